@@ -1,0 +1,79 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { live, record } from './columns.ts'
+import { people } from './registry.ts'
+
+/** 申领. Freezes the facts, the trace, the pack version and the standard that it was decided on. */
+export const claims = sqliteTable(
+  'claims',
+  {
+    ...record(),
+    /** printed and in the QR code: benefit, year of drafting, office part and serial number */
+    number: text('number').notNull(),
+    benefit: text('benefit').notNull(),
+    /** person, employer, agent, school, station */
+    beneficiaryKind: text('beneficiary_kind').notNull(),
+    beneficiaryId: text('beneficiary_id').notNull(),
+    /** for whom, where the beneficiary is paid for a person; the person themselves otherwise */
+    personId: text('person_id').references(() => people.id),
+    period: text('period'),
+    entitlementKey: text('entitlement_key').notNull(),
+    state: text('state').notNull(),
+    amountFen: integer('amount_fen').notNull(),
+    months: integer('months'),
+    asOf: text('as_of').notNull(),
+    qualifyingOn: text('qualifying_on'),
+    packVersion: text('pack_version').notNull(),
+    /** JSON or NULL: the local standard in force */
+    standard: text('standard'),
+    /** JSON: the facts as they were */
+    facts: text('facts').notNull(),
+    /** JSON: the trace */
+    trace: text('trace').notNull(),
+    draftedAt: text('drafted_at').notNull(),
+    draftedBy: text('drafted_by').notNull(),
+  },
+  (t) => [
+    uniqueIndex('claims_number').on(t.number),
+    uniqueIndex('claims_entitlement').on(t.entitlementKey).where(live(t.deletedAt)),
+    index('claims_benefit').on(t.benefit, t.state),
+    index('claims_person').on(t.personId),
+  ],
+)
+
+/** What happened to a claim. Append-only. */
+export const claimEvents = sqliteTable(
+  'claim_events',
+  {
+    ...record(),
+    claimId: text('claim_id')
+      .notNull()
+      .references(() => claims.id),
+    kind: text('kind').notNull(),
+    at: text('at').notNull(),
+    by: text('by').notNull(),
+    /** JSON */
+    data: text('data').notNull(),
+  },
+  (t) => [index('claim_events_claim').on(t.claimId, t.at)],
+)
+
+/** 已发放: an entitlement that was granted, here or elsewhere, before or through this ledger. */
+export const grants = sqliteTable(
+  'grants',
+  {
+    ...record(),
+    benefit: text('benefit').notNull(),
+    beneficiaryKind: text('beneficiary_kind').notNull(),
+    beneficiaryId: text('beneficiary_id').notNull(),
+    personId: text('person_id').references(() => people.id),
+    period: text('period'),
+    entitlementKey: text('entitlement_key').notNull(),
+    amountFen: integer('amount_fen'),
+    months: integer('months'),
+    grantedOn: text('granted_on').notNull(),
+  },
+  (t) => [
+    uniqueIndex('grants_entitlement').on(t.entitlementKey).where(live(t.deletedAt)),
+    index('grants_person').on(t.personId),
+  ],
+)
