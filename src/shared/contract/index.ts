@@ -1,0 +1,30 @@
+import { claims, printing } from './claims.ts'
+import { dashboard } from './dashboard.ts'
+import { files } from './files.ts'
+import { imports } from './imports.ts'
+import { audit, events, jobs } from './jobs.ts'
+import { ledger, settings } from './ledger.ts'
+import { policy } from './policy.ts'
+import { agents, employers, people, places, regions, search } from './registry.ts'
+
+/** Every call between screens and ledger. Nothing else crosses. */
+export const contract = {
+  ledger,
+  settings,
+  files,
+  jobs,
+  events,
+  audit,
+  people,
+  employers,
+  agents,
+  places,
+  regions,
+  search,
+  imports,
+  policy,
+  claims,
+  printing,
+  dashboard,
+}
+export type Contract = typeof contract
