@@ -34,6 +34,8 @@ test('a county code is six digits that are no city', () => {
   expect(isCountyCode('511133')).toBe(true)
   expect(isCountyCode('511100')).toBe(false)
   expect(isCountyCode('51113')).toBe(false)
+  expect(isCountyCode('441900')).toBe(true)
+  expect(trimRegion('441900')).toBe('441900')
 })
 
 test('territory by prefix', () => {
