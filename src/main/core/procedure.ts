@@ -1,0 +1,130 @@
+import type {
+  AnySchema,
+  ContractProcedure,
+  ErrorMap,
+  InferSchemaInput,
+  InferSchemaOutput,
+  Meta,
+} from '@orpc/contract'
+import type { FileRef } from '../../shared/contract/files.ts'
+import type { Contract } from '../../shared/contract/index.ts'
+import type { ReadLedger, WriteLedger } from './db/ledger.ts'
+
+/** Who acts, as the audit writes it. */
+export type Actor = { name: string }
+
+/** What the application is given from outside, so that nothing reads a clock or a random source by itself. */
+export type Surroundings = {
+  /** milliseconds since the epoch */
+  now(): number
+  /** YYYY-MM-DD in Asia/Shanghai */
+  today(): string
+  /** a new ULID, rising within one thread */
+  newId(): string
+  /** folder of packs, regions, forms, fonts */
+  resources: string
+}
+
+export type QueryContext = Surroundings & { ledger: ReadLedger; actor: Actor }
+export type WriteContext = Surroundings & { ledger: WriteLedger; actor: Actor }
+
+/** Files that a job takes and gives. They live in the host's memory or where the host put them, never in a temporary file. */
+export type JobFiles = {
+  /** the bytes, or the path, behind a token */
+  open(token: string): Promise<{ name: string; path: string } | { name: string; bytes: Uint8Array }>
+  /** hands a finished file over */
+  put(name: string, mime: string, bytes: Uint8Array): Promise<FileRef>
+}
+
+export type JobContext = Surroundings & {
+  actor: Actor
+  files: JobFiles
+  /** `done` of `total` `unit`s (people, rows, pages); `step` in Chinese. Cheap: may be called for every batch. */
+  progress(step: string, done: number, total: number | null, unit?: string): void
+  /** true once somebody cancelled; the job then throws `cancelled()` at a safe place, leaving nothing behind */
+  shouldStop(): boolean
+}
+/** A job that only reads runs beside everything else, on a connection that cannot write. */
+export type ReaderJobContext = JobContext & {
+  ledger: ReadLedger
+  /** runs a `write` or `writer-step` on the writer thread, in its own transaction */
+  commit<R>(step: WriterStep, payload: unknown): Promise<R>
+}
+/** A job that writes runs on the writer thread; other writes wait until it is done. */
+export type WriterJobContext = JobContext & { ledger: WriteLedger }
+
+/** Dotted name of a procedure of the contract: `people.list`. The contract has exactly two levels. */
+export type ProcedureName = {
+  [D in keyof Contract & string]: `${D}.${keyof Contract[D] & string}`
+}[keyof Contract & string]
+
+type ProcedureOf<N extends ProcedureName> = N extends `${infer D}.${infer P}`
+  ? D extends keyof Contract
+    ? P extends keyof Contract[D]
+      ? Contract[D][P]
+      : never
+    : never
+  : never
+
+/** Parsed input of a procedure, defaults filled in. */
+export type InputOf<N extends ProcedureName> =
+  ProcedureOf<N> extends ContractProcedure<infer I, AnySchema, ErrorMap, Meta> ? InferSchemaOutput<I> : never
+/** What its implementation answers. */
+export type OutputOf<N extends ProcedureName> =
+  ProcedureOf<N> extends ContractProcedure<AnySchema, infer O, ErrorMap, Meta> ? InferSchemaInput<O> : never
+
+type Maybe<T> = T | Promise<T>
+
+export type Implementation =
+  | { thread: 'reader'; kind: 'query'; run(context: QueryContext, input: never): Maybe<unknown> }
+  | { thread: 'writer'; kind: 'write'; run(context: WriteContext, input: never): Maybe<unknown> }
+  | { thread: 'own'; kind: 'job'; run(context: ReaderJobContext, input: never): Promise<unknown> }
+  | { thread: 'writer'; kind: 'job'; run(context: WriterJobContext, input: never): Promise<unknown> }
+
+export type Implementations = Readonly<Partial<Record<ProcedureName, Implementation>>>
+
+/** A read: answers from a connection that cannot write. */
+export function query<N extends ProcedureName>(
+  _name: N,
+  run: (context: QueryContext, input: InputOf<N>) => Maybe<OutputOf<N>>,
+): Implementation {
+  return { thread: 'reader', kind: 'query', run: run as never }
+}
+
+/** A change: one transaction through `context.ledger.write`. */
+export function write<N extends ProcedureName>(
+  _name: N,
+  run: (context: WriteContext, input: InputOf<N>) => Maybe<OutputOf<N>>,
+): Implementation {
+  return { thread: 'writer', kind: 'write', run: run as never }
+}
+
+/** A long read (calculation, paper, export); the result's shape is the contract's `result` schema. */
+export function readerJob<N extends ProcedureName, R>(
+  _name: N,
+  run: (context: ReaderJobContext, input: InputOf<N>) => Promise<R>,
+): Implementation {
+  return { thread: 'own', kind: 'job', run: run as never }
+}
+
+/** A long change (import, undo of one). */
+export function writerJob<N extends ProcedureName, R>(
+  _name: N,
+  run: (context: WriterJobContext, input: InputOf<N>) => Promise<R>,
+): Implementation {
+  return { thread: 'writer', kind: 'job', run: run as never }
+}
+
+/** A change that a reader job hands to the writer thread. Named, since functions do not cross threads. */
+export type WriterStep = 'evaluation.store' | 'claims.store' | 'prints.store'
+export type WriterSteps = Readonly<
+  Record<WriterStep, (context: WriteContext, payload: never) => Maybe<unknown>>
+>
+
+/** Thrown by a job that saw `shouldStop()`. */
+export class Cancelled extends Error {
+  constructor() {
+    super('已取消')
+    this.name = 'Cancelled'
+  }
+}
