@@ -92,7 +92,7 @@ export const people = sqliteTable(
   (t) => [
     uniqueIndex('people_id_number').on(t.idNumber).where(live(t.deletedAt)),
     index('people_search').on(t.name, t.nameFolded, t.pinyin, t.initials, t.idNumber, t.homeCounty, t.deletedAt),
-    index('people_pinyin').on(t.pinyin, t.id),
+    index('people_pinyin').on(t.pinyin, t.id).where(live(t.deletedAt)),
     index('people_household').on(t.householdId),
     index('people_home').on(t.homeCounty, t.homeTownship),
     index('people_phone').on(t.phone),
