@@ -91,7 +91,15 @@ export const people = sqliteTable(
   },
   (t) => [
     uniqueIndex('people_id_number').on(t.idNumber).where(live(t.deletedAt)),
-    index('people_search').on(t.name, t.nameFolded, t.pinyin, t.initials, t.idNumber, t.homeCounty, t.deletedAt),
+    index('people_search').on(
+      t.name,
+      t.nameFolded,
+      t.pinyin,
+      t.initials,
+      t.idNumber,
+      t.homeCounty,
+      t.deletedAt,
+    ),
     index('people_pinyin').on(t.pinyin, t.id).where(live(t.deletedAt)),
     index('people_household').on(t.householdId),
     index('people_home').on(t.homeCounty, t.homeTownship),
@@ -112,7 +120,9 @@ export const personCategories = sqliteTable(
     /** NULL: still holds */
     toDate: text('to_date'),
   },
-  (t) => [uniqueIndex('person_categories_key').on(t.personId, t.category, t.fromDate).where(live(t.deletedAt))],
+  (t) => [
+    uniqueIndex('person_categories_key').on(t.personId, t.category, t.fromDate).where(live(t.deletedAt)),
+  ],
 )
 
 /** 用人单位 */
@@ -157,7 +167,9 @@ export const employerRecognitions = sqliteTable(
     onDate: text('on_date').notNull(),
     documentNumber: text('document_number'),
   },
-  (t) => [uniqueIndex('employer_recognitions_key').on(t.employerId, t.kind, t.onDate).where(live(t.deletedAt))],
+  (t) => [
+    uniqueIndex('employer_recognitions_key').on(t.employerId, t.kind, t.onDate).where(live(t.deletedAt)),
+  ],
 )
 
 /** 劳务机构 and 劳务经纪人 */

@@ -92,7 +92,9 @@ export const insuredYears = sqliteTable(
     months: integer('months').notNull(),
   },
   (t) => [
-    uniqueIndex('insured_years_key').on(t.personId, t.employerText, t.county, t.year).where(live(t.deletedAt)),
+    uniqueIndex('insured_years_key')
+      .on(t.personId, t.employerText, t.county, t.year)
+      .where(live(t.deletedAt)),
   ],
 )
 

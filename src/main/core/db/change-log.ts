@@ -1,0 +1,122 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Sqlite } from './sqlite.ts'
+import type { Statement } from './statements.ts'
+import type { Cell, ColumnInfo } from './tables.ts'
+
+export type ChangeOp = 'insert' | 'update' | 'remove'
+
+/** A row of the change log as it is hashed and written. `fields` and `before` are JSON text. */
+export interface ChangeEntry {
+  readonly hlc: string
+  readonly tbl: string
+  readonly rowId: string
+  readonly op: string
+  readonly fields: string
+  readonly before: string | null
+}
+
+/** Rows held back until a statement is full: many rows per VALUES are over twice as fast as one by one. */
+const BATCH = 128
+
+/** Writes the change-log rows of one transaction and hashes them as it goes. */
+export class ChangeLogWriter {
+  readonly firstSeq: number
+  readonly #db: Sqlite
+  readonly #txId: string
+  readonly #hash: Hash = createHash('sha256')
+  #nextSeq: number
+  #pending: ChangeEntry[] = []
+  #insertBatch: Statement | undefined
+
+  constructor(db: Sqlite, txId: string) {
+    this.#db = db
+    this.#txId = txId
+    const last = db.prepare('SELECT max(seq) FROM change_log').pluck().get() as number | null
+    this.firstSeq = (last ?? 0) + 1
+    this.#nextSeq = this.firstSeq
+  }
+
+  add(entry: ChangeEntry): void {
+    this.#pending.push(entry)
+    if (this.#pending.length >= BATCH) this.flush()
+  }
+
+  /** Brings held-back rows into the table: before a read of the log and before the commit. */
+  flush(): void {
+    const pending = this.#pending
+    if (pending.length === 0) return
+    this.#pending = []
+    const values: Cell[] = []
+    let hashed = ''
+    for (const entry of pending) {
+      values.push(
+        this.#nextSeq,
+        this.#txId,
+        entry.hlc,
+        entry.tbl,
+        entry.rowId,
+        entry.op,
+        entry.fields,
+        entry.before,
+      )
+      hashed += hashInput(entry)
+      this.#nextSeq += 1
+    }
+    this.#hash.update(hashed)
+    this.#statementFor(pending.length).run(...values)
+  }
+
+  /** Flushes, and gives what the audit entry states about this transaction's changes. */
+  finish(): { changes: number; changesHash: string } {
+    this.flush()
+    return { changes: this.#nextSeq - this.firstSeq, changesHash: this.#hash.digest('hex') }
+  }
+
+  #statementFor(rows: number): Statement {
+    if (rows === BATCH && this.#insertBatch !== undefined) return this.#insertBatch
+    const tuples = Array.from({ length: rows }, () => '(?,?,?,?,?,?,?,?)').join(',')
+    const statement = this.#db.prepare<Cell[]>(
+      `INSERT INTO change_log (seq, tx_id, hlc, tbl, row_id, op, fields, before) VALUES ${tuples}`,
+    )
+    if (rows === BATCH) this.#insertBatch = statement
+    return statement
+  }
+}
+
+/** The text of a change-log row that goes into its transaction's hash: lengths first, so that no two rows read alike. */
+export function hashInput(entry: ChangeEntry): string {
+  const before = entry.before === null ? '-' : `${entry.before.length}:${entry.before}`
+  return `${entry.hlc}|${entry.tbl}|${entry.rowId}|${entry.op}|${entry.fields.length}:${entry.fields}|${before}\n`
+}
+
+/** JSON {column: value}; NULL columns are left out where `skipNull` (the log of an insert). */
+export function fieldsJson(
+  columns: readonly ColumnInfo[],
+  cells: readonly Cell[],
+  skipNull: boolean,
+): string {
+  let json = '{'
+  for (let i = 0; i < columns.length; i += 1) {
+    const cell = cells[i] ?? null
+    if (cell === null && skipNull) continue
+    if (json.length > 1) json += ','
+    json += `"${columns[i]?.name}":${cellJson(cell)}`
+  }
+  return `${json}}`
+}
+
+/** Bytes travel in JSON as {"$bytes": base64}. */
+function cellJson(cell: Cell): string {
+  if (cell instanceof Uint8Array) return `{"$bytes":"${Buffer.from(cell).toString('base64')}"}`
+  if (typeof cell === 'bigint') return cell.toString()
+  return JSON.stringify(cell)
+}
+
+/** The cell that `fieldsJson` wrote. */
+export function cellFromJson(value: unknown): Cell {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value
+  if (typeof value === 'object' && '$bytes' in value && typeof value.$bytes === 'string') {
+    return Buffer.from(value.$bytes, 'base64')
+  }
+  throw new Error('change log: a value of no known form')
+}

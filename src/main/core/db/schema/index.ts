@@ -1,0 +1,7 @@
+export * from './claims.ts'
+export * from './evaluation.ts'
+export * from './exchange.ts'
+export * from './policy.ts'
+export * from './registry.ts'
+export * from './system.ts'
+export * from './work.ts'

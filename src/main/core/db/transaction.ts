@@ -1,0 +1,228 @@
+import type { InferInsertModel } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { ChangeLogWriter, type ChangeOp, fieldsJson } from './change-log.ts'
+import { type LocalWriter, localWriter } from './local.ts'
+import { type LedgerQuery, preparedRead, type ReadStatement, readOnlyQuery } from './read.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Statements } from './statements.ts'
+import { type Cell, type ColumnInfo, type SyncedTable, type TableInfo, tableInfo } from './tables.ts'
+
+type Mark = 'id' | 'deletedAt' | 'deletedReason'
+
+/** A new record; without an id it gets one. */
+export type NewRow<T extends SyncedTable> = Omit<InferInsertModel<T>, Mark> & { readonly id?: string }
+
+/** The fields to change; `undefined` leaves a field alone, `null` makes it unknown. */
+export type Patch<T extends SyncedTable> = Partial<Omit<InferInsertModel<T>, Mark>>
+
+/** One transaction: everything in it is committed together with its change log and its audit entry, or nothing is. */
+export interface WriteTx {
+  /** the transaction's id, kept in the audit; an undo names it */
+  readonly id: string
+  /** when it began, ISO 8601 UTC; also what `deleted_at` gets */
+  readonly at: string
+  /** a new ULID, later than all before it */
+  newId(): string
+  /** Inserts a record and gives its id. */
+  insert<T extends SyncedTable>(table: T, row: NewRow<T>): string
+  /** Inserts many records of one table, many rows per statement, and gives their ids. */
+  insertMany<T extends SyncedTable>(table: T, rows: readonly NewRow<T>[]): string[]
+  /**
+   * Changes fields of a live record; only those that differ are written and logged.
+   * False: nothing differed. @throws Error where there is no live record with this id
+   */
+  update<T extends SyncedTable>(table: T, id: string, patch: Patch<T>): boolean
+  /** Marks a live record as deleted, with the reason. @throws Error where there is no live record with this id */
+  remove(table: SyncedTable, id: string, reason: string): void
+  /** Tables that do not travel (settings, results, previews): written without change log. */
+  local<T extends SQLiteTable>(table: T): LocalWriter<T>
+  /** drizzle over this transaction's state; reads only */
+  readonly query: LedgerQuery
+  /** a prepared SELECT over this transaction's state */
+  prepare<Row = unknown>(sql: string): ReadStatement<Row>
+}
+
+/** What the ledger itself needs of a transaction besides. */
+export interface OpenTx {
+  readonly tx: WriteTx
+  readonly log: ChangeLogWriter
+  readonly touched: Set<string>
+  /** A change that other code of `core/db` has made in the table, to be logged. */
+  record(tbl: string, rowId: string, op: ChangeOp, fields: string, before: string | null): void
+  /** After this every use of the transaction throws. */
+  end(): void
+}
+
+export interface TxContext {
+  readonly db: Sqlite
+  readonly statements: Statements
+  readonly id: string
+  readonly at: string
+  readonly hlc: string
+  readonly newId: () => string
+}
+
+export function openTx(context: TxContext): OpenTx {
+  const { db, statements, hlc, at } = context
+  const log = new ChangeLogWriter(db, context.id)
+  const touched = new Set<string>()
+  let ended = false
+
+  const guard = (): void => {
+    if (ended) throw new Error('the transaction has ended; keep no reference to tx')
+    // SQLite rolls back by itself on a full disk; anything after that would be committed on its own.
+    if (!db.inTransaction) throw new Error('the transaction was rolled back by an earlier error')
+  }
+
+  const record: OpenTx['record'] = (tbl, rowId, op, fields, before) => {
+    touched.add(tbl)
+    log.add({ hlc, tbl, rowId, op, fields, before })
+  }
+
+  const insertMany = <T extends SyncedTable>(table: T, rows: readonly NewRow<T>[]): string[] => {
+    guard()
+    if (rows.length === 0) return []
+    const info = syncedInfo(table)
+    const cells = rows.map((row) =>
+      newRowCells(info, row as Readonly<Record<string, unknown>>, context.newId),
+    )
+    const idAt = info.columns.findIndex((column) => column.name === 'id')
+    const ids = cells.map((row) => row[idAt] as string)
+    const names = info.columns.map((column) => column.name)
+    const logged = info.columns.filter((column) => column.name !== 'id')
+    statements.insertRows(info.name, names, cells, '', (from, to) => {
+      for (let i = from; i < to; i += 1) {
+        const row = (cells[i] ?? []).toSpliced(idAt, 1)
+        record(info.name, ids[i] ?? '', 'insert', fieldsJson(logged, row, true), null)
+      }
+    })
+    return ids
+  }
+
+  const change = (
+    info: TableInfo,
+    id: string,
+    op: ChangeOp,
+    wanted: readonly [ColumnInfo, Cell][],
+  ): boolean => {
+    const names = wanted.map(([column]) => `"${column.name}"`).join(',')
+    const old = statements
+      .prepare(`SELECT ${names || 'id'} FROM "${info.name}" WHERE id = ? AND deleted_at IS NULL`)
+      .raw()
+      .get(id) as Cell[] | undefined
+    if (old === undefined) throw new Error(`${info.name}: no live record ${id}`)
+    const differing = wanted
+      .map(([column, cell], i) => ({ column, cell, old: old[i] ?? null }))
+      .filter((field) => !sameCell(field.cell, field.old))
+    if (differing.length === 0) return false
+    const set = differing.map(({ column }) => `"${column.name}" = ?`).join(',')
+    statements
+      .prepare(`UPDATE "${info.name}" SET ${set} WHERE id = ?`)
+      .run(...differing.map((field) => field.cell), id)
+    const columns = differing.map((field) => field.column)
+    record(
+      info.name,
+      id,
+      op,
+      fieldsJson(
+        columns,
+        differing.map((field) => field.cell),
+        false,
+      ),
+      fieldsJson(
+        columns,
+        differing.map((field) => field.old),
+        false,
+      ),
+    )
+    return true
+  }
+
+  const tx: WriteTx = {
+    id: context.id,
+    at,
+    newId: context.newId,
+    insert: (table, row) => insertMany(table, [row])[0] ?? '',
+    insertMany,
+    update: (table, id, patch) => {
+      guard()
+      const info = syncedInfo(table)
+      const wanted: [ColumnInfo, Cell][] = []
+      for (const [key, value] of Object.entries(patch)) {
+        if (value !== undefined) wanted.push(fieldOf(info, key, value))
+      }
+      return change(info, id, 'update', wanted)
+    },
+    remove: (table, id, reason) => {
+      guard()
+      if (reason.trim() === '') throw new Error('a removal needs its reason')
+      const info = syncedInfo(table)
+      change(info, id, 'remove', [
+        [column(info, 'deleted_at'), at],
+        [column(info, 'deleted_reason'), reason],
+      ])
+    },
+    local: (table) => {
+      guard()
+      const info = tableInfo(table)
+      if (info.kind !== 'local') throw new Error(`${info.name} is ${info.kind}, not local`)
+      return localWriter(statements, info, guard, () => touched.add(info.name))
+    },
+    query: readOnlyQuery(db, () => {
+      guard()
+      log.flush()
+    }),
+    prepare: <Row>(sql: string) => {
+      guard()
+      log.flush()
+      return preparedRead<Row>(db, sql)
+    },
+  }
+  return {
+    tx,
+    log,
+    touched,
+    record,
+    end: () => {
+      ended = true
+    },
+  }
+}
+
+/** The column with this name in the file. */
+export function column(info: TableInfo, name: string): ColumnInfo {
+  const found = info.byName.get(name)
+  if (found === undefined) throw new Error(`${info.name} has no column ${name}`)
+  return found
+}
+
+function syncedInfo(table: SQLiteTable): TableInfo {
+  const info = tableInfo(table)
+  if (info.kind !== 'synced') throw new Error(`${info.name} is ${info.kind}; use tx.local for local tables`)
+  return info
+}
+
+function fieldOf(info: TableInfo, key: string, value: unknown): [ColumnInfo, Cell] {
+  const found = info.byKey.get(key)
+  if (found === undefined) throw new Error(`${info.name} has no field ${key}`)
+  if (['id', 'deleted_at', 'deleted_reason'].includes(found.name)) {
+    throw new Error(`${info.name}.${key} is not changed by update; use remove`)
+  }
+  return [found, found.encode(value)]
+}
+
+function newRowCells(info: TableInfo, row: Readonly<Record<string, unknown>>, newId: () => string): Cell[] {
+  const cells = info.columns.map((column): Cell => {
+    if (column.name === 'id') return (row[column.key] as string | undefined) ?? newId()
+    if (column.name === 'deleted_at' || column.name === 'deleted_reason') return null
+    const value = row[column.key]
+    return value === undefined ? column.absent() : column.encode(value)
+  })
+  for (const key in row) if (!info.byKey.has(key)) throw new Error(`${info.name} has no field ${key}`)
+  return cells
+}
+
+function sameCell(a: Cell, b: Cell): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  return a === b
+}
