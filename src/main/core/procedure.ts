@@ -8,7 +8,7 @@ import type {
 } from '@orpc/contract'
 import type { FileRef } from '../../shared/contract/files.ts'
 import type { Contract } from '../../shared/contract/index.ts'
-import type { ReadLedger, WriteLedger } from './db/ledger.ts'
+import type { ReadLedger, WorkerLedger } from './db/ledger.ts'
 
 /** Who acts, as the audit writes it. */
 export type Actor = { name: string }
@@ -26,7 +26,7 @@ export type Surroundings = {
 }
 
 export type QueryContext = Surroundings & { ledger: ReadLedger; actor: Actor }
-export type WriteContext = Surroundings & { ledger: WriteLedger; actor: Actor }
+export type WriteContext = Surroundings & { ledger: WorkerLedger; actor: Actor }
 
 /** Files that a job takes and gives. They live in the host's memory or where the host put them, never in a temporary file. */
 export type JobFiles = {
@@ -51,7 +51,7 @@ export type ReaderJobContext = JobContext & {
   commit<R>(step: WriterStep, payload: unknown): Promise<R>
 }
 /** A job that writes runs on the writer thread; other writes wait until it is done. */
-export type WriterJobContext = JobContext & { ledger: WriteLedger }
+export type WriterJobContext = JobContext & { ledger: WorkerLedger }
 
 /** Dotted name of a procedure of the contract: `people.list`. The contract has exactly two levels. */
 export type ProcedureName = {
