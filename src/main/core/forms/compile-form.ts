@@ -228,7 +228,7 @@ export class PieceCompiler<Data> {
         throw new LayoutFault([...path, 'options', index, 'code'], `选项“${option.code}”重复`)
       boxes.set(option.code, square)
       this.statics.push({ kind: 'box', box: square, width: 0.6, dashed: false })
-      const label = { x: x + side * 1.35, y, width: width - side * 1.35, height }
+      const label = { x: x + side * 1.3, y, width: width - side * 1.3, height }
       const textPath = [...path, 'options', index, 'text']
       this.statics.push({
         kind: 'text',

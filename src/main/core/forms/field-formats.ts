@@ -80,8 +80,8 @@ export function formatValue(value: FieldValue, format: FieldFormat): string | un
 export function blankFor(format: FieldFormat): string {
   if (format === '年月日') return '　　　年　　月　　日'
   if (format === '年月') return '　　　年　　月'
-  if (format === '大写金额') return '________________'
-  return '________'
+  if (format === '大写金额') return '____________________'
+  return '____________'
 }
 
 function dateParts(value: FieldValue, count: 2 | 3): number[] {

@@ -1,0 +1,182 @@
+import type { ByteSink } from '../files/atomic-write.ts'
+import { inset } from './compile-form.ts'
+import type { CompiledList, Numbered, PageFoot } from './compile-list.ts'
+import { type Box, Drawing } from './drawing.ts'
+import { type FittedText, fitText } from './fit-text.ts'
+import { fitRefusal } from './form-problems.ts'
+import { Paper } from './paper.ts'
+import {
+  background,
+  drawBackground,
+  drawPiece,
+  nothingToPrint,
+  type Rendered,
+  type RenderOptions,
+} from './render-forms.ts'
+
+const pageCount = 'PageCount'
+
+/** A row set in type, with the height it needs. */
+interface SetRow {
+  readonly height: number
+  readonly cells: readonly { readonly text: FittedText | undefined; readonly box: Omit<Box, 'y'> }[]
+}
+
+/**
+ * Prints a list: the head repeats on each page, a row that wraps grows and never splits over two pages, the line with
+ * the totals follows the last row and never stands alone on a page, `第 x 页 共 y 页` is right in one pass.
+ *
+ * @throws Refusal as `renderForms`; a row too high for a page is `forms.does-not-fit`.
+ */
+export async function renderList<Header, Row>(
+  list: CompiledList<Header, Row>,
+  header: Header,
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  sink: ByteSink,
+  options: RenderOptions,
+): Promise<Rendered> {
+  const { shelf } = options
+  const paper = new Paper({
+    sink,
+    width: list.width,
+    height: list.height,
+    title: list.name,
+    createdAt: options.createdAt,
+  })
+  const totals = new Map(list.columns.flatMap(({ total }) => (total ? [[total.name, 0]] : [])))
+  const room = list.area.bottom - list.area.top
+  let page: SetRow[] = []
+  let used = 0
+  let count = 0
+
+  const printPage = async (last: SetRow | undefined): Promise<void> => {
+    const drawing = new Drawing(paper)
+    drawing.use(background)
+    drawing.use(pageCount)
+    for (const piece of list.filled) {
+      drawPiece(piece, header, drawing, { id: list.id, catalogue: list.headerCatalogue }, shelf)
+    }
+    drawRows(list, last ? [...page, last] : page, drawing)
+    const foot: PageFoot<Header> = { header, page: paper.pages + 1 }
+    const footForm = { id: list.id, catalogue: { name: list.id, fields: new Map(), person: () => '' } }
+    for (const piece of list.foot) drawPiece(piece, foot, drawing, footForm, shelf)
+    paper.addPage(drawing.content)
+    await paper.drain()
+    options.onProgress?.(paper.pages)
+    page = []
+    used = 0
+  }
+
+  try {
+    drawBackground([...list.statics, ...list.footStatics], paper, shelf, list.id)
+    const countObject = paper.sharedDrawing(pageCount)
+    for await (const row of rows) {
+      if (options.shouldStop?.()) {
+        paper.abandon()
+        return { pages: paper.pages, stopped: true }
+      }
+      count += 1
+      const numbered = { number: count, row }
+      const set = setRow(list, numbered, options)
+      for (const { total } of list.columns) {
+        const value = total?.field.read(numbered)
+        if (total && typeof value === 'number') totals.set(total.name, totals.get(total.name)! + value)
+      }
+      if (used + set.height > room) await printPage(undefined)
+      page.push(set)
+      used += set.height
+    }
+    if (count === 0) throw nothingToPrint()
+    if (list.total) {
+      const end = setTotal(list, list.total, { rows: count, totals }, options)
+      if (used + end.height > room) {
+        // The totals never stand alone: the last row goes over with them.
+        const carried = page.length > 1 ? page.pop() : undefined
+        if (carried) await printPage(undefined)
+        if (carried) page.push(carried)
+        else await printPage(undefined)
+      }
+      await printPage(end)
+    } else await printPage(undefined)
+
+    const counted = new Drawing(paper)
+    for (const { piece } of list.pageCounts) {
+      const { style, box } = piece
+      const fitting = fitText(
+        shelf,
+        piece.text.replace('\u{f0000}', String(paper.pages)),
+        style.fit,
+        box.width,
+        box.height,
+      )
+      if (!fitting.ok) throw fitRefusal(fitting.fault, '', ['总页数'])
+      counted.text(fitting.text, box, style.align, style.valign, style.ink)
+    }
+    counted.endShared(countObject)
+    await paper.end()
+    return { pages: paper.pages, stopped: false }
+  } catch (error) {
+    paper.abandon()
+    throw error
+  }
+}
+
+function setRow<Header, Row>(
+  list: CompiledList<Header, Row>,
+  data: Numbered<Row>,
+  options: RenderOptions,
+): SetRow {
+  const room = list.area.bottom - list.area.top
+  let height = list.rowHeight
+  const cells = list.columns.map((column) => {
+    const text = column.template?.fill(data) ?? ''
+    const box = inset({ x: column.x, y: 0, width: column.width, height: room }, column.style)
+    if (text === '') return { text: undefined, box }
+    // A row may grow, so only the width limits; a text that must not wrap shrinks.
+    const fitting = fitText(options.shelf, text, column.style.fit, box.width, box.height)
+    if (!fitting.ok) {
+      throw fitRefusal(fitting.fault, list.rowCatalogue.person(data), column.template?.fields ?? [])
+    }
+    const needed = fitting.text.lines.length * fitting.text.lineHeight + 2 * column.style.paddingY
+    if (fitting.text.lines.length > 1) height = Math.max(height, needed)
+    return { text: fitting.text, box }
+  })
+  return { height, cells }
+}
+
+function setTotal<Header, Row>(
+  list: CompiledList<Header, Row>,
+  total: NonNullable<CompiledList<Header, Row>['total']>,
+  end: Parameters<typeof total.template.fill>[0],
+  options: RenderOptions,
+): SetRow {
+  const { left, right } = list.area
+  const box = inset({ x: left, y: 0, width: right - left, height: list.rowHeight }, total.style)
+  const fitting = fitText(options.shelf, total.template.fill(end), total.style.fit, box.width, box.height)
+  if (!fitting.ok) throw fitRefusal(fitting.fault, '', ['合计'])
+  return { height: list.rowHeight, cells: [{ text: fitting.text, box }] }
+}
+
+function drawRows<Header, Row>(
+  list: CompiledList<Header, Row>,
+  rows: readonly SetRow[],
+  drawing: Drawing,
+): void {
+  const { left, right, headTop, top } = list.area
+  let y = top
+  for (const row of rows) {
+    const whole = row.cells.length !== list.columns.length
+    for (const [index, cell] of row.cells.entries()) {
+      if (!cell.text) continue
+      const style = whole ? list.total!.style : list.columns[index]!.style
+      const box = { ...cell.box, y: y + style.paddingY, height: row.height - 2 * style.paddingY }
+      drawing.text(cell.text, box, style.align, style.valign, style.ink)
+    }
+    for (const [index, column] of list.columns.entries()) {
+      if (index > 0 && !whole) drawing.line(column.x, y, column.x, y + row.height, list.rule)
+    }
+    y += row.height
+    drawing.line(left, y, right, y, list.rule)
+  }
+  drawing.rectangle({ x: left, y: headTop, width: right - left, height: y - headTop }, list.frame)
+}
