@@ -18,7 +18,7 @@ import { type LedgerTicket, openReader, type ReaderOptions, type ReadLedger, rea
 import { createSqlite, openSqliteForReading, openSqliteForWriting, type Sqlite } from './sqlite.ts'
 import { asRefusal, refusing } from './sqlite-refusal.ts'
 import type { WriteTx } from './transaction.ts'
-import { undoTransaction } from './undo.ts'
+import { type UndoOptions, undoTransaction } from './undo.ts'
 import { type CopyReport, copyVerified } from './verified-copy.ts'
 import { type CommitEvent, type WriteAction, Writer, type Written } from './writer.ts'
 
@@ -33,6 +33,7 @@ export {
   type ReadStatement,
 } from './read.ts'
 export type { NewRow, Patch, WriteTx } from './transaction.ts'
+export type { UndoOptions } from './undo.ts'
 export type { CopyReport } from './verified-copy.ts'
 export type { CommitEvent, WriteAction, Written } from './writer.ts'
 
@@ -53,8 +54,8 @@ export interface WriteLedger {
   write<T>(action: WriteAction, body: (tx: WriteTx) => T): Written<T>
   /** The same for a body that waits; one at a time, and `write` is refused meanwhile (`ledger.busy`). */
   writeAsync<T>(action: WriteAction, body: (tx: WriteTx) => Promise<T>): Promise<Written<T>>
-  /** Reverses a whole transaction as a new one. @throws Refusal `ledger.undo-conflict`, `ledger.undo-unknown` */
-  undo(txId: string, actor: string): Written<{ readonly reversed: number }>
+  /** Reverses a whole transaction as a new one. @throws Refusal `ledger.undo-conflict`, `ledger.undo-in-use`, `ledger.undo-unknown`, `ledger.undo-nothing` */
+  undo(txId: string, actor: string, options?: UndoOptions): Written<{ readonly reversed: number }>
   /** Called after each commit; gives the way to stop. */
   onCommitted(listener: (event: CommitEvent) => void): () => void
   /** Passes on a commit that a worker thread made. */
@@ -282,7 +283,7 @@ function writing(
   return {
     write: (action, body) => writer.write(action, (tx) => body(tx)),
     writeAsync: (action, body) => writer.writeAsync(action, (tx) => body(tx)),
-    undo: (txId, actor) => undoTransaction(writer, db, txId, actor),
+    undo: (txId, actor, options) => undoTransaction(writer, db, txId, actor, options),
     onCommitted: (listener) => writer.onCommitted(listener),
     announce: (event) => writer.announce(event),
     whenIdle: () => writer.whenIdle(),

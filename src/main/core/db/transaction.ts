@@ -42,11 +42,15 @@ export interface WriteTx {
   prepare<Row = unknown>(sql: string): ReadStatement<Row>
 }
 
+export type FieldValue = readonly [ColumnInfo, Cell]
+
 /** What the ledger itself needs of a transaction besides. */
 export interface OpenTx {
   readonly tx: WriteTx
   readonly log: ChangeLogWriter
   readonly touched: Set<string>
+  /** Sets fields of a record (`live`: of one not marked as deleted) and logs those that differ. False: none did. */
+  change(info: TableInfo, id: string, op: ChangeOp, wanted: readonly FieldValue[], live: boolean): boolean
   /** A change that other code of `core/db` has made in the table, to be logged. */
   record(tbl: string, rowId: string, op: ChangeOp, fields: string, before: string | null): void
   /** After this every use of the transaction throws. */
@@ -99,18 +103,14 @@ export function openTx(context: TxContext): OpenTx {
     return ids
   }
 
-  const change = (
-    info: TableInfo,
-    id: string,
-    op: ChangeOp,
-    wanted: readonly [ColumnInfo, Cell][],
-  ): boolean => {
+  const change: OpenTx['change'] = (info, id, op, wanted, live) => {
     const names = wanted.map(([column]) => `"${column.name}"`).join(',')
+    const only = live ? ' AND deleted_at IS NULL' : ''
     const old = statements
-      .prepare(`SELECT ${names || 'id'} FROM "${info.name}" WHERE id = ? AND deleted_at IS NULL`)
+      .prepare(`SELECT ${names || 'id'} FROM "${info.name}" WHERE id = ?${only}`)
       .raw()
       .get(id) as Cell[] | undefined
-    if (old === undefined) throw new Error(`${info.name}: no live record ${id}`)
+    if (old === undefined) throw new Error(`${info.name}: no ${live ? 'live ' : ''}record ${id}`)
     const differing = wanted
       .map(([column, cell], i) => ({ column, cell, old: old[i] ?? null }))
       .filter((field) => !sameCell(field.cell, field.old))
@@ -147,20 +147,21 @@ export function openTx(context: TxContext): OpenTx {
     update: (table, id, patch) => {
       guard()
       const info = syncedInfo(table)
-      const wanted: [ColumnInfo, Cell][] = []
+      const wanted: FieldValue[] = []
       for (const [key, value] of Object.entries(patch)) {
         if (value !== undefined) wanted.push(fieldOf(info, key, value))
       }
-      return change(info, id, 'update', wanted)
+      return change(info, id, 'update', wanted, true)
     },
     remove: (table, id, reason) => {
       guard()
       if (reason.trim() === '') throw new Error('a removal needs its reason')
       const info = syncedInfo(table)
-      change(info, id, 'remove', [
+      const wanted: FieldValue[] = [
         [column(info, 'deleted_at'), at],
         [column(info, 'deleted_reason'), reason],
-      ])
+      ]
+      change(info, id, 'remove', wanted, true)
     },
     local: (table) => {
       guard()
@@ -182,6 +183,7 @@ export function openTx(context: TxContext): OpenTx {
     tx,
     log,
     touched,
+    change,
     record,
     end: () => {
       ended = true
@@ -202,7 +204,7 @@ function syncedInfo(table: SQLiteTable): TableInfo {
   return info
 }
 
-function fieldOf(info: TableInfo, key: string, value: unknown): [ColumnInfo, Cell] {
+function fieldOf(info: TableInfo, key: string, value: unknown): FieldValue {
   const found = info.byKey.get(key)
   if (found === undefined) throw new Error(`${info.name} has no field ${key}`)
   if (['id', 'deleted_at', 'deleted_reason'].includes(found.name)) {

@@ -1,14 +1,231 @@
+import Database from 'better-sqlite3'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { Refusal } from '../../../shared/domain/refusal.ts'
+import { cellFromJson } from './change-log.ts'
+import { refuseReferenced } from './references.ts'
 import type { Sqlite } from './sqlite.ts'
+import { type Cell, type TableInfo, tableInfo, tableInfoByName } from './tables.ts'
+import { column, type FieldValue, type OpenTx, type WriteTx } from './transaction.ts'
 import type { Writer, Written } from './writer.ts'
 
+export interface UndoOptions {
+  /** tables whose records stay (the record of the import itself) */
+  readonly keep?: readonly SQLiteTable[]
+  /** written in the same transaction, after the reversal */
+  readonly also?: (tx: WriteTx) => void
+}
+
+/** The change-log rows of one transaction. */
+export interface TxSpan {
+  readonly txId: string
+  readonly first: number
+  readonly last: number
+}
+
+interface LogRow {
+  readonly seq: number
+  readonly tbl: string
+  readonly row_id: string
+  readonly op: string
+  readonly fields: string
+  readonly before: string | null
+}
+
+interface Conflict {
+  readonly tbl: string
+  readonly rowId: string
+  readonly fields: string[]
+}
+
+const CHUNK = 5000
+const SHOWN = 5
+
+/**
+ * Reverses every change of a transaction as a new transaction: its inserted records are marked as deleted, its updates
+ * and removals get their old values back.
+ * @throws Refusal `ledger.undo-conflict` where somebody has changed the same fields since (names count and first ones),
+ *   `ledger.undo-in-use` where other records refer to the inserted ones, `ledger.undo-unknown`, `ledger.undo-nothing`
+ */
 export function undoTransaction(
   writer: Writer,
   db: Sqlite,
   txId: string,
   actor: string,
+  options: UndoOptions = {},
 ): Written<{ readonly reversed: number }> {
-  const entry = db.prepare('SELECT first_seq AS first, changes FROM audit WHERE tx_id = ?').get(txId)
-  if (entry === undefined) throw new Refusal('ledger.undo-unknown', '找不到要撤销的那次操作。', { txId })
-  return writer.write({ action: 'undo', actor, params: { txId } }, () => ({ reversed: 0 }))
+  const keep = new Set((options.keep ?? []).map((table) => tableInfo(table).name))
+  return writer.write({ action: 'undo', actor, params: { txId } }, (tx, open) => {
+    const span = findSpan(db, txId)
+    refuseConflicts(findConflicts(db, span, keep))
+    let reversed = 0
+    try {
+      reversed += reverseChanges(db, span, open, keep)
+      for (const info of insertedTables(db, span)) {
+        if (!keep.has(info.name)) reversed += removeInserted(db, span, open, info)
+      }
+    } catch (error) {
+      throw uniqueTaken(error) ?? error
+    }
+    for (const info of insertedTables(db, span)) if (!keep.has(info.name)) refuseReferenced(db, span, info)
+    options.also?.(tx)
+    return { reversed }
+  })
+}
+
+function findSpan(db: Sqlite, txId: string): TxSpan {
+  const entry = db.prepare('SELECT first_seq AS first, changes FROM audit WHERE tx_id = ?').get(txId) as
+    | { first: number; changes: number }
+    | undefined
+  if (entry === undefined) {
+    throw new Refusal('ledger.undo-unknown', '找不到要撤销的那次操作，可能不是在本台账中进行的。', { txId })
+  }
+  if (entry.changes === 0) {
+    throw new Refusal('ledger.undo-nothing', '那次操作没有改动任何记录，无需撤销。', { txId })
+  }
+  return { txId, first: entry.first, last: entry.first + entry.changes - 1 }
+}
+
+/** Records that were changed since, where a field no longer holds what the transaction wrote. */
+function findConflicts(db: Sqlite, span: TxSpan, keep: ReadonlySet<string>): Conflict[] {
+  const since = db
+    .prepare(
+      `SELECT DISTINCT later.tbl, later.row_id FROM change_log later
+       WHERE later.seq > @last AND EXISTS (
+         SELECT 1 FROM change_log mine
+         WHERE mine.tbl = later.tbl AND mine.row_id = later.row_id AND mine.seq BETWEEN @first AND @last)`,
+    )
+    .all(span) as { tbl: string; row_id: string }[]
+  const conflicts: Conflict[] = []
+  for (const { tbl, row_id: rowId } of since) {
+    const info = tableInfoByName(tbl)
+    if (info === undefined || keep.has(tbl)) continue
+    const fields = changedSince(db, span, info, rowId)
+    if (fields.length > 0) conflicts.push({ tbl, rowId, fields })
+  }
+  return conflicts
+}
+
+function changedSince(db: Sqlite, span: TxSpan, info: TableInfo, rowId: string): string[] {
+  const current = db.prepare(`SELECT * FROM "${info.name}" WHERE id = ?`).get(rowId) as Record<string, Cell>
+  const written = new Map<string, Cell>()
+  let inserted = false
+  const rows = db
+    .prepare(
+      'SELECT op, fields FROM change_log WHERE tbl = ? AND row_id = ? AND seq BETWEEN ? AND ? ORDER BY seq',
+    )
+    .all(info.name, rowId, span.first, span.last) as Pick<LogRow, 'op' | 'fields'>[]
+  for (const row of rows) {
+    if (row.op === 'insert') {
+      inserted = true
+      for (const { name } of info.columns) if (name !== 'id') written.set(name, null)
+    }
+    for (const [name, value] of Object.entries(JSON.parse(row.fields) as object))
+      written.set(name, cellFromJson(value))
+  }
+  // Gone already, which is what an undo of its insertion would bring about.
+  if (inserted && current.deleted_at !== null) return []
+  return [...written]
+    .filter(([name, value]) => !equalCells(current[name] ?? null, value))
+    .map(([name]) => name)
+}
+
+function refuseConflicts(conflicts: readonly Conflict[]): void {
+  if (conflicts.length === 0) return
+  const first = conflicts
+    .slice(0, SHOWN)
+    .map(({ tbl, rowId, fields }) => `${tbl} ${rowId}（${fields.join('、')}）`)
+  throw new Refusal(
+    'ledger.undo-conflict',
+    `不能整体撤销：其中 ${conflicts.length} 条记录后来又被修改过，撤销会盖掉这些修改。请先处理：${first.join('；')}${conflicts.length > SHOWN ? ' 等' : ''}。`,
+    { count: conflicts.length, first: JSON.stringify(conflicts.slice(0, SHOWN)) },
+  )
+}
+
+/** Gives updated and removed records their old values back, the last change first. */
+function reverseChanges(db: Sqlite, span: TxSpan, open: OpenTx, keep: ReadonlySet<string>): number {
+  const page = db.prepare(
+    `SELECT seq, tbl, row_id, op, fields, before FROM change_log AS c
+     WHERE seq BETWEEN @first AND @last AND op <> 'insert' AND NOT EXISTS (
+       SELECT 1 FROM change_log AS i
+       WHERE i.tbl = c.tbl AND i.row_id = c.row_id AND i.op = 'insert' AND i.seq BETWEEN @first AND @last)
+     ORDER BY seq DESC LIMIT ${CHUNK}`,
+  )
+  let reversed = 0
+  let last = span.last
+  for (;;) {
+    const rows = page.all({ first: span.first, last }) as LogRow[]
+    for (const row of rows) {
+      const info = tableInfoByName(row.tbl)
+      if (info === undefined)
+        throw new Error(`change log names table ${row.tbl}, which this version does not know`)
+      if (keep.has(row.tbl)) continue
+      const old: FieldValue[] = Object.entries(JSON.parse(row.before ?? '{}') as object).map(
+        ([name, value]) => [column(info, name), cellFromJson(value)],
+      )
+      if (open.change(info, row.row_id, 'update', old, false)) reversed += 1
+    }
+    const lowest = rows.at(-1)?.seq
+    if (lowest === undefined || rows.length < CHUNK) return reversed
+    last = lowest - 1
+  }
+}
+
+function insertedTables(db: Sqlite, span: TxSpan): TableInfo[] {
+  const names = db
+    .prepare("SELECT DISTINCT tbl FROM change_log WHERE seq BETWEEN @first AND @last AND op = 'insert'")
+    .pluck()
+    .all(span) as string[]
+  return names.map((name) => {
+    const info = tableInfoByName(name)
+    if (info === undefined)
+      throw new Error(`change log names table ${name}, which this version does not know`)
+    return info
+  })
+}
+
+/** Marks the transaction's inserted records as deleted: one statement for the table, its log rows beside. */
+function removeInserted(db: Sqlite, span: TxSpan, open: OpenTx, info: TableInfo): number {
+  const mark = { deleted_at: open.tx.at, deleted_reason: `undo ${span.txId}` }
+  const fields = JSON.stringify(mark)
+  const before = '{"deleted_at":null,"deleted_reason":null}'
+  const page = db
+    .prepare(
+      `SELECT c.seq, c.row_id FROM change_log AS c JOIN "${info.name}" AS r ON r.id = c.row_id
+       WHERE c.seq BETWEEN ? AND ? AND c.tbl = ? AND c.op = 'insert' AND r.deleted_at IS NULL
+       ORDER BY c.seq LIMIT ${CHUNK}`,
+    )
+    .raw()
+  let logged = 0
+  let from = span.first
+  for (;;) {
+    const rows = page.all(from, span.last, info.name) as [number, string][]
+    for (const [, rowId] of rows) open.record(info.name, rowId, 'remove', fields, before)
+    logged += rows.length
+    const highest = rows.at(-1)?.[0]
+    if (highest === undefined || rows.length < CHUNK) break
+    from = highest + 1
+  }
+  const { changes } = db
+    .prepare(
+      `UPDATE "${info.name}" SET deleted_at = ?, deleted_reason = ? WHERE deleted_at IS NULL AND id IN (
+         SELECT row_id FROM change_log WHERE seq BETWEEN ? AND ? AND tbl = ? AND op = 'insert')`,
+    )
+    .run(mark.deleted_at, mark.deleted_reason, span.first, span.last, info.name)
+  if (changes !== logged) throw new Error(`${info.name}: ${logged} removals logged, ${changes} made`)
+  return changes
+}
+
+/** An old key that has been given to another record since. */
+function uniqueTaken(error: unknown): Refusal | undefined {
+  if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined
+  return new Refusal(
+    'ledger.undo-conflict',
+    `不能撤销：要恢复的记录与后来录入的记录重复（${error.message.replace(/^UNIQUE constraint failed: /, '')}）。请先处理重复的那一条。`,
+    { count: 1, first: error.message },
+  )
+}
+
+function equalCells(a: Cell, b: Cell): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  return a === b
 }

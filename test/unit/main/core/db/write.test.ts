@@ -20,7 +20,17 @@ describe('write', () => {
   afterEach(() => t.cleanup())
 
   const log = () =>
-    t.ledger.reader.prepare<{ seq: number; tx_id: string; tbl: string; row_id: string; op: string; fields: string; before: string | null }>('SELECT * FROM change_log ORDER BY seq').all()
+    t.ledger.reader
+      .prepare<{
+        seq: number
+        tx_id: string
+        tbl: string
+        row_id: string
+        op: string
+        fields: string
+        before: string | null
+      }>('SELECT * FROM change_log ORDER BY seq')
+      .all()
 
   it('commits rows, change log and one audit entry together', () => {
     const written = t.ledger.write(by, (tx) => {
@@ -33,7 +43,7 @@ describe('write', () => {
     expect(row).toMatchObject({ name: '吉克阿依', categoriesKnown: true, phone: null, deletedAt: null })
     const rows = log()
     expect(rows).toHaveLength(2)
-    expect(JSON.parse(rows[1]?..fields as string)).toMatchObject({ name: '吉克阿依', categories_known: 1 })
+    expect(JSON.parse(rows[1]?.fields as string)).toMatchObject({ name: '吉克阿依', categories_known: 1 })
     expect(rows[1]).toMatchObject({
       tbl: 'people',
       row_id: written.result,
