@@ -58,6 +58,7 @@ export interface CompiledList<Header, Row> {
   readonly area: {
     readonly left: number
     readonly right: number
+    readonly headTop: number
     readonly top: number
     readonly bottom: number
   }
