@@ -1,0 +1,230 @@
+/** People: what was written about one, put on stored form, decided against the record, and written. */
+import { educationCode } from '../../../shared/domain/education.ts'
+import { ethnicityCode } from '../../../shared/domain/ethnicity.ts'
+import { maskId, readIdNumber, type Sex, tidyIdText } from '../../../shared/domain/id-number.ts'
+import { foldName, nameFault, nameKey } from '../../../shared/domain/person-name.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
+import { importReasonText } from '../../../shared/text/import-reasons.ts'
+import type { Patch, WriteTx } from '../db/ledger.ts'
+import { people } from '../db/schema/registry.ts'
+import { type Decision, decideChange, type Reading, type Remark } from './decision.ts'
+import { type CategoryPeriod, saveCategories } from './person-categories.ts'
+import { pinyinOf } from './pinyin.ts'
+import { storedAccount, storedPhone, storedText, type Written } from './written-fields.ts'
+
+export type PersonColumns = Patch<typeof people>
+
+/** What is said of a person, as written. An absent key says nothing, `null` makes the field unknown. */
+export type PersonFacts = {
+  name?: string | undefined
+  idNumber?: Written
+  /** only where there is no ID number, which says both itself */
+  sex?: Sex | null | undefined
+  birthDate?: Written
+  ethnicityText?: Written
+  educationText?: Written
+  householdId?: Written
+  relationToHead?: Written
+  /** 人编号 */
+  code?: Written
+  homeCounty?: Written
+  homeTownship?: Written
+  homeTownshipText?: Written
+  homeVillage?: Written
+  phone?: Written
+  payeeName?: Written
+  payeeBank?: Written
+  payeeAccount?: Written
+  payeeAccountKind?: Written
+  healthText?: Written
+  labourText?: Written
+  schoolingText?: Written
+  categoriesKnown?: boolean | null | undefined
+  note?: Written
+  /** corrected by a person; otherwise made from the name */
+  pinyin?: string | undefined
+}
+
+export type PersonWords = {
+  /** 'YYYY-MM-DD' */
+  readonly today: string
+  readonly isKnownArea: (area: string) => boolean
+}
+
+/** Puts facts on stored form: names folded and spoken, ID numbers of 15 digits converted, codes beside texts. Pure. */
+export function readPerson(facts: PersonFacts, words: PersonWords): Reading<PersonColumns> {
+  const faults: Remark[] = []
+  const warnings: Remark[] = []
+  const remarks = { faults, warnings }
+  const columns: PersonColumns = {}
+  if (facts.name !== undefined) readName(facts.name, facts.pinyin, columns, faults)
+  readIdentity(facts, words, columns, remarks)
+  readCodedTexts(facts, columns, warnings)
+  if (facts.householdId !== undefined) columns.householdId = facts.householdId
+  if (facts.relationToHead !== undefined) columns.relationToHead = storedText(facts.relationToHead)
+  if (facts.code !== undefined) columns.code = storedText(facts.code)
+  if (facts.homeCounty !== undefined) columns.homeCounty = facts.homeCounty
+  if (facts.homeTownship !== undefined) columns.homeTownship = facts.homeTownship
+  if (facts.homeTownshipText !== undefined) columns.homeTownshipText = storedText(facts.homeTownshipText)
+  if (facts.homeVillage !== undefined) columns.homeVillage = storedText(facts.homeVillage)
+  columns.phone = storedPhone(facts.phone, 'phone', remarks)
+  if (facts.payeeName !== undefined) columns.payeeName = storedText(facts.payeeName)
+  if (facts.payeeBank !== undefined) columns.payeeBank = storedText(facts.payeeBank)
+  columns.payeeAccount = storedAccount(facts.payeeAccount, 'payeeAccount', remarks)
+  if (facts.payeeAccountKind !== undefined) columns.payeeAccountKind = facts.payeeAccountKind
+  if (facts.healthText !== undefined) columns.healthText = storedText(facts.healthText)
+  if (facts.labourText !== undefined) columns.labourText = storedText(facts.labourText)
+  if (facts.schoolingText !== undefined) columns.schoolingText = storedText(facts.schoolingText)
+  if (facts.categoriesKnown !== undefined) columns.categoriesKnown = facts.categoriesKnown
+  if (facts.note !== undefined) columns.note = storedText(facts.note)
+  return { columns, faults, warnings }
+}
+
+/**
+ * What to do with a person found by ID number (or by name and household). Without `rename` another name under the same ID
+ * number is refused: one of the two is wrong. Names that differ only in dots, blanks or width are the same; the record keeps its own.
+ */
+export function decidePerson(
+  existing: (Readonly<Record<string, unknown>> & { readonly name: string }) | undefined,
+  columns: PersonColumns,
+  options: { readonly rename?: boolean } = {},
+): Decision<PersonColumns> {
+  if (existing === undefined) {
+    if (columns.name === undefined) return { do: 'refused', code: 'name.empty', params: {} }
+    return { do: 'insert', row: columns }
+  }
+  if (columns.name === undefined || options.rename) return decideChange(existing, columns)
+  if (existing.name !== columns.name && nameKey(existing.name) !== nameKey(columns.name)) {
+    const who = columns.idNumber ? maskId(columns.idNumber) : ''
+    return {
+      do: 'refused',
+      code: 'person.other-name',
+      params: { who, before: existing.name, name: columns.name },
+    }
+  }
+  const { name: _, nameFolded: __, pinyin: ___, initials: ____, ...rest } = columns
+  return decideChange<PersonColumns>(existing, rest)
+}
+
+/**
+ * Saves what was typed for a person: a new one without `id`. Every faulty field is refused.
+ * @throws Refusal `id.*`, `name.*`, `phone.*`, `account.*`, `person.id-taken`, `people.not-found`
+ */
+export function savePerson(
+  tx: WriteTx,
+  id: string | undefined,
+  facts: PersonFacts & { readonly categories?: readonly CategoryPeriod[] | undefined },
+  words: PersonWords,
+): string {
+  const { columns, faults } = readPerson(facts, words)
+  refuseFaults(faults)
+  const existing =
+    id === undefined
+      ? undefined
+      : tx
+          .prepare<{ name: string; idNumber: string | null }>(
+            'SELECT name, id_number AS idNumber FROM people WHERE id = ? AND deleted_at IS NULL',
+          )
+          .get(id)
+  if (id !== undefined && existing === undefined)
+    throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除或撤销导入。')
+  if (typeof columns.idNumber === 'string') refuseTakenId(tx, columns.idNumber, id)
+  const saved = id ?? insertPerson(tx, columns, 'entry')
+  if (id !== undefined) tx.update(people, id, columns)
+  if (facts.categories !== undefined) saveCategories(tx, saved, facts.categories)
+  return saved
+}
+
+/** Inserts a person that `decidePerson` called new. */
+export function insertPerson(tx: WriteTx, columns: PersonColumns, source: string): string {
+  return tx.insert(people, newPersonRow(columns, source))
+}
+
+/** A new record; throws where there is no name, which `decidePerson` has refused before. */
+export function newPersonRow(columns: PersonColumns, source: string, id?: string) {
+  const { name, nameFolded, pinyin, initials } = columns
+  if (name === undefined || nameFolded === undefined || pinyin === undefined || initials === undefined)
+    throw new Error('a person without a name cannot be stored')
+  const row = { ...columns, name, nameFolded, pinyin, initials, source }
+  return id === undefined ? row : { ...row, id }
+}
+
+/** Refuses a form's first faulty field with its sentence. @throws Refusal with the fault's code */
+export function refuseFaults(faults: readonly Remark[]): void {
+  const [first] = faults
+  if (first) throw new Refusal(first.code, importReasonText(first.code, first.params), { field: first.field })
+}
+
+function refuseTakenId(tx: WriteTx, idNumber: string, id: string | undefined): void {
+  const holder = tx
+    .prepare<{ id: string; name: string }>(
+      'SELECT id, name FROM people WHERE id_number = ? AND deleted_at IS NULL',
+    )
+    .get(idNumber)
+  if (holder !== undefined && holder.id !== id)
+    throw new Refusal(
+      'person.id-taken',
+      `这个身份证号（${maskId(idNumber)}）已登记给“${holder.name}”。请核对号码，或到那个人的详情中修改。`,
+      { id: holder.id },
+    )
+}
+
+function readName(
+  written: string,
+  corrected: string | undefined,
+  columns: PersonColumns,
+  faults: Remark[],
+): void {
+  const fault = nameFault(written)
+  if (fault !== undefined) {
+    faults.push({ code: `name.${fault}`, field: 'name' })
+    return
+  }
+  const spoken = pinyinOf(written)
+  columns.name = written.trim()
+  columns.nameFolded = foldName(written)
+  columns.pinyin = corrected ?? spoken.full
+  columns.initials = spoken.initials
+}
+
+function readIdentity(
+  facts: PersonFacts,
+  words: PersonWords,
+  columns: PersonColumns,
+  remarks: { faults: Remark[]; warnings: Remark[] },
+): void {
+  const written = storedText(facts.idNumber)
+  if (written === null) columns.idNumber = null
+  if (typeof written === 'string') {
+    const reading = readIdNumber(written, words)
+    if (reading.ok) {
+      columns.idNumber = reading.value
+      if (reading.value !== tidyIdText(written)) columns.idNumberWritten = written
+      columns.birthDate = reading.birth
+      columns.sex = reading.sex
+      for (const warning of reading.warnings)
+        remarks.warnings.push({ code: `id.${warning}`, field: 'idNumber' })
+      return
+    }
+    remarks.faults.push({ code: `id.${reading.fault}`, field: 'idNumber' })
+  }
+  if (facts.sex !== undefined) columns.sex = facts.sex
+  if (facts.birthDate !== undefined) columns.birthDate = storedText(facts.birthDate)
+}
+
+function readCodedTexts(facts: PersonFacts, columns: PersonColumns, warnings: Remark[]): void {
+  const ethnicity = storedText(facts.ethnicityText)
+  if (ethnicity !== undefined) {
+    columns.ethnicityText = ethnicity
+    columns.ethnicityCode = ethnicity === null ? null : (ethnicityCode(ethnicity) ?? null)
+    if (ethnicity !== null && columns.ethnicityCode === null)
+      warnings.push({ code: 'ethnicity.unknown', field: 'ethnicityText', params: { value: ethnicity } })
+  }
+  const education = storedText(facts.educationText)
+  if (education !== undefined) {
+    columns.educationText = education
+    columns.educationCode = education === null ? null : (educationCode(education) ?? null)
+    if (education !== null && columns.educationCode === null)
+      warnings.push({ code: 'education.unknown', field: 'educationText', params: { value: education } })
+  }
+}
