@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { query, session } from './procedure.ts'
+import { session } from './procedure.ts'
 
 /** A file that the application holds for the screen: an uploaded workbook, or a produced one waiting to be saved. */
 export const fileRef = z.object({ token: z.string(), name: z.string(), size: z.int(), mime: z.string() })
@@ -10,7 +10,7 @@ export const files = {
   put: session('交入文件')
     .input(z.object({ file: z.file() }))
     .output(fileRef),
-  read: query('取出文件')
+  read: session('取出文件')
     .input(z.object({ token: z.string() }))
     .output(z.file()),
   forget: session('放下文件')

@@ -1,0 +1,266 @@
+import type { Topic } from '../../../shared/contract/jobs.ts'
+import type { LedgerTicket } from '../db/read.ts'
+import type { Actor, ProcedureName } from '../procedure.ts'
+import { locked } from './locked.ts'
+import type {
+  HostAnswer,
+  HostAsk,
+  OpenedLedger,
+  Progress,
+  TaskName,
+  ThreadAnswer,
+  ThreadCall,
+  ThreadData,
+} from './protocol.ts'
+import { Turns } from './turns.ts'
+import { startThread, type Thread } from './worker.ts'
+
+/** Threads that can run long reads beside each other: as many as the smallest machine has cores. */
+const OWN_THREADS = 2
+/** An idle thread for long reads gives its memory back after this many milliseconds. */
+const IDLE = 60_000
+
+/** One procedure to run. */
+export type Work = { name: ProcedureName; input: unknown; actor: Actor; signal?: AbortSignal }
+export type LongWork = Work & {
+  signal: AbortSignal
+  running: () => void
+  progress: (progress: Progress) => void
+}
+
+type HostPart = Exclude<HostAsk, { ask: 'commit' }>
+
+export type ThreadsParts = {
+  entry: URL
+  data: ThreadData
+  readers: number
+  changed: (topics: Topic[]) => void
+  /** the writer's thread ended by itself: the ledger is no longer open */
+  writerDied: (error: Error) => void
+  answer: (request: HostPart) => Promise<HostAnswer[HostPart['ask']]>
+}
+
+type OwnThread = { thread: Thread; ticket: LedgerTicket | undefined; idle: NodeJS.Timeout | undefined }
+
+/**
+ * All threads of the application: one writer, that owns the only writing connection and does one thing after
+ * another; readers for queries; and threads for long reads.
+ */
+export class Threads {
+  readonly #parts: ThreadsParts
+  readonly #writerTurns = new Turns(1)
+  readonly #ownTurns = new Turns(OWN_THREADS)
+  readonly #resting: OwnThread[] = []
+  readonly #busy = new Set<OwnThread>()
+  #writer: Thread | undefined
+  #readers: { thread: Thread; ready: Promise<unknown> }[] = []
+  #ticket: LedgerTicket | undefined
+
+  constructor(parts: ThreadsParts) {
+    this.#parts = parts
+  }
+
+  /** Starts the writer's thread ahead of need, while the clerk still types the passphrase. */
+  warm(): void {
+    this.#theWriter()
+  }
+
+  /** Creates or opens a ledger on the writer's thread and points the readers to it. */
+  async open<C extends ThreadCall & { do: 'create' | 'open' }>(call: C): Promise<ThreadAnswer[C['do']]> {
+    return this.#writerTurns.take(async () => {
+      const answer: ThreadAnswer['create'] | OpenedLedger = await this.#theWriter().call(call, {
+        answer: (request) => this.#answer(request),
+      })
+      this.#ticket = 'opened' in answer ? answer.opened.ticket : answer.ticket
+      this.#readers = Array.from({ length: this.#parts.readers }, () => this.#newReader())
+      return answer as ThreadAnswer[C['do']]
+    })
+  }
+
+  /** Closes the ledger in every thread. The writer's thread stays for the next one. */
+  async close(): Promise<void> {
+    this.#ticket?.key.fill(0)
+    this.#ticket = undefined
+    const readers = this.#readers.splice(0)
+    const own = [...this.#resting.splice(0), ...this.#busy]
+    this.#busy.clear()
+    await Promise.all([...readers, ...own].map(({ thread }) => thread.end()))
+    await this.#writerTurns.take(async () => {
+      await this.#writer?.call({ do: 'close' })
+    })
+  }
+
+  /** Ends every thread. */
+  async end(): Promise<void> {
+    if (this.#ticket !== undefined) await this.close()
+    for (const own of this.#resting.splice(0)) await own.thread.end()
+    const writer = this.#writer
+    this.#writer = undefined
+    await writer?.end()
+  }
+
+  /** A query, on the reader that has least to do. */
+  async read(work: Work): Promise<unknown> {
+    const { name, input, actor } = work
+    return (await this.#freeReader()).call({ do: 'run', name, input, actor }, options(work))
+  }
+
+  /** The open ledger as the screens show it. */
+  async describe(): Promise<ThreadAnswer['describe']> {
+    return (await this.#freeReader()).call({ do: 'describe' })
+  }
+
+  /** A write, in its turn. */
+  async write(work: Work): Promise<unknown> {
+    return this.#writerTurns.take(async () => {
+      return this.#openWriter().call(
+        { do: 'run', name: work.name, input: work.input, actor: work.actor },
+        options(work),
+      )
+    }, work.signal)
+  }
+
+  /** A call about the open ledger itself, on the writer's thread in its turn. */
+  async atWriter<C extends ThreadCall & { do: 'change-passphrase' | 'new-recovery-key' }>(
+    call: C,
+  ): Promise<ThreadAnswer[C['do']]> {
+    return this.#writerTurns.take(() => this.#openWriter().call(call))
+  }
+
+  /** A long change, in its turn among the writes. */
+  async writeLong(work: LongWork): Promise<unknown> {
+    return this.#writerTurns.take(async () => {
+      work.running()
+      return this.#openWriter().call(
+        { do: 'run', name: work.name, input: work.input, actor: work.actor },
+        { signal: work.signal, onProgress: work.progress, answer: (request) => this.#answer(request) },
+      )
+    }, work.signal)
+  }
+
+  /** A long read, on a thread of its own. */
+  async readLong(work: LongWork): Promise<unknown> {
+    return this.#onOwnThread(work.signal, true, (thread) => {
+      work.running()
+      return thread.call(
+        { do: 'run', name: work.name, input: work.input, actor: work.actor },
+        {
+          signal: work.signal,
+          onProgress: work.progress,
+          answer: (request) => this.#answer(request, work.actor),
+        },
+      )
+    })
+  }
+
+  /** Long work that needs no ledger, on a thread of its own. */
+  async task(
+    task: TaskName,
+    input: unknown,
+    signal: AbortSignal,
+    progress: (progress: Progress) => void,
+  ): Promise<unknown> {
+    return this.#onOwnThread(signal, false, (thread) =>
+      thread.call(
+        { do: 'task', task, input },
+        { signal, onProgress: progress, answer: (request) => this.#answer(request) },
+      ),
+    )
+  }
+
+  async #onOwnThread<T>(
+    signal: AbortSignal,
+    reads: boolean,
+    work: (thread: Thread) => Promise<T>,
+  ): Promise<T> {
+    return this.#ownTurns.take(async () => {
+      const ticket = this.#ticket
+      if (reads && ticket === undefined) throw locked()
+      const own = this.#resting.pop() ?? this.#newOwn()
+      clearTimeout(own.idle)
+      this.#busy.add(own)
+      try {
+        if (reads && ticket !== undefined && own.ticket !== ticket) {
+          await own.thread.call({ do: 'read-with', ticket })
+          own.ticket = ticket
+        }
+        return await work(own.thread)
+      } finally {
+        // Not there any more: the ledger was closed, or the thread died.
+        if (this.#busy.delete(own)) this.#rest(own)
+      }
+    }, signal)
+  }
+
+  #rest(own: OwnThread): void {
+    this.#resting.push(own)
+    own.idle = setTimeout(() => {
+      const at = this.#resting.indexOf(own)
+      if (at >= 0) this.#resting.splice(at, 1)
+      void own.thread.end()
+    }, IDLE).unref()
+  }
+
+  #newOwn(): OwnThread {
+    const own: OwnThread = {
+      ticket: undefined,
+      idle: undefined,
+      thread: this.#start(() => {
+        this.#busy.delete(own)
+        const at = this.#resting.indexOf(own)
+        if (at >= 0) this.#resting.splice(at, 1)
+      }),
+    }
+    return own
+  }
+
+  #newReader(): { thread: Thread; ready: Promise<unknown> } {
+    const ticket = this.#ticket
+    if (ticket === undefined) throw locked()
+    const thread = this.#start(() => {
+      this.#readers = this.#readers.filter((reader) => reader !== entry)
+      // Another takes its place; a reader that dies at once for the same ledger would not help either.
+      if (this.#ticket === ticket && this.#readers.length === 0) this.#readers = [this.#newReader()]
+    })
+    const entry = { thread, ready: thread.call({ do: 'read-with', ticket }) }
+    entry.ready.catch(() => undefined)
+    return entry
+  }
+
+  async #freeReader(): Promise<Thread> {
+    const free = this.#readers.toSorted((a, b) => a.thread.load - b.thread.load)[0]
+    if (free === undefined) throw locked()
+    await free.ready
+    return free.thread
+  }
+
+  #theWriter(): Thread {
+    this.#writer ??= this.#start((error) => {
+      this.#writer = undefined
+      this.#ticket = undefined
+      this.#parts.writerDied(error)
+    })
+    return this.#writer
+  }
+
+  #openWriter(): Thread {
+    if (this.#ticket === undefined) throw locked()
+    return this.#theWriter()
+  }
+
+  #start(died: (error: Error) => void): Thread {
+    const { entry, data, changed } = this.#parts
+    return startThread(entry, data, changed, died)
+  }
+
+  #answer(request: HostAsk, actor?: Actor): Promise<HostAnswer[HostAsk['ask']]> {
+    if (request.ask !== 'commit') return this.#parts.answer(request)
+    if (actor === undefined) return Promise.reject(new Error('only a long read hands a step to the writer'))
+    const { step, payload } = request
+    return this.#writerTurns.take(() => this.#openWriter().call({ do: 'step', step, payload, actor }))
+  }
+}
+
+function options(work: Work): { signal?: AbortSignal } {
+  return work.signal === undefined ? {} : { signal: work.signal }
+}

@@ -1,0 +1,46 @@
+import type { Topic } from '../../../shared/contract/jobs.ts'
+
+/** Which part of the screens each table feeds. A table that is missing here is found by a test. */
+export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
+  settings: ['settings'],
+  households: ['people'],
+  household_years: ['people'],
+  people: ['people'],
+  person_categories: ['people'],
+  employers: ['employers'],
+  employer_recognitions: ['employers'],
+  agents: ['agents'],
+  schools: ['places'],
+  stations: ['places'],
+  pairings: ['places'],
+  spells: ['work', 'people', 'employers', 'agents'],
+  spell_years: ['work'],
+  insured_years: ['work'],
+  rent_years: ['work'],
+  certificates: ['work'],
+  courses: ['work'],
+  enrolments: ['work'],
+  placements: ['work'],
+  fairs: ['work'],
+  fair_employers: ['work'],
+  attendance: ['work'],
+  files: ['imports'],
+  imports: ['imports'],
+  import_findings: ['imports'],
+  import_mappings: ['imports'],
+  standards: ['policy'],
+  parameters: ['policy'],
+  evaluation_runs: ['evaluation'],
+  evaluation_results: ['evaluation'],
+  evaluation_refusals: ['evaluation'],
+  claims: ['claims'],
+  claim_events: ['claims'],
+  grants: ['claims', 'people'],
+}
+
+/** The topics that a write to these tables touches. */
+export function topicsOf(tables: Iterable<string>): Topic[] {
+  const topics = new Set<Topic>()
+  for (const table of tables) for (const topic of TOPICS_OF_TABLE[table] ?? []) topics.add(topic)
+  return [...topics]
+}

@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { SessionState } from '../../../shared/contract/ledger.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
+import { locked } from '../jobs/locked.ts'
+import type { Credentials, OpenedLedger } from '../jobs/protocol.ts'
+import type { Threads } from '../jobs/threads.ts'
+import type { RecentLedgers } from './recent.ts'
+
+/** How long jobs get to stop at a safe place when the ledger is locked, in milliseconds. */
+const PATIENCE = 5000
+
+export type SessionParts = {
+  host: SessionState['host']
+  version: string
+  today: () => string
+  folder: string
+  keyFolder: string
+  /** the host keeps keys itself, and can right now */
+  keepsKeys: () => boolean
+  threads: Threads
+  recent: RecentLedgers
+  cancelJobs: (patience: number) => Promise<void>
+  forgetFiles: () => void
+  changed: () => void
+}
+
+export type NewLedgerInput = {
+  name: string
+  path?: string | undefined
+  passphrase: string
+  office: string
+  county: string
+  officer: string
+}
+
+/** Which ledger is open, and for whom. Everything here runs beside the ledger, in the host's own thread. */
+export class Session {
+  readonly #parts: SessionParts
+  #open: (Omit<OpenedLedger, 'ticket'> & { path: string; id: string }) | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+  }
+
+  /** The officer who signed in. @throws Refusal `ledger.locked` */
+  get actor(): { name: string } {
+    if (this.#open === undefined) throw locked()
+    return { name: this.#open.officer }
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== undefined
+  }
+
+  async state(): Promise<SessionState> {
+    const { host, version, today, folder, recent, keepsKeys, threads } = this.#parts
+    const known = await recent.list()
+    if (this.#open !== undefined) {
+      // Office and last backup can have changed since. A reader is asked: the writer may be busy with an import.
+      const { path, id } = this.#open
+      const facts = await threads.describe()
+      if (this.#open?.id === id) this.#open = { ...facts, path, id }
+    }
+    const open = this.#open
+    return {
+      host,
+      version,
+      today: today(),
+      ledger: open === undefined ? null : { ...open, name: open.name === '' ? nameOf(open.path) : open.name },
+      recent: known.map(({ name, path, exists }) => ({ name, path, exists })),
+      folder,
+      remembered: keepsKeys() ? known.filter((one) => one.kept && one.exists).map((one) => one.path) : [],
+    }
+  }
+
+  create(input: NewLedgerInput, demo = false): Promise<{ recoveryKey: string; state: SessionState }> {
+    return this.#oneByOne(async () => {
+      const { threads, keyFolder, folder } = this.#parts
+      const path = resolve(input.path ?? join(folder, `${fileName(input.name)}.ledger`))
+      if (input.path === undefined) await mkdir(folder, { recursive: true })
+      await this.#close()
+      const { name, passphrase, office, county, officer } = input
+      const { recoveryKey, opened } = await threads.open({
+        do: 'create',
+        ledger: { path, name, passphrase, office, county, officer, demo },
+        keyFolder,
+      })
+      await this.#opened(opened, false)
+      return { recoveryKey, state: await this.state() }
+    })
+  }
+
+  /** @throws Refusal `ledger.passphrase-needed`, and as `openLedger` */
+  open(input: {
+    path: string
+    passphrase?: string | undefined
+    officer?: string | undefined
+    remember: boolean
+  }): Promise<SessionState> {
+    const { keepsKeys } = this.#parts
+    const kept = keepsKeys()
+    if (input.passphrase === undefined && !kept) {
+      return Promise.reject(new Refusal('ledger.passphrase-needed', '请输入这个台账的口令。'))
+    }
+    const credentials: Credentials =
+      input.passphrase === undefined ? { kind: 'host' } : { kind: 'passphrase', passphrase: input.passphrase }
+    return this.#openWith(input.path, credentials, input.remember && kept, input.officer)
+  }
+
+  recover(input: { path: string; recoveryKey: string; newPassphrase: string }): Promise<SessionState> {
+    const { path, recoveryKey, newPassphrase } = input
+    return this.#openWith(path, { kind: 'recovery', recoveryKey, newPassphrase }, false, undefined)
+  }
+
+  async changePassphrase(input: { passphrase: string; newPassphrase: string }): Promise<void> {
+    await this.#parts.threads.atWriter({ do: 'change-passphrase', ...input })
+  }
+
+  newRecoveryKey(input: { passphrase: string }): Promise<{ recoveryKey: string }> {
+    return this.#parts.threads.atWriter({ do: 'new-recovery-key', ...input })
+  }
+
+  /** Closes the ledger: jobs are cancelled, files forgotten, keys wiped. */
+  lock(): Promise<void> {
+    return this.#oneByOne(() => this.#close())
+  }
+
+  /** The writer's thread is gone, and the ledger with it. */
+  async lost(): Promise<void> {
+    this.#open = undefined
+    this.#parts.changed()
+    await this.#parts.threads.close()
+  }
+
+  #openWith(
+    given: string,
+    credentials: Credentials,
+    remember: boolean,
+    officer: string | undefined,
+  ): Promise<SessionState> {
+    return this.#oneByOne(async () => {
+      const path = resolve(given)
+      if (!existsSync(path)) {
+        throw new Refusal(
+          'ledger.not-found',
+          `找不到台账“${path}”。请检查文件是否被移动或改名、U盘是否插好。`,
+          { path },
+        )
+      }
+      await this.#close()
+      const opened = await this.#parts.threads.open({
+        do: 'open',
+        path,
+        keyFolder: this.#parts.keyFolder,
+        credentials,
+        remember,
+        ...(officer === undefined || officer === '' ? {} : { officer }),
+      })
+      await this.#opened(opened, remember || credentials.kind === 'host')
+      return this.state()
+    })
+  }
+
+  async #opened(opened: OpenedLedger, kept: boolean): Promise<void> {
+    const { ticket, ...facts } = opened
+    this.#open = { ...facts, path: ticket.path, id: ticket.ledgerId }
+    await this.#parts.recent.note(ticket.path, facts.name === '' ? nameOf(ticket.path) : facts.name, kept)
+    this.#parts.changed()
+  }
+
+  async #close(): Promise<void> {
+    if (this.#open === undefined) return
+    this.#open = undefined
+    await this.#parts.cancelJobs(PATIENCE)
+    await this.#parts.threads.close()
+    this.#parts.forgetFiles()
+    this.#parts.changed()
+  }
+
+  /** Two windows that open and lock at the same moment must not meet half-way. */
+  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#turn.then(work)
+    this.#turn = run.catch(() => undefined)
+    return run
+  }
+}
+
+/** A file name that every system takes. */
+function fileName(name: string): string {
+  return (
+    name
+      .replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+      .replace(/^[. ]+|[. ]+$/g, '')
+      .slice(0, 60) || '台账'
+  )
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*[\\/]/, '').replace(/\.ledger$/, '')
+}
