@@ -16,6 +16,13 @@ export const CLAIM_STATE_TEXT: Readonly<Record<ClaimState, string>> = {
   withdrawn: '已撤回',
 }
 
+/** What can happen to a claim. */
+export const CLAIM_EVENT_TEXT = {
+  drafted: '生成草稿',
+  printed: '打印申请表',
+  withdrawn: '撤回草稿',
+} as const
+
 export const ROLE_TEXT: Readonly<Record<Role, string>> = {
   viewer: '查看',
   clerk: '经办',

@@ -1,0 +1,165 @@
+import type { z } from 'zod'
+import type { ClaimRow, ClaimState, claimDetail, claimsFilter } from '../../../shared/contract/claims.ts'
+import type { Explanation } from '../../../shared/contract/policy.ts'
+import { capitals } from '../../../shared/domain/capitals.ts'
+import { maskId } from '../../../shared/domain/id-number.ts'
+import { foldName } from '../../../shared/domain/person-name.ts'
+import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
+import { CLAIM_EVENT_TEXT } from '../../../shared/text/exchange.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import type { ClaimFacts } from './claim-facts.ts'
+
+export type ClaimsFilter = z.output<typeof claimsFilter>
+
+type ClaimRecord = {
+  id: string
+  number: string
+  benefit: string
+  beneficiaryKind: BeneficiaryKind
+  personId: string | null
+  period: string | null
+  amountFen: number
+  state: ClaimState
+  draftedAt: string
+  facts: string
+  printedTimes: number
+}
+
+const COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.person_id AS personId, c.period,
+  c.amount_fen AS amountFen, c.state, c.drafted_at AS draftedAt, c.facts,
+  (SELECT count(*) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'printed') AS printedTimes`
+
+/** Condition on `claims c`, also used to choose what is printed. */
+export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (string | number)[] } {
+  // A withdrawn claim is marked as deleted, so that its entitlement is free; it is still listed when asked for.
+  const parts = [filter.state === 'withdrawn' ? "c.state = 'withdrawn'" : 'c.deleted_at IS NULL']
+  const params: (string | number)[] = []
+  const add = (sql: string, ...values: (string | number)[]) => {
+    parts.push(sql)
+    params.push(...values)
+  }
+  if (filter.state !== undefined && filter.state !== 'withdrawn') add('c.state = ?', filter.state)
+  if (filter.benefit !== undefined) add('c.benefit = ?', filter.benefit)
+  if (filter.ids !== undefined) add('c.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids))
+  if (filter.printed !== undefined) {
+    add(
+      `${filter.printed ? '' : 'NOT '}EXISTS (SELECT 1 FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'printed')`,
+    )
+  }
+  if (filter.homeCounty !== undefined) {
+    add('c.person_id IN (SELECT id FROM people WHERE home_county LIKE ?)', `${filter.homeCounty}%`)
+  }
+  const text = filter.search.trim()
+  if (text !== '') {
+    add(
+      `(instr(c.number, ?) > 0 OR c.person_id IN (SELECT id FROM people WHERE instr(name_folded, ?) > 0
+         OR instr(pinyin, ?) = 1 OR initials LIKE ? OR id_number = ?))`,
+      text.toUpperCase(),
+      foldName(text),
+      text.toLowerCase(),
+      `${text.toLowerCase()}%`,
+      text.toUpperCase(),
+    )
+  }
+  return { sql: parts.join(' AND '), params }
+}
+
+/** Claims that match, the newest number first. */
+export function listClaims(
+  ledger: ReadLedger,
+  filter: ClaimsFilter & { offset: number; limit: number },
+  benefitNames: ReadonlyMap<string, string>,
+): { total: number; rows: ClaimRow[] } {
+  const where = claimsWhere(filter)
+  const total =
+    ledger
+      .prepare<{ n: number }>(`SELECT count(*) AS n FROM claims c WHERE ${where.sql}`)
+      .get(...where.params)?.n ?? 0
+  const rows = ledger
+    .prepare<ClaimRecord>(
+      `SELECT ${COLUMNS} FROM claims c WHERE ${where.sql} ORDER BY c.number DESC LIMIT ? OFFSET ?`,
+    )
+    .all(...where.params, filter.limit, filter.offset)
+  return { total, rows: rows.map((row) => claimRowView(row, benefitNames)) }
+}
+
+/** Number and sum of the claims that match, by benefit. */
+export function claimTotals(ledger: ReadLedger, filter: ClaimsFilter) {
+  const where = claimsWhere(filter)
+  const byBenefit = ledger
+    .prepare<{ benefit: string; count: number; amountFen: number }>(
+      `SELECT c.benefit, count(*) AS count, sum(c.amount_fen) AS amountFen FROM claims c
+       WHERE ${where.sql} GROUP BY c.benefit ORDER BY c.benefit`,
+    )
+    .all(...where.params)
+  return {
+    count: byBenefit.reduce((sum, row) => sum + row.count, 0),
+    amountFen: byBenefit.reduce((sum, row) => sum + row.amountFen, 0),
+    byBenefit,
+  }
+}
+
+/** One claim with what it was decided on and what happened to it. @throws Refusal `claims.not-found` */
+export function claimView(
+  ledger: ReadLedger,
+  id: string,
+  benefitNames: ReadonlyMap<string, string>,
+): z.output<typeof claimDetail> {
+  const record = ledger
+    .prepare<
+      ClaimRecord & {
+        asOf: string
+        qualifyingOn: string | null
+        packVersion: string
+        standard: string | null
+        trace: string
+      }
+    >(
+      `SELECT ${COLUMNS}, c.as_of AS asOf, c.qualifying_on AS qualifyingOn, c.pack_version AS packVersion, c.standard, c.trace
+       FROM claims c WHERE c.id = ?`,
+    )
+    .get(id)
+  if (record === undefined) throw new Refusal('claims.not-found', '没有这份申领，可能已随导入一起撤销。')
+  return {
+    ...claimRowView(record, benefitNames),
+    asOf: record.asOf,
+    qualifyingOn: record.qualifyingOn,
+    packVersion: record.packVersion,
+    standard: record.standard,
+    amountCapitals: capitals(record.amountFen),
+    frozen: JSON.parse(record.trace) as Explanation,
+    events: ledger
+      .prepare<{ id: string; kind: string; at: string; by: string; data: string }>(
+        'SELECT id, kind, at, by, data FROM claim_events WHERE claim_id = ? ORDER BY at, id',
+      )
+      .all(id)
+      .map(({ data, ...event }) => ({
+        ...event,
+        label: CLAIM_EVENT_TEXT[event.kind as keyof typeof CLAIM_EVENT_TEXT] ?? event.kind,
+        note: (JSON.parse(data) as { note?: string }).note ?? '',
+      })),
+  }
+}
+
+function claimRowView(record: ClaimRecord, benefitNames: ReadonlyMap<string, string>): ClaimRow {
+  const facts = JSON.parse(record.facts) as ClaimFacts
+  return {
+    id: record.id,
+    number: record.number,
+    benefit: record.benefit,
+    benefitName: benefitNames.get(record.benefit) ?? record.benefit,
+    beneficiaryKind: record.beneficiaryKind,
+    beneficiaryName: facts.beneficiaryName,
+    personId: record.personId,
+    personName: facts.person?.name ?? null,
+    idMasked: facts.person?.idNumber === null || facts.person === null ? null : maskId(facts.person.idNumber),
+    homeText: facts.person?.homeAddress ?? '',
+    employerName: facts.work?.employer ?? null,
+    period: record.period,
+    amountFen: record.amountFen,
+    state: record.state,
+    draftedAt: record.draftedAt,
+    printedTimes: record.printedTimes,
+  }
+}
