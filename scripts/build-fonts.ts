@@ -53,7 +53,8 @@ async function asTrueType(file: string): Promise<{ bytes: Buffer; characters: nu
 export async function buildFonts(target: string = fontsDir): Promise<boolean> {
   const stamp = `${JSON.stringify(Object.fromEntries(packages.map((name) => [name, packageVersion(name)])))}\n`
   const stampFile = join(target, 'versions.json')
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
+  const upToDate = (): boolean => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+  if (upToDate()) return false
 
   const work = `${target}.${process.pid}`
   rmSync(work, { recursive: true, force: true })
@@ -86,13 +87,17 @@ export async function buildFonts(target: string = fontsDir): Promise<boolean> {
   )
   writeFileSync(join(work, 'versions.json'), stamp)
 
-  // Another process may have built at the same moment: either result is complete, so the loser just steps back.
+  // Another process may have built at the same moment, and its result may be in use by now: step back.
+  if (upToDate()) {
+    rmSync(work, { recursive: true, force: true })
+    return false
+  }
   rmSync(target, { recursive: true, force: true })
   try {
     renameSync(work, target)
   } catch (error) {
     rmSync(work, { recursive: true, force: true })
-    if (!existsSync(stampFile)) throw error
+    if (!upToDate()) throw error
   }
   return true
 }

@@ -5,7 +5,11 @@ import QRCode from 'qrcode'
  * folded and stamped on.
  */
 export function qrMatrix(content: string): boolean[][] {
-  const { modules } = QRCode.create(content, { errorCorrectionLevel: 'M' })
+  // The mode said outright: searching the best mix of modes takes longer than the whole rest of a page.
+  const segment: QRCode.QRCodeSegment[] = /^[0-9A-Z $%*+\-./:]+$/.test(content)
+    ? [{ data: content, mode: 'alphanumeric' }]
+    : [{ data: Buffer.from(content, 'utf8'), mode: 'byte' }]
+  const { modules } = QRCode.create(segment, { errorCorrectionLevel: 'M' })
   return Array.from({ length: modules.size }, (_, row) =>
     Array.from({ length: modules.size }, (_, column) => modules.get(row, column) !== 0),
   )

@@ -36,8 +36,11 @@ export function readLayout<Schema extends z.ZodType, Compiled>(
     )
 
   const broken = document.errors[0]
-  if (broken)
-    throw refuse(lines.linePos(broken.pos[0]).line, '', `不是正确的 YAML：${broken.message.split('\n')[0]}`)
+  if (broken) {
+    const detail = broken.message.split('\n')[0]?.replace(/ at line \d+.*$/, '')
+    const problem = `不是正确的 YAML，请检查缩进、冒号后的空格和成对的括号、引号（${detail}）`
+    throw refuse(lines.linePos(broken.pos[0]).line, '', problem)
+  }
   const read = schema.safeParse(document.toJS(), { error: z.locales.zhCN().localeError })
   if (!read.success) {
     const issue = read.error.issues[0]!

@@ -40,7 +40,7 @@ export function readTemplate<Data>(
   const parts: Part<Data>[] = []
   for (const piece of text.split(/(\{[^{}]*\})/)) {
     if (piece === '') continue
-    if (!piece.startsWith('{')) {
+    if (!/^\{.*\}$/s.test(piece)) {
       if (/[{}]/.test(piece)) throw new LayoutFault(path, `花括号不成对：“${text}”。字段写作 {姓名}`)
       parts.push(piece)
       continue
