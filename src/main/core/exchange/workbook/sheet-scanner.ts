@@ -1,4 +1,4 @@
-import { CellTextDecoder, textOfMarkup } from './cell-text.ts'
+import { BYTE_CLASS, CellTextDecoder, NON_ASCII, STOP, textOfMarkup } from './cell-text.ts'
 import { dateOfSerial, timeOfDay } from './serial-date.ts'
 import { CellMark, type CellValue, SheetRow } from './sheet-row.ts'
 import { markupUntil, skipSpecial, TextRunReader } from './text-runs.ts'
@@ -11,6 +11,7 @@ const GT = 0x3e
 const SLASH = 0x2f
 const EQUALS = 0x3d
 const SPACE = 0x20
+const QUOTE = 0x22
 /** No element that a spreadsheet writes is longer; one that is would grow the buffer without end. */
 const LONGEST_ELEMENT = 16 * 1024 * 1024
 
@@ -80,6 +81,7 @@ export class SheetScanner {
   // The row in the making.
   #inRow = false
   #rowNumber = 0
+  #rowDigits = 1
   #rowHidden = false
   #nextColumn = 0
   #values: CellValue[] = []
@@ -250,6 +252,7 @@ export class SheetScanner {
     }
     if (!(number >= 1 && number <= MAX_ROWS)) throw this.#damaged(`第 ${this.#rowNumber} 行之后的行号不对`)
     this.#rowNumber = number
+    this.#rowDigits = number < 10 ? 1 : Math.floor(Math.log10(number)) + 1
     if (number > this.facts.lastRow) this.facts.lastRow = number
     if (this.#rowHidden) this.facts.hiddenRows += 1
     this.#nextColumn = 0
@@ -295,6 +298,37 @@ export class SheetScanner {
         this.#nextColumn = column + 1
         return position + 2
       }
+      // As nearly every writer has it: one letter, an equals sign, a double quote.
+      if (bytes[position + 1] === EQUALS && bytes[position + 2] === QUOTE) {
+        position += 3
+        if (byte === 0x72) {
+          column = 0
+          let letter = bytes[position]! & 0xdf
+          while (letter >= 0x41 && letter <= 0x5a && column <= MAX_COLUMNS) {
+            column = column * 26 + letter - 0x40
+            position += 1
+            letter = bytes[position]! & 0xdf
+          }
+          column -= 1
+          // The row's digits, most likely as many as in the row before.
+          if (bytes[position + this.#rowDigits] === QUOTE) position += this.#rowDigits
+        } else if (byte === 0x73) {
+          style = 0
+          let digit = bytes[position]! - 0x30
+          while (digit >= 0 && digit <= 9) {
+            style = style * 10 + digit
+            position += 1
+            digit = bytes[position]! - 0x30
+          }
+        } else if (byte === 0x74) {
+          type = typeAt(bytes, position)
+          if (type === TYPE_INLINE) position += 8
+        }
+        while (position < end && bytes[position] !== QUOTE) position += 1
+        if (position >= end) return -1
+        position += 1
+        continue
+      }
       const name = position
       while (position < end && bytes[position] !== EQUALS) position += 1
       const single = position === name + 1 || bytes[name + 1]! <= SPACE
@@ -308,7 +342,7 @@ export class SheetScanner {
       if (single) {
         if (byte === 0x72) column = columnAt(bytes, from, position)
         else if (byte === 0x73) style = numberAt(bytes, from, position)
-        else if (byte === 0x74) type = typeAt(bytes, from, position)
+        else if (byte === 0x74) type = typeAt(bytes, from)
       }
       position += 1
     }
@@ -324,6 +358,24 @@ export class SheetScanner {
     let marks = 0
     let raw: string | undefined
     let stored = false
+    // Plain inline text without run, attribute or prefix, as we write it ourselves: <is><t>…</t></is></c>
+    if (type === TYPE_INLINE && startsPlain(bytes, position) && prefixLength === 0) {
+      const from = position + 7
+      let at = from
+      let classes = 0
+      let byteClass = BYTE_CLASS[bytes[at]!]!
+      while (byteClass !== STOP) {
+        classes |= byteClass
+        at += 1
+        byteClass = BYTE_CLASS[bytes[at]!]!
+      }
+      if (at + 13 > end) return -1
+      if (endsPlain(bytes, at)) {
+        this.#nextColumn = column + 1
+        if (at > from) this.#put(column, this.#decoder.decode(bytes, from, at, classes))
+        return at + 13
+      }
+    }
     for (;;) {
       while (bytes[position] !== LT) position += 1
       if (position >= end) return -1
@@ -343,16 +395,12 @@ export class SheetScanner {
       position = close + 1
       if (kind === 0x76 && !empty && bytes[name + 1]! <= GT) {
         const from = position
-        let hash = 0
-        let special = false
-        let mask = 0
-        let byte = bytes[position]!
-        while (byte !== LT) {
-          hash = (Math.imul(hash, 31) + byte) | 0
-          mask |= byte
-          if (byte === 0x26 || byte === 0x5f || byte === 0x0d) special = true
+        let classes = 0
+        let byteClass = BYTE_CLASS[bytes[position]!]!
+        while (byteClass !== STOP) {
+          classes |= byteClass
           position += 1
-          byte = bytes[position]!
+          byteClass = BYTE_CLASS[bytes[position]!]!
         }
         if (position >= end) return -1
         stored = true
@@ -367,9 +415,7 @@ export class SheetScanner {
           source = Buffer.from(textOfMarkup(bytes.toString('utf8', from, closeAt)))
           at = 0
           to = source.length
-          hash = source.reduce((sum, each) => (Math.imul(sum, 31) + each) | 0, 0)
-          mask = 0xff
-          special = false
+          classes = NON_ASCII
         }
         switch (type) {
           case TYPE_NUMBER: {
@@ -405,7 +451,7 @@ export class SheetScanner {
             break
           }
           default:
-            value = this.#decoder.decode(source, at, to, hash, special, mask < 0x80)
+            value = this.#decoder.decode(source, at, to, classes)
             if (type === TYPE_ERROR) marks |= CellMark.error
         }
         // </v>
@@ -442,10 +488,7 @@ export class SheetScanner {
     if (marks & CellMark.formula && !stored) marks |= CellMark.uncalculated
     if (value === '') value = null
     if (value === null && !(marks & CellMark.uncalculated)) return position
-    const values = this.#values
-    while (values.length < column) values.push(null)
-    values[column] = value
-    this.#hasContent = true
+    this.#put(column, value)
     if (marks !== 0) {
       this.#marks ??= []
       while (this.#marks.length < column) this.#marks.push(0)
@@ -458,6 +501,13 @@ export class SheetScanner {
     return position
   }
 
+  #put(column: number, value: CellValue): void {
+    const values = this.#values
+    while (values.length < column) values.push(null)
+    values[column] = value
+    this.#hasContent = true
+  }
+
   #dateOrNumber(serial: number, style: DateStyle): CellValue {
     if (style === 2 && serial >= 0 && serial < 1) return timeOfDay(Math.round(serial * 86_400) % 86_400)
     return dateOfSerial(serial, this.#context.date1904) ?? serial
@@ -466,6 +516,34 @@ export class SheetScanner {
   #damaged(detail: string): Error {
     return notReadable.damaged(`工作表“${this.#context.sheet}”`, detail)
   }
+}
+
+/** <is><t> */
+function startsPlain(bytes: Buffer, at: number): boolean {
+  return (
+    bytes[at] === LT &&
+    bytes[at + 1] === 0x69 &&
+    bytes[at + 3] === GT &&
+    bytes[at + 4] === LT &&
+    bytes[at + 5] === 0x74 &&
+    bytes[at + 6] === GT
+  )
+}
+
+/** </t></is></c> */
+function endsPlain(bytes: Buffer, at: number): boolean {
+  return (
+    bytes[at + 1] === SLASH &&
+    bytes[at + 2] === 0x74 &&
+    bytes[at + 4] === LT &&
+    bytes[at + 5] === SLASH &&
+    bytes[at + 6] === 0x69 &&
+    bytes[at + 8] === GT &&
+    bytes[at + 9] === LT &&
+    bytes[at + 10] === SLASH &&
+    bytes[at + 11] === 0x63 &&
+    bytes[at + 12] === GT
+  )
 }
 
 /** Where the tag that begins at `start` ends; a `>` inside quotes does not end it. -1 when it has no end yet. */
@@ -507,10 +585,11 @@ function numberAt(bytes: Buffer, from: number, to: number): number {
   return digits === 0 ? -1 : number
 }
 
-function typeAt(bytes: Buffer, from: number, to: number): number {
+/** The type attribute by its first letters; a quote follows the s of shared strings, a t that of str. */
+function typeAt(bytes: Buffer, from: number): number {
   switch (bytes[from]) {
-    case 0x73: // s, str
-      return to - from === 1 ? TYPE_SHARED : TYPE_TEXT
+    case 0x73:
+      return bytes[from + 1] === 0x74 ? TYPE_TEXT : TYPE_SHARED
     case 0x69:
       return TYPE_INLINE
     case 0x62:

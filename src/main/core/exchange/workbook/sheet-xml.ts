@@ -13,6 +13,9 @@ import type { CellLook, StyleTable } from './workbook-styles.ts'
 import { columnName, escapeXmlText, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './xml-text.ts'
 
 const PIECE = 128 * 1024
+/** Where blanks at an end, line breaks or double blanks would otherwise be folded away. */
+const SPACED = /^\s|\s$|[\n\t]|\s\s/
+const PRESERVE = ' xml:space="preserve"'
 const HEADER_FILL = 'D9E2F0'
 const FORMATS: Record<ColumnKind, string> = {
   text: '@',
@@ -194,7 +197,7 @@ class RowWriter {
         { sheet: this.#spec.name, cell: reference },
       )
     }
-    return `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXmlText(text)}</t></is></c>`
+    return `<c r="${reference}" s="${style}" t="inlineStr"><is><t${SPACED.test(text) ? PRESERVE : ''}>${escapeXmlText(text)}</t></is></c>`
   }
 
   #dateTimeStyle(index: number, rowLook: CellLook | undefined, cell: SheetCell): number {

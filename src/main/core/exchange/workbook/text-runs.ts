@@ -1,4 +1,4 @@
-import { type CellTextDecoder, textOfMarkup } from './cell-text.ts'
+import { BYTE_CLASS, type CellTextDecoder, STOP, textOfMarkup } from './cell-text.ts'
 
 const LT = 0x3c
 const GT = 0x3e
@@ -58,21 +58,17 @@ export class TextRunReader {
       if (first === 0x72 && second === 0x50 && bytes[name + 2] === 0x68 && !empty) phonetic += 1
       else if (first === 0x74 && isNameEnd(second!) && !empty) {
         const from = position
-        let hash = 0
-        let special = false
-        let mask = 0
-        let byte = bytes[position]!
-        while (byte !== LT) {
-          hash = (Math.imul(hash, 31) + byte) | 0
-          mask |= byte
-          if (byte === 0x26 || byte === 0x5f || byte === 0x0d) special = true
+        let classes = 0
+        let byteClass = BYTE_CLASS[bytes[position]!]!
+        while (byteClass !== STOP) {
+          classes |= byteClass
           position += 1
-          byte = bytes[position]!
+          byteClass = BYTE_CLASS[bytes[position]!]!
         }
         if (position >= end) return false
         if (bytes[position + 1] === SLASH) {
           if (phonetic === 0) {
-            const piece = this.#decoder.decode(bytes, from, position, hash, special, mask < 0x80)
+            const piece = this.#decoder.decode(bytes, from, position, classes)
             text = runs === 0 ? piece : text + piece
             runs += 1
           }
