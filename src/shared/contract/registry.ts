@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../domain/categories.ts'
 import { AGENT_KINDS, EMPLOYER_KINDS, OUTCOMES, POST_KINDS, RECOGNISED_KINDS } from '../domain/policy.ts'
-import { countyCode, dateText, fen, id, page, pageInput, query, sourceText, write } from './procedure.ts'
+import {
+  countyCode,
+  dateText,
+  fen,
+  id,
+  page,
+  pageInput,
+  query,
+  session,
+  sourceText,
+  write,
+} from './procedure.ts'
 
 export const categorySpan = z.object({
   id,
@@ -367,12 +378,12 @@ export const places = {
     .output(saved),
 }
 
-/** GB/T 2260 */
+/** GB/T 2260. Needs no ledger: the first screen asks for the county. */
 export const regions = {
-  search: query('查找地区')
+  search: session('查找地区')
     .input(z.object({ text: z.string().max(40), limit: z.int().max(50).default(20) }))
     .output(z.array(z.object({ code: z.string(), name: z.string(), fullName: z.string() }))),
-  names: query('地区名称')
+  names: session('地区名称')
     .input(z.object({ codes: z.array(z.string()).max(2000) }))
     .output(z.record(z.string(), z.string())),
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { agentRow, employerRow } from '../../../shared/contract/registry.ts'
 import type { AgentKind, EmployerKind, RecognisedKind } from '../../../shared/domain/policy.ts'
-import { foldName } from '../../../shared/domain/person-name.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { foldOrganisation } from './employers.ts'
 import type { Regions } from './regions.ts'
 
 type OrganisationFilter = {
@@ -94,8 +94,10 @@ function organisationClause(filter: OrganisationFilter): Clause {
   const params: (string | number)[] = []
   const text = filter.search.trim()
   if (text !== '') {
-    parts.push('(instr(o.name_folded, ?) > 0 OR instr(o.pinyin, ?) > 0 OR o.initials LIKE ? OR instr(o.credit_code, ?) > 0)')
-    params.push(foldName(text), text.toLowerCase(), `${text.toLowerCase()}%`, text.toUpperCase())
+    parts.push(
+      '(instr(o.name_folded, ?) > 0 OR instr(o.pinyin, ?) > 0 OR o.initials LIKE ? OR instr(o.credit_code, ?) > 0)',
+    )
+    params.push(foldOrganisation(text), text.toLowerCase(), `${text.toLowerCase()}%`, text.toUpperCase())
   }
   if (filter.county !== undefined) {
     parts.push('o.county LIKE ?')

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { searchHit } from '../../../shared/contract/registry.ts'
 import { maskId } from '../../../shared/domain/id-number.ts'
-import { foldName } from '../../../shared/domain/person-name.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { foldOrganisation } from './employers.ts'
 import { searchClause } from './people-list.ts'
 import type { Regions } from './regions.ts'
 
@@ -42,7 +42,13 @@ function personHits(ledger: ReadLedger, typed: string, limit: number, regions: R
     )
     .all(...clause.params, ...clause.rank.params, limit)
   return ledger
-    .prepare<{ id: string; name: string; idNumber: string | null; county: string | null; township: string | null }>(
+    .prepare<{
+      id: string
+      name: string
+      idNumber: string | null
+      county: string | null
+      township: string | null
+    }>(
       `SELECT p.id, p.name, p.id_number AS idNumber, p.home_county AS county, p.home_township_text AS township
        FROM json_each(?) hit JOIN people p ON p.rowid = hit.value ORDER BY hit.key`,
     )
@@ -84,9 +90,14 @@ function organisationHits(ledger: ReadLedger, typed: string, regions: Regions): 
            AND (instr(name_folded, ?) > 0 OR instr(pinyin, ?) = 1 OR initials LIKE ? OR credit_code = ?)
          ORDER BY length(name), pinyin LIMIT 4`,
       )
-      .all(foldName(typed), typed.toLowerCase(), `${typed.toLowerCase()}%`, typed.toUpperCase())
+      .all(foldOrganisation(typed), typed.toLowerCase(), `${typed.toLowerCase()}%`, typed.toUpperCase())
     for (const row of rows) {
-      hits.push({ kind, id: row.id, title: row.name, detail: row.county === null ? '' : (regions.fullName(row.county) ?? '') })
+      hits.push({
+        kind,
+        id: row.id,
+        title: row.name,
+        detail: row.county === null ? '' : (regions.fullName(row.county) ?? ''),
+      })
     }
   }
   return hits
@@ -97,5 +108,10 @@ function benefitHits(typed: string, benefits: readonly SearchableBenefit[]): Sea
   return benefits
     .filter((benefit) => benefit.id.startsWith(wanted) || benefit.name.includes(typed))
     .slice(0, 6)
-    .map((benefit) => ({ kind: 'benefit' as const, id: benefit.id, title: `${benefit.id} ${benefit.name}`, detail: benefit.doc }))
+    .map((benefit) => ({
+      kind: 'benefit' as const,
+      id: benefit.id,
+      title: `${benefit.id} ${benefit.name}`,
+      detail: benefit.doc,
+    }))
 }

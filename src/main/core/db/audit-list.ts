@@ -1,0 +1,38 @@
+import { contract } from '../../../shared/contract/index.ts'
+import type { OutputOf } from '../procedure.ts'
+import type { ReadLedger } from './read.ts'
+
+/** Entries of the audit, newest first, with the Chinese name of what was done. */
+export function readAudit(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  { offset, limit }: { offset: number; limit: number },
+): OutputOf<'audit.list'> {
+  const total = ledger.prepare<{ n: number }>('SELECT count(*) AS n FROM audit').get()?.n ?? 0
+  return {
+    total,
+    rows: ledger
+      .prepare<{ seq: number; at: string; actor: string; action: string; changes: number; txId: string }>(
+        'SELECT seq, at, actor, action, changes, tx_id AS txId FROM audit ORDER BY seq DESC LIMIT ? OFFSET ?',
+      )
+      .all(limit, offset)
+      .map((row) => ({ ...row, label: actionLabel(row.action) })),
+  }
+}
+
+const procedures = contract as unknown as Record<
+  string,
+  Record<string, { '~orpc': { meta: { label: string } } }>
+>
+
+/** The label of the procedure whose name the action carries; other actions keep their own name. */
+function actionLabel(action: string): string {
+  const [domain = '', name = ''] = action.split('.')
+  return procedures[domain]?.[name]?.['~orpc'].meta.label ?? OTHER_ACTIONS[action] ?? action
+}
+
+/** Actions that are no procedure's own. */
+const OTHER_ACTIONS: Readonly<Record<string, string>> = {
+  'ledger.undo': '撤销',
+  'policy.store': '保存测算结果',
+  'claims.store': '生成申领',
+}
