@@ -70,7 +70,8 @@ export function makeName(
   }
   if (people === '藏族') {
     const parts = sex === 'female' ? TIBETAN_FEMALE : TIBETAN_MALE
-    const [first, second] = [random.pick(TIBETAN_MALE), random.pick(parts)]
+    const first = random.pick(TIBETAN_MALE)
+    const second = random.pick(parts.filter((part) => part !== first))
     const rest = rare ? random.pick(RARE) : ''
     if (random.chance(0.04))
       return {

@@ -64,6 +64,7 @@ export type DemoWorld = {
   people: Iterable<DemoPerson>
 }
 
+const CHILDREN: ReadonlySet<string> = new Set(['之子', '之女'])
 const THIS_DAY = dayOf(DATA_DATE)
 
 /** A fresh walk through the county of a seed: the same organisations and the same people each time. */
@@ -92,12 +93,22 @@ function* walk(
     const people = random.weighted(home.peoples)
     const members = makeMembers(random, Math.min(householdSize(random), count - index))
     const household = makeHousehold(random, office, regions, home, number, members.length)
-    let family: string | undefined
+    const names = new Set<string>()
+    let headFamily: string | undefined
+    let childFamily: string | undefined
     for (const member of members) {
       const rare = index % 251 === 17
-      const inherits = member.relation !== '配偶' && member.relation !== '儿媳'
-      const made = makeName(random, people, member.sex, inherits ? family : undefined, rare)
-      if (inherits && made.family !== '') family ??= made.family
+      const family = CHILDREN.has(member.relation)
+        ? childFamily
+        : member.relation === '之父'
+          ? headFamily
+          : undefined
+      let made = makeName(random, people, member.sex, family, rare)
+      while (names.has(made.name)) made = makeName(random, people, member.sex, family, rare)
+      names.add(made.name)
+      if (member.relation === '户主') headFamily = childFamily = made.family || undefined
+      // Children bear their father's name.
+      if (member.relation === '配偶' && member.sex === 'male') childFamily = made.family || undefined
       yield makePerson(random, office, organisations, household, people, member, made.name, index)
       index += 1
     }
@@ -133,18 +144,19 @@ function makeMembers(random: Random, size: number): Member[] {
   while (members.length < size) {
     const children = members.filter(({ relation }) => relation === '之子' || relation === '之女')
     const childAge = Math.min(headAge - 20, random.int(1, 38)) - children.length
-    if (childAge < 1 || random.chance(0.16)) {
-      const mother = random.chance(0.6)
+    const parents = members.filter(({ relation }) => relation === '之母' || relation === '之父')
+    if ((childAge < 1 || random.chance(0.16)) && parents.length < 2) {
+      const mother = parents.length === 0 ? random.chance(0.6) : parents[0]?.sex === 'male'
       members.push({
         relation: mother ? '之母' : '之父',
         sex: mother ? 'female' : 'male',
         birth: day(Math.min(92, headAge + random.int(20, 30))),
       })
     } else if (childAge > 22 && children.length > 0 && random.chance(0.25)) {
-      members.push({ relation: '儿媳', sex: 'female', birth: day(childAge) })
+      members.push({ relation: '儿媳', sex: 'female', birth: day(Math.max(1, childAge)) })
     } else {
       const sex: Sex = random.chance(0.53) ? 'male' : 'female'
-      members.push({ relation: sex === 'male' ? '之子' : '之女', sex, birth: day(childAge) })
+      members.push({ relation: sex === 'male' ? '之子' : '之女', sex, birth: day(Math.max(1, childAge)) })
     }
   }
   return members

@@ -167,7 +167,12 @@ export function loadRegions(resources: string): Regions {
   }
 }
 
-type Reading = { region: Region; rest: string; full: boolean }
+/** `levels`: how many of province, city and county were named. */
+type Reading = { region: Region; rest: string; full: boolean; levels: number }
+
+/** An unread beginning that names a county of its own; development zones are none, and lie in some real county. */
+const OTHER_COUNTY = /^\p{Script=Han}{1,12}?(自治县|县|市|区|旗)(?!场)/u
+const NO_COUNTY = /(开发|高新|工业|产业|保税|度假|园|新|社|小|校)区/u
 
 function placeMatcher(
   provinces: readonly Region[],
@@ -184,7 +189,7 @@ function placeMatcher(
   const formerIndex = new NameIndex(formerCounties)
 
   return (text: string, within: string, townships: (county: string) => readonly Region[]): PlaceReading => {
-    const readings = countyReadings(text)
+    const readings = countyReadings(text).filter((reading) => isSure(reading, townships))
     const inside = readings.filter(({ region }) => region.code.startsWith(within))
     const best = bestOf(inside.length > 0 ? inside : readings)
     const codes = [...new Set(best.map(({ region }) => region.code))]
@@ -211,19 +216,34 @@ function placeMatcher(
       const afterProvince = province?.rest ?? text
       const inProvince = province?.region.code ?? ''
       if (province) found.push(province)
+      const upper = province ? 1 : 0
       for (const city of [undefined, ...cityIndex.at(afterProvince)]) {
         if (city && !city.region.code.startsWith(inProvince)) continue
         const afterCity = city?.rest ?? afterProvince
         const inCity = city?.region.code ?? inProvince
-        if (city) found.push({ ...city, full: city.full && province?.full !== false })
+        if (city) found.push({ ...city, full: city.full && province?.full !== false, levels: upper + 1 })
         const named = countyIndex.at(afterCity)
         for (const county of named.length > 0 ? named : formerIndex.at(afterCity))
           if (county.region.code.startsWith(inCity))
-            found.push({ ...county, full: county.full && city?.full !== false && province?.full !== false })
+            found.push({
+              ...county,
+              full: county.full && city?.full !== false && province?.full !== false,
+              levels: upper + (city ? 2 : 1),
+            })
       }
     }
     return found
   }
+}
+
+/** 马边大县 is not 马边, and 浙江省大义乌县 not merely Zhejiang: what follows must not be another county. */
+function isSure(
+  { region, rest, full, levels }: Reading,
+  townships: (county: string) => readonly Region[],
+): boolean {
+  if (rest === '') return true
+  if (region.level !== 'county') return !OTHER_COUNTY.test(rest) || NO_COUNTY.test(rest)
+  return full || levels > 1 || townships(region.code).some((township) => rest.startsWith(township.name))
 }
 
 const DEPTH: Readonly<Record<RegionLevel, number>> = { province: 0, city: 1, county: 2, township: 3 }
@@ -259,7 +279,7 @@ class NameIndex {
     const found: Reading[] = []
     for (let length = Math.min(this.#longest, text.length); length >= 2; length--)
       for (const { region, full } of this.#byName.get(text.slice(0, length)) ?? [])
-        found.push({ region, rest: text.slice(length), full })
+        found.push({ region, rest: text.slice(length), full, levels: 1 })
     return found
   }
 

@@ -82,6 +82,8 @@ describe('reading what people write', () => {
     ['北京市朝阳区', '110105', 'county', ''],
     ['马边彝族自治县民建镇', '511133100', 'township', ''],
     ['浙江省义乌市某某路 8 号', '330782', 'county', '某某路8号'],
+    ['浙江省金华市开发区', '3307', 'city', '开发区'],
+    ['马边民建镇', '511133100', 'township', ''],
     ['511133', '511133', 'county', ''],
     ['５１１１３３', '511133', 'county', ''],
     ['511133100000', '511133100', 'township', ''],
@@ -102,9 +104,12 @@ describe('reading what people write', () => {
     expect(regions.match('金川县', '51')).toMatchObject({ ok: true, code: '513226' })
   })
 
-  test.each(['', '某某县', '越南', '999999', '号'])('%j is no place', (text) => {
-    expect(regions.match(text)).toEqual({ ok: false, reason: 'unknown', candidates: [] })
-  })
+  test.each(['', '某某县', '越南', '999999', '号', '马边大县', '浙江省大义乌县', '金华市大义乌市'])(
+    '%j is no place',
+    (text) => {
+      expect(regions.match(text)).toEqual({ ok: false, reason: 'unknown', candidates: [] })
+    },
+  )
 
   test('every county is found again by its long name', () => {
     for (const { code } of regions.counties('')) {
