@@ -17,6 +17,9 @@ import type {
 import { NEVER } from '../policy/facts.ts'
 import { type InsuredRow, insuredBySpell } from './insured-by-spell.ts'
 
+/** A reader's connection, or a transaction's own state. */
+type Reading = Pick<ReadLedger, 'prepare'>
+
 type Row = readonly (string | number | null)[]
 
 /** Lists of facts by person, each read for one range of person ids. */
@@ -50,12 +53,12 @@ const SELECTS = {
 
 /** Reads people, with everything that a calculation looks at, in ranges of ids. */
 export class PersonViewReader {
-  private readonly ledger: ReadLedger
+  private readonly ledger: Reading
   private readonly ranges: Ranges
   private readonly empty: ReadonlySet<keyof Ranges>
   private readonly production: ReadStatement<Row>
 
-  constructor(ledger: ReadLedger) {
+  constructor(ledger: Reading) {
     this.ledger = ledger
     const names = Object.keys(SELECTS) as (keyof typeof SELECTS)[]
     this.ranges = Object.fromEntries(
