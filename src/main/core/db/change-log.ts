@@ -47,7 +47,6 @@ export class ChangeLogWriter {
     if (pending.length === 0) return
     this.#pending = []
     const values: Cell[] = []
-    let hashed = ''
     for (const entry of pending) {
       values.push(
         this.#nextSeq,
@@ -59,10 +58,9 @@ export class ChangeLogWriter {
         entry.fields,
         entry.before,
       )
-      hashed += hashInput(entry)
+      this.#hash.update(hashInput(entry))
       this.#nextSeq += 1
     }
-    this.#hash.update(hashed)
     this.#statementFor(pending.length).run(...values)
   }
 
@@ -95,21 +93,18 @@ export function fieldsJson(
   cells: readonly Cell[],
   skipNull: boolean,
 ): string {
-  let json = '{'
+  const fields: Record<string, unknown> = {}
   for (let i = 0; i < columns.length; i += 1) {
-    const cell = cells[i] ?? null
-    if (cell === null && skipNull) continue
-    if (json.length > 1) json += ','
-    json += `"${columns[i]?.name}":${cellJson(cell)}`
+    const cell = cells[i]
+    if (cell === undefined || (cell === null && skipNull)) continue
+    fields[columns[i]?.name ?? ''] = cell instanceof Uint8Array ? bytesJson(cell) : cell
   }
-  return `${json}}`
+  return JSON.stringify(fields)
 }
 
 /** Bytes travel in JSON as {"$bytes": base64}. */
-function cellJson(cell: Cell): string {
-  if (cell instanceof Uint8Array) return `{"$bytes":"${Buffer.from(cell).toString('base64')}"}`
-  if (typeof cell === 'bigint') return cell.toString()
-  return JSON.stringify(cell)
+function bytesJson(bytes: Uint8Array): { $bytes: string } {
+  return { $bytes: Buffer.from(bytes).toString('base64') }
 }
 
 /** The cell that `fieldsJson` wrote. */

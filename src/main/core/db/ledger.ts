@@ -221,7 +221,7 @@ export function openWorkerWriter(
       reader,
       close: () => {
         reader.close()
-        db.close()
+        writer.close()
       },
     }
   })
@@ -270,7 +270,7 @@ function heldLedger(db: Sqlite, held: Held): WriteLedger {
     keys: held.keys,
     close: () => {
       reader.close()
-      db.close()
+      writer.close()
       held.lock.release()
     },
   }

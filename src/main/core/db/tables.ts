@@ -1,5 +1,12 @@
 import { getTableColumns, getTableName, is, SQL } from 'drizzle-orm'
-import { getTableConfig, type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import {
+  getTableConfig,
+  type SQLiteColumn,
+  SQLiteInteger,
+  SQLiteReal,
+  SQLiteTable,
+  SQLiteText,
+} from 'drizzle-orm/sqlite-core'
 import * as schema from './schema/index.ts'
 
 /** A table whose records are logged field by field and travel between offices: built with `...record()`. */
@@ -10,7 +17,7 @@ export type SyncedTable = SQLiteTable & {
 }
 
 /** What may be stored in a column. */
-export type Cell = string | number | bigint | Uint8Array | null
+export type Cell = string | number | Uint8Array | null
 
 export interface ColumnInfo {
   /** the property in TypeScript, `idNumber` */
@@ -84,8 +91,12 @@ function describe(table: SQLiteTable): TableInfo {
 }
 
 function describeColumn(key: string, column: SQLiteColumn): ColumnInfo {
-  const encode = (value: unknown): Cell =>
-    value === undefined || value === null ? null : (column.mapToDriverValue(value) as Cell)
+  // Most columns are plain text or numbers, stored as they are; this runs for every cell of an import.
+  const plain = is(column, SQLiteText) || is(column, SQLiteInteger) || is(column, SQLiteReal)
+  const encode = (value: unknown): Cell => {
+    if (value === undefined || value === null) return null
+    return plain ? (value as Cell) : (column.mapToDriverValue(value) as Cell)
+  }
   return {
     key,
     name: column.name,

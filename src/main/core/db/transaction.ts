@@ -93,11 +93,14 @@ export function openTx(context: TxContext): OpenTx {
     const idAt = info.columns.findIndex((column) => column.name === 'id')
     const ids = cells.map((row) => row[idAt] as string)
     const names = info.columns.map((column) => column.name)
+    // The id is the record's name in the log, not one of its fields.
     const logged = info.columns.filter((column) => column.name !== 'id')
+    const at = logged.map((column) => info.columns.indexOf(column))
     statements.insertRows(info.name, names, cells, '', (from, to) => {
       for (let i = from; i < to; i += 1) {
-        const row = (cells[i] ?? []).toSpliced(idAt, 1)
-        record(info.name, ids[i] ?? '', 'insert', fieldsJson(logged, row, true), null)
+        const row = cells[i] ?? []
+        const values = at.map((index) => row[index] ?? null)
+        record(info.name, ids[i] ?? '', 'insert', fieldsJson(logged, values, true), null)
       }
     })
     return ids

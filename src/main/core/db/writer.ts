@@ -1,5 +1,6 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { type AuditParams, appendAudit, auditParamsJson } from './audit.ts'
+import { Checkpoints } from './checkpoint.ts'
 import { formatHlc, type Hlc, nextHlc, parseHlc } from './hlc.ts'
 import { requireMeta, writeMeta } from './meta.ts'
 import type { Sqlite } from './sqlite.ts'
@@ -44,6 +45,7 @@ export class Writer {
   readonly #statements: Statements
   readonly #dependencies: WriterDependencies
   readonly #ledgerId: string
+  readonly #checkpoints: Checkpoints
   readonly #listeners = new Set<(event: CommitEvent) => void>()
   #inAsync = false
   #queue: Promise<unknown> = Promise.resolve()
@@ -54,10 +56,13 @@ export class Writer {
     this.#statements = new Statements(db)
     this.#dependencies = dependencies
     this.#ledgerId = requireMeta(db, 'ledger_id')
+    this.#checkpoints = new Checkpoints(db, path)
   }
 
-  get statements(): Statements {
-    return this.#statements
+  /** Closes the writing connection; every commit is in the file or its journal. */
+  close(): void {
+    this.#checkpoints.stop()
+    this.#db.close()
   }
 
   onCommitted(listener: (event: CommitEvent) => void): () => void {
@@ -162,6 +167,7 @@ export class Writer {
         open.end()
       }
     })
+    this.#checkpoints.afterCommit()
     this.announce({ txId: written.txId, action: action.action, tables: written.tables })
     return written
   }
