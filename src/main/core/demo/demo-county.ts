@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportKind } from '../../../shared/contract/imports.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
+import type { ImportReason } from '../../../shared/text/import-reasons.ts'
 import type { SheetCell, SheetColumn, SheetSpec } from '../exchange/workbook/sheet-spec.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
 import { writeFileAtomically } from '../files/atomic-write.ts'
@@ -39,7 +40,7 @@ export type PlantedMistake = {
   who: string
   caughtBy: 'import' | 'check'
   check?: number
-  reason?: string
+  reason?: ImportReason
 }
 
 export type DemoWorkbook = { file: string; kind: ImportKind; rows: number }

@@ -239,7 +239,7 @@ function shows(kind: (typeof MISTAKES)[number]['kind'], row: Row, rows: readonly
     case 'id-excel-scientific':
       return idFault('证件号码') === 'excel-scientific'
     case 'id-excel-rounded':
-      return row.cell('证件号码').endsWith('000')
+      return idFault('证件号码') === 'excel-rounded'
     case 'id-impossible-date':
       return idFault('证件号码') === 'impossible-date'
     case 'id-missing':
