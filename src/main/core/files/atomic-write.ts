@@ -3,6 +3,8 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 
+const DISK_FULL = ['ENOSPC', 'EDQUOT']
+
 /** Where the bytes of a file in the making go, in order. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>
@@ -24,11 +26,14 @@ export async function writeAtomically<T>(
   const folder = dirname(target)
   const temporary = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
   let handle: FileHandle | undefined
+  let producing = false
   try {
     if (options.createFolder) await mkdir(folder, { recursive: true })
     handle = await open(temporary, 'wx')
     const sinkHandle = handle
+    producing = true
     const result = await produce({ write: (bytes) => writeAll(sinkHandle, bytes) })
+    producing = false
     await handle.sync()
     await handle.close()
     handle = undefined
@@ -38,7 +43,8 @@ export async function writeAtomically<T>(
   } catch (error) {
     await handle?.close().catch(() => undefined)
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw asRefusal(error, target)
+    // What the producer reads may be missing or locked too, and is not this file's fault; a full disk always is.
+    throw producing && !DISK_FULL.includes(errnoOf(error)) ? error : asRefusal(error, target)
   }
 }
 

@@ -41,7 +41,7 @@ export class TextRunReader {
       if (close >= end) return false
       position = close + 1
       if (closing) {
-        if (first === 0x72 && second === 0x50) phonetic -= 1
+        if (first === 0x72 && second === 0x50 && bytes[name + 2] === 0x68) phonetic -= 1
         // </is> or </si>; </t> is consumed with its text below, </r>, </rPr> and others pass by.
         else if (
           (first === 0x69 || first === 0x73) &&

@@ -16,6 +16,8 @@ export interface PackageSheet {
   readonly hidden: boolean
   /** Name of its part in the zip. */
   readonly part: string
+  /** The workbook's own number for it. */
+  readonly sheetId: string
 }
 
 /** Where the things of a workbook lie, and what holds for all its sheets. */
@@ -46,7 +48,12 @@ export async function readPackage(zip: ZipReader): Promise<WorkbookPackage> {
     position += 1
     if (!relation?.type.endsWith('/worksheet')) continue
     const hidden = (tag.attributes.get('state') ?? 'visible') !== 'visible'
-    sheets.push({ name: tag.attributes.get('name') ?? '', hidden, part: relation.target })
+    sheets.push({
+      name: tag.attributes.get('name') ?? '',
+      hidden,
+      part: relation.target,
+      sheetId: tag.attributes.get('sheetId') ?? '',
+    })
     positions.push(at)
   }
   if (sheets.length === 0) throw notReadable.noSheet()
@@ -100,7 +107,7 @@ export async function readXml(zip: ZipReader, part: string): Promise<string> {
     .replace(/^\ufeff/, '')
 }
 
-interface Relation {
+export interface Relation {
   readonly id: string
   readonly type: string
   /** Full part name without the leading slash. */
@@ -108,7 +115,7 @@ interface Relation {
 }
 
 /** Relations of a part; the strict variant of OOXML has other type addresses, with the same last word. */
-async function relationsOf(zip: ZipReader, part: string): Promise<Relation[]> {
+export async function relationsOf(zip: ZipReader, part: string): Promise<Relation[]> {
   const slash = part.lastIndexOf('/')
   const folder = part.slice(0, slash + 1)
   const relationsPart = `${folder}_rels/${part.slice(slash + 1)}.rels`
