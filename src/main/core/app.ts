@@ -5,7 +5,6 @@ import type { SessionState } from '../../shared/contract/ledger.ts'
 import type { SecretHost } from './db/ledger.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { FileVault } from './files/vault.ts'
-import { implementations } from './implementations.ts'
 import { JobBoard } from './jobs/board.ts'
 import { shown } from './jobs/crossing.ts'
 import type { HostAnswer, HostAsk } from './jobs/protocol.ts'
@@ -94,7 +93,6 @@ export function createApp(options: AppOptions): App {
   const parts = { session, threads, board, vault, events, surroundings }
   return {
     dispatch: createDispatch({
-      implementations,
       sessionProcedures: sessionProcedures(parts),
       sessionJobs: sessionJobs(parts),
       actor: () => session.actor,

@@ -5,7 +5,8 @@ import { findProcedure, type KnownProcedure } from './contract-walk.ts'
 import type { JobBoard, JobHandle } from './jobs/board.ts'
 import { shown } from './jobs/crossing.ts'
 import type { Threads } from './jobs/threads.ts'
-import type { Actor, Implementations, ProcedureName } from './procedure.ts'
+import { WRITER_JOBS } from './jobs/writer-jobs.ts'
+import type { Actor, ProcedureName } from './procedure.ts'
 
 /** Who calls, as the host knows it. */
 export type Caller = { role: Role; signal?: AbortSignal }
@@ -16,7 +17,6 @@ export type SessionProcedure = (input: never, caller: Caller) => unknown
 export type SessionJob = (input: never, handle: JobHandle) => Promise<unknown>
 
 export type DispatchParts = {
-  implementations: Implementations
   sessionProcedures: Readonly<Partial<Record<ProcedureName, SessionProcedure>>>
   sessionJobs: Readonly<Partial<Record<ProcedureName, SessionJob>>>
   /** @throws Refusal `ledger.locked` */
@@ -48,7 +48,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 }
 
 function route(parts: DispatchParts, procedure: KnownProcedure, input: unknown, caller: Caller): unknown {
-  const { implementations, sessionProcedures, sessionJobs, threads, board } = parts
+  const { sessionProcedures, sessionJobs, threads, board } = parts
   const { name, meta } = procedure
   const ownProcedure = sessionProcedures[name]
   if (ownProcedure !== undefined) return ownProcedure(input as never, caller)
@@ -56,19 +56,18 @@ function route(parts: DispatchParts, procedure: KnownProcedure, input: unknown, 
   if (ownJob !== undefined) {
     return { jobId: board.start(name, meta.label, (handle) => ownJob(input as never, handle)) }
   }
-  const implementation = implementations[name]
-  if (implementation === undefined) throw new Error(`no implementation of ${name}`)
   const work = {
     name,
     input,
     actor: parts.actor(),
     ...(caller.signal === undefined ? {} : { signal: caller.signal }),
   }
-  if (implementation.kind === 'query') return threads.read(work)
-  if (implementation.kind === 'write') return threads.write(work)
+  if (meta.kind === 'query') return threads.read(work)
+  if (meta.kind === 'write') return threads.write(work)
+  if (meta.kind === 'session') throw new Error(`no implementation of ${name}`)
   const jobId = board.start(name, meta.label, ({ signal, running, progress }) => {
     const long = { ...work, signal, running, progress }
-    return implementation.thread === 'writer' ? threads.writeLong(long) : threads.readLong(long)
+    return WRITER_JOBS.has(name) ? threads.writeLong(long) : threads.readLong(long)
   })
   return { jobId }
 }

@@ -4,6 +4,7 @@ import type { FileVault } from '../files/vault.ts'
 import type { JobBoard } from '../jobs/board.ts'
 import type { Threads } from '../jobs/threads.ts'
 import type { InputOf, OutputOf, ProcedureName, Surroundings } from '../procedure.ts'
+import { regionProcedures } from '../registry/region-procedures.ts'
 import type { Session } from './session.ts'
 
 export type SessionParts = {
@@ -22,6 +23,7 @@ export function sessionProcedures(
   const { session, board, vault, events, threads } = parts
   const ok = { ok: true } as const
   return {
+    ...regionProcedures(parts.surroundings),
     'ledger.state': () => session.state(),
     'ledger.create': (input: InputOf<'ledger.create'>) => session.create(input),
     'ledger.open': (input: InputOf<'ledger.open'>) => session.open(input),

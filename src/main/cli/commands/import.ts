@@ -1,0 +1,174 @@
+import { basename, extname, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { z } from 'zod'
+import type { FileRef } from '../../../shared/contract/files.ts'
+import type { ImportKind, ImportResult, inspection } from '../../../shared/contract/imports.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
+import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
+import type { Act, Answer } from '../main.ts'
+import { writeFiles } from '../output-file.ts'
+import { type CommandApp, type RunContext, withLedger } from '../run-context.ts'
+import { facts, table } from '../table.ts'
+import { WrongUse } from '../usage.ts'
+
+/** Whoever others point to comes first. */
+const ORDER: readonly ImportKind[] = ['roster', 'employers', 'agents', 'work', 'insured']
+
+type ImportOptions = { ledger: string; dryRun?: boolean; errors?: string }
+type Found = { path: string; file: FileRef; kind: ImportKind }
+type Done = { file: string; result: ImportResult; errorFile: string | null }
+
+/** import, import undo: workbooks into the ledger. */
+export function addImportCommand(program: Command, act: Act): void {
+  const command = program
+    .command('import')
+    .description('导入工作簿（.xlsx、.csv）；几个文件会按花名册、用人单位、机构、务工、参保的顺序导入')
+    .argument('[files...]', '工作簿')
+    .option('--ledger <file>', '台账的路径')
+    .option('--dry-run', '只试算，不写入')
+    .option('--errors <file>', '把有问题的工作簿（首列为“错误”）写到这里')
+    .option('--json', '输出一个 JSON 对象')
+    .action((files: string[], options: Partial<ImportOptions>) =>
+      act((context) => {
+        if (files.length === 0) throw new WrongUse('请写明要导入的文件。')
+        return runImport(context, files, { ...options, ledger: ledgerOf(options) })
+      }),
+    )
+
+  command
+    .command('undo')
+    .description('整个撤销一次导入')
+    .argument('<id>', '导入编号（导入时显示，也可在导入记录中查到）')
+    .option('--ledger <file>', '台账的路径')
+    .option('--json', '输出一个 JSON 对象')
+    .action((importId: string, _options: unknown, self: Command) =>
+      act(async (context) => {
+        // The options are known to `import` too, which takes them where they stand first.
+        const ledger = ledgerOf(self.optsWithGlobals())
+        const done = (await withLedger(context, ledger, ({ job }) => job('imports.undo', { importId }))) as {
+          importId: string
+          restored: number
+          removed: number
+        }
+        return {
+          data: done,
+          text: facts([
+            ['已撤销导入', done.importId],
+            ['恢复原样', `${done.restored} 条`],
+            ['移除', `${done.removed} 条`],
+          ]),
+        }
+      }),
+    )
+}
+
+function ledgerOf(options: { ledger?: string }): string {
+  if (options.ledger === undefined) throw new WrongUse('缺少必需的选项 --ledger <file>。')
+  return resolve(options.ledger)
+}
+
+async function runImport(
+  context: RunContext,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<Answer> {
+  const done = await withLedger(context, options.ledger, async (app) => {
+    const found: Found[] = []
+    for (const path of files) found.push(await inspect(app, resolve(path)))
+    found.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+    const results: Done[] = []
+    for (const one of found) {
+      const result = (await app.job('imports.run', {
+        token: one.file.token,
+        kind: one.kind,
+        dryRun: options.dryRun ?? false,
+        errorFile: options.errors !== undefined,
+      })) as ImportResult
+      results.push({
+        file: one.path,
+        result,
+        errorFile: await writeErrors(app, one, result, options.errors, found.length),
+      })
+    }
+    return results
+  })
+  return { data: { dryRun: options.dryRun ?? false, imports: done.map(dataOf) }, text: textOf(done) }
+}
+
+async function inspect({ app, job }: CommandApp, path: string): Promise<Found> {
+  const file = await app.vault.putPath(path)
+  const { sheets } = (await job('imports.inspect', { token: file.token })) as z.infer<typeof inspection>
+  const kind =
+    sheets.find((sheet) => sheet.kind !== null && !sheet.hidden)?.kind ??
+    sheets.find((sheet) => sheet.kind !== null)?.kind
+  if (kind === undefined || kind === null) {
+    throw new Refusal(
+      'import.no-known-header',
+      `“${basename(path)}”里没有找到认识的表头（花名册、务工、参保、用人单位、机构）。请检查表头行，或在应用中手工指定对应关系。`,
+      { file: basename(path) },
+    )
+  }
+  return { path, file, kind }
+}
+
+async function writeErrors(
+  app: CommandApp,
+  one: Found,
+  result: ImportResult,
+  errors: string | undefined,
+  count: number,
+): Promise<string | null> {
+  if (errors === undefined || result.errorFile === null) return null
+  const extension = extname(errors)
+  const stem = errors.slice(0, errors.length - extension.length)
+  const out = count === 1 ? errors : `${stem}-${basename(one.path, extname(one.path))}${extension}`
+  const [path] = await writeFiles(app, [result.errorFile], out)
+  return path ?? null
+}
+
+function dataOf({ file, result, errorFile }: Done): object {
+  return { ...result, file, errorFile }
+}
+
+function textOf(done: readonly Done[]): string {
+  const rows = done.map(({ file, result }) => [
+    basename(file),
+    IMPORT_KIND_TEXT[result.kind],
+    ...[
+      result.rows,
+      result.newCount,
+      result.changedCount,
+      result.sameCount,
+      result.refusedCount,
+      result.warnedCount,
+    ].map(String),
+    result.seconds.toFixed(1),
+    result.importId ?? (result.dryRun ? '（试算）' : ''),
+  ])
+  const right = (title: string) => ({ title, align: 'right' as const })
+  const parts = [
+    table(
+      [
+        { title: '文件' },
+        { title: '内容' },
+        right('行'),
+        right('新增'),
+        right('变更'),
+        right('相同'),
+        right('拒绝'),
+        right('提醒'),
+        right('秒'),
+        { title: '导入编号' },
+      ],
+      rows,
+    ),
+  ]
+  for (const { file, result, errorFile } of done) {
+    if (result.reasons.length > 0) {
+      const reasons = result.reasons.map((reason) => [reason.label, String(reason.count)])
+      parts.push(`${basename(file)} 的问题：`, table([{ title: '原因' }, right('行')], reasons))
+    }
+    if (errorFile !== null) parts.push(`逐行原因见：${errorFile}`)
+  }
+  return parts.join('\n\n')
+}

@@ -1,0 +1,90 @@
+import { Command, CommanderError } from 'commander'
+import { isRefusal } from '../../shared/domain/refusal.ts'
+import { shown } from '../core/jobs/crossing.ts'
+import { findInstallation, type Installation } from '../installation.ts'
+import { addClaimCommands } from './commands/claims.ts'
+import { addDemoCommand } from './commands/demo.ts'
+import { addImportCommand } from './commands/import.ts'
+import { addLedgerCommands } from './commands/ledger.ts'
+import { addPeopleCommand } from './commands/people.ts'
+import { addEvaluationCommands } from './commands/policy.ts'
+import { addServeCommand } from './commands/serve.ts'
+import type { RunContext } from './run-context.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+import { inChinese, usageFault, WrongUse } from './usage.ts'
+
+/** What a command answers: one object for machines, text for people, and whether all was well. */
+export type Answer = { data: object; text: string; ok?: boolean }
+/** Enters a command's work into the program. A command that has said everything itself answers nothing. */
+export type Act = (run: (context: RunContext) => Promise<Answer | undefined>) => Promise<void>
+
+const EXIT = { success: 0, refusal: 1, wrongUse: 2 } as const
+
+/** Runs one command line. @returns the exit code: 0 success, 1 a refusal with its reason, 2 wrong use */
+export async function main(
+  args: readonly string[],
+  terminal: Terminal = processTerminal(),
+  installation: Installation = findInstallation(),
+): Promise<number> {
+  let code: number = EXIT.success
+  const json = args.includes('--json')
+  const act: Act = async (run) => {
+    const answer = await run({ terminal, installation, json })
+    if (answer === undefined) return
+    const ok = answer.ok ?? true
+    terminal.out(json ? `${JSON.stringify({ ok, ...answer.data })}\n` : `${answer.text}\n`)
+    if (!ok) code = EXIT.refusal
+  }
+  const program = programFor(act, terminal, installation)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    return report(error, json, terminal)
+  }
+}
+
+function programFor(act: Act, terminal: Terminal, installation: Installation): Command {
+  const program = inChinese(new Command('liaison'), terminal)
+  program
+    .description(
+      '劳务协作台账：命令行。路径请用绝对路径；口令放在环境变量 LIAISON_PASSPHRASE 中，或按提示输入。',
+    )
+    .version(installation.version, '-V, --version', '显示版本')
+  addDemoCommand(program, act)
+  addLedgerCommands(program, act)
+  addImportCommand(program, act)
+  addPeopleCommand(program, act)
+  addEvaluationCommands(program, act)
+  addClaimCommands(program, act)
+  addServeCommand(program, act)
+  return program
+}
+
+function report(error: unknown, json: boolean, terminal: Terminal): number {
+  if (error instanceof CommanderError) {
+    // Help and version that were asked for.
+    if (error.exitCode === 0) return EXIT.success
+    return wrongUse(usageFault(error), json, terminal)
+  }
+  if (error instanceof WrongUse) return wrongUse(error.message, json, terminal)
+  const fault =
+    isRefusal(error) || (error instanceof Error && /\p{Script=Han}/u.test(error.message))
+      ? error
+      : shown(error)
+  const code = isRefusal(fault) ? fault.code : fault.name === 'Cancelled' ? 'cancelled' : 'internal'
+  if (json) {
+    const params = isRefusal(fault) ? fault.params : {}
+    terminal.out(`${JSON.stringify({ ok: false, code, message: fault.message, params })}\n`)
+  } else terminal.err(`没有完成：${fault.message}\n`)
+  if (!isRefusal(fault) && terminal.env.LIAISON_DEBUG !== undefined && error instanceof Error) {
+    terminal.err(`${'detail' in error ? String(error.detail) : (error.stack ?? '')}\n`)
+  }
+  return EXIT.refusal
+}
+
+function wrongUse(message: string, json: boolean, terminal: Terminal): number {
+  if (json) terminal.out(`${JSON.stringify({ ok: false, code: 'cli.usage', message })}\n`)
+  else if (message !== '') terminal.err(`用法不对：${message}\n`)
+  return EXIT.wrongUse
+}
