@@ -8,28 +8,20 @@ export type Spoken = {
   initials: string
 }
 
+/** The one reading of a character (its letters, '' for a dot), or `null` where readings differ and the text decides. */
+const readings = new Map<string, string | null>()
+
 /**
  * Pinyin of a text. `person`: the surname is read as a surname at the head (单 shan, 曾 zeng, 欧阳). Dots and blanks
  * are dropped, letters and digits kept in lower case; a character that has no reading stays as it is.
  */
 export function pinyinOf(text: string, kind: 'person' | 'plain' = 'person'): Spoken {
-  const syllables = pinyin(text, {
-    toneType: 'none',
-    type: 'array',
-    v: true,
-    surname: kind === 'person' ? 'head' : 'off',
-    nonZh: 'spaced',
-  })
   let full = ''
   let initials = ''
-  for (const syllable of syllables) {
-    const tidy = syllable
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '')
-    if (tidy === '') continue
-    full += tidy
-    const [first = ''] = tidy
+  for (const syllable of readOneByOne(text) ?? readAsWhole(text, kind)) {
+    if (syllable === '') continue
+    full += syllable
+    const [first = ''] = syllable
     initials += first
   }
   return { full, initials }
@@ -42,4 +34,41 @@ export function foldPinyin(typed: string): string {
     .toLowerCase()
     .replaceAll('ü', 'v')
     .replace(/[\s'’·-]/gu, '')
+}
+
+/** Most names have no character of several readings: then the slow reading in context is not needed. */
+function readOneByOne(text: string): string[] | undefined {
+  const syllables: string[] = []
+  for (const character of text) {
+    let reading = readings.get(character)
+    if (reading === undefined) {
+      reading = onlyReading(character)
+      readings.set(character, reading)
+    }
+    if (reading === null) return undefined
+    syllables.push(reading)
+  }
+  return syllables
+}
+
+function onlyReading(character: string): string | null {
+  const all = pinyin(character, { toneType: 'none', type: 'array', v: true, multiple: true }).map(letters)
+  return new Set(all).size === 1 ? (all[0] ?? '') : null
+}
+
+function readAsWhole(text: string, kind: 'person' | 'plain'): string[] {
+  return pinyin(text, {
+    toneType: 'none',
+    type: 'array',
+    v: true,
+    surname: kind === 'person' ? 'head' : 'off',
+    nonZh: 'spaced',
+  }).map(letters)
+}
+
+function letters(syllable: string): string {
+  return syllable
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }

@@ -117,14 +117,20 @@ export function loadRegions(resources: string): Regions {
     )
   }
 
+  const fullNames = new Map<string, string | undefined>()
+  const longNames = new Map<string, string | undefined>()
+  /** Places repeat all through a workbook; so many different ones are kept at most. */
+  const placesRead = new Map<string, PlaceReading>()
   let pinyin: Map<string, { full: string; initials: string }> | undefined
   let matcher: ReturnType<typeof placeMatcher> | undefined
 
   return {
     name,
     fullName: (code) =>
-      compose(code, (county) => (name(county) ?? '').endsWith('区') || !isUniqueInProvince(county)),
-    longName: (code) => compose(code, () => true),
+      remembered(fullNames, code, () =>
+        compose(code, (county) => (name(county) ?? '').endsWith('区') || !isUniqueInProvince(county)),
+      ),
+    longName: (code) => remembered(longNames, code, () => compose(code, () => true)),
     exists: (code) => (code.length === 9 ? name(code) !== undefined : names.has(code)),
     isKnownArea: (code) => names.has(code) || code in data.former,
     currentCounty: (code) => data.former[code]?.[1] ?? code,
@@ -152,19 +158,34 @@ export function loadRegions(resources: string): Regions {
         .map((found) => found.region)
     },
     match(text, within = '') {
-      const written = text.normalize('NFKC').replace(/[\s,，、/·\-—>]+/gu, '')
-      if (/^\d+$/.test(written)) {
-        const code = trimRegion(written)
-        const level = regionLevel(code)
-        const now = data.former[code]?.[1] ?? code
-        return level !== undefined && name(now) !== undefined
-          ? { ok: true, code: now, level, rest: '' }
-          : { ok: false, reason: 'unknown', candidates: [] }
-      }
-      matcher ??= placeMatcher(provinces, cities, counties, data.former)
-      return matcher(written, within, townships)
+      return remembered(placesRead, `${within}|${text}`, () => readPlace(text, within))
     },
   }
+
+  function readPlace(text: string, within: string): PlaceReading {
+    const written = text.normalize('NFKC').replace(/[\s,，、/·\-—>]+/gu, '')
+    if (/^\d+$/.test(written)) {
+      const code = trimRegion(written)
+      const level = regionLevel(code)
+      const now = data.former[code]?.[1] ?? code
+      return level !== undefined && name(now) !== undefined
+        ? { ok: true, code: now, level, rest: '' }
+        : { ok: false, reason: 'unknown', candidates: [] }
+    }
+    matcher ??= placeMatcher(provinces, cities, counties, data.former)
+    return matcher(written, within, townships)
+  }
+}
+
+const MOST_REMEMBERED = 20_000
+
+function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key)
+  if (known !== undefined || memory.has(key)) return known as T
+  const made = make()
+  if (memory.size >= MOST_REMEMBERED) memory.clear()
+  memory.set(key, made)
+  return made
 }
 
 /** `levels`: how many of province, city and county were named. */

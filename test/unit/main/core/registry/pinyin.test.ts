@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { pinyin } from 'pinyin-pro'
 import { expect, test } from 'vitest'
 import { foldPinyin, pinyinOf } from '../../../../../src/main/core/registry/pinyin.ts'
 
@@ -28,4 +30,23 @@ test('what is typed meets what is stored', () => {
   expect(foldPinyin('Lü Fang')).toBe('lvfang')
   expect(foldPinyin("xi'an")).toBe('xian')
   expect(foldPinyin('lu\u0308')).toBe('lv')
+})
+
+test('the short way for characters of one reading gives what the library gives in context', () => {
+  const han = fc.integer({ min: 0x4e00, max: 0x9fa5 }).map((code) => String.fromCodePoint(code))
+  const common = fc.constantFrom(...'单曾仇解覃查吕绿女行长乐重朝欧阳吉克阿依扎西多吉卓玛·')
+  fc.assert(
+    fc.property(fc.array(fc.oneof(common, han), { minLength: 1, maxLength: 5 }), (characters) => {
+      const name = characters.join('')
+      const library = pinyin(name, {
+        toneType: 'none',
+        type: 'array',
+        v: true,
+        surname: 'head',
+        nonZh: 'spaced',
+      })
+      expect(pinyinOf(name).full).toBe(library.join('').replaceAll('·', ''))
+    }),
+    { numRuns: 2000 },
+  )
 })
