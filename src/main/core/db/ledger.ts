@@ -8,6 +8,7 @@ import { checkBeforeOpening } from './check-file.ts'
 import { firstHlc, formatHlc } from './hlc.ts'
 import { idMaker, newNode, type Random, secureRandom } from './ids.ts'
 import { readSalt } from './inspect.ts'
+import type { JournalState } from './journal.ts'
 import { keyFilePath } from './key/key-file.ts'
 import { createKey, type KeyRing, type LedgerSecret, unlockKey } from './key/key-ring.ts'
 import { DEFAULT_KDF_COST, type KdfCost, type SecretHost } from './key/wraps.ts'
@@ -50,6 +51,8 @@ export interface WriteLedger {
   readonly ticket: LedgerTicket
   /** the copy that was made before a migration on opening, if there was one */
   readonly migrationBackup: string | undefined
+  /** true: a crash left its last save unreadable (see journal.ts); ask the clerk to check the last entry */
+  readonly lastSaveIncomplete: boolean
   /** The one way to write. On a throw nothing remains. */
   write<T>(action: WriteAction, body: (tx: WriteTx) => T): Written<T>
   /** The same for a body that waits; one at a time, and `write` is refused meanwhile (`ledger.busy`). */
@@ -153,6 +156,7 @@ export async function createLedger(
       random,
       options,
       migrationBackup: undefined,
+      journal: 'whole',
     })
     return { ledger, recoveryKey: created.recoveryKey }
   } catch (error) {
@@ -164,7 +168,7 @@ export async function createLedger(
 
 /**
  * Opens a ledger for writing, migrating it where it is older (after a verified backup).
- * @throws Refusal `ledger.not-found`, `ledger.not-a-ledger`, `ledger.truncated`, `ledger.damaged`, `ledger.newer`,
+ * @throws Refusal `ledger.not-found`, `ledger.not-a-ledger`, `ledger.truncated`, `ledger.damaged`, `ledger.journal-damaged`, `ledger.newer`,
  *   `ledger.in-use`, `ledger.wrong-passphrase`, `ledger.key-*`, `recovery-key.*`, `ledger.migration-failed`; the file
  *   is then untouched
  */
@@ -174,12 +178,12 @@ export async function openLedger(options: OpenOptions): Promise<WriteLedger> {
   const lock = lockLedger(path, now)
   try {
     const { key, keys } = await unlockKey(await readSalt(path), options)
-    checkBeforeOpening(path, key, options.check ?? 'small')
+    const journal = checkBeforeOpening(path, key, options.check ?? 'small')
     const db = openSqliteForWriting(path, { key, ...connection(options) })
     try {
       const migrationBackup = await migrateWithBackup(db, path, key, now)
       const random = options.random ?? secureRandom()
-      return heldLedger(db, { key, keys, lock, random, options, migrationBackup })
+      return heldLedger(db, { key, keys, lock, random, options, migrationBackup, journal })
     } catch (error) {
       db.close()
       throw error
@@ -240,6 +244,7 @@ interface Held {
   readonly random: Random
   readonly options: { path: string; now: () => number; cacheMegabytes?: number; busyTimeout?: number }
   readonly migrationBackup: string | undefined
+  readonly journal: JournalState
 }
 
 function heldLedger(db: Sqlite, held: Held): WriteLedger {
@@ -260,6 +265,7 @@ function heldLedger(db: Sqlite, held: Held): WriteLedger {
     reader,
     ticket,
     migrationBackup: held.migrationBackup,
+    lastSaveIncomplete: held.journal === 'incomplete-tail',
     copyTo: async (target) => {
       try {
         return await copyVerified(db, target, held.key)

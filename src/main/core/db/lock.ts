@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import Database from 'better-sqlite3'
@@ -18,6 +19,19 @@ const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.stri
  */
 export function lockLedger(ledgerPath: string, now: () => number): LedgerLock {
   const path = `${ledgerPath}.lock`
+  try {
+    return takeLock(path, ledgerPath, now)
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || !BROKEN.has(error.code)) throw error
+    // A power cut left the lock file itself broken; whoever held it is gone, since a holder keeps it whole.
+    rmSync(path, { force: true })
+    return takeLock(path, ledgerPath, now)
+  }
+}
+
+const BROKEN: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT'])
+
+function takeLock(path: string, ledgerPath: string, now: () => number): LedgerLock {
   let db: Database.Database
   try {
     db = new Database(path, { timeout: 0 })
@@ -43,6 +57,7 @@ export function lockLedger(ledgerPath: string, now: () => number): LedgerLock {
     const code = error instanceof Database.SqliteError ? error.code : ''
     const holder = code.startsWith('SQLITE_BUSY') ? readHolder(db) : undefined
     db.close()
+    if (BROKEN.has(code)) throw error
     if (!code.startsWith('SQLITE_BUSY')) throw cannotLock(ledgerPath)
     const who = holder === undefined ? '' : `（电脑 ${holder.host}，进程 ${holder.pid}）`
     throw new Refusal(

@@ -1,0 +1,34 @@
+import { type Check, finding, MOST_LISTED } from './finding.ts'
+
+/** An entitlement (benefit, for whom, period) is claimed and granted once at most, and its key says what its columns say. */
+export const entitlementsCheck: Check = {
+  name: 'entitlements',
+  title: '待遇唯一性',
+  run: ({ db }) => {
+    const findings = ['claims', 'grants'].flatMap((table) =>
+      (
+        db
+          .prepare(
+            `SELECT entitlement_key AS key, count(*) AS n, min(id) AS id FROM ${table} NOT INDEXED
+             WHERE deleted_at IS NULL GROUP BY entitlement_key HAVING n > 1 LIMIT ${MOST_LISTED}`,
+          )
+          .all() as { key: string; n: number; id: string }[]
+      ).map(({ n, id }) =>
+        finding(
+          'doctor.entitlement-twice',
+          `${table === 'claims' ? '申领' : '发放'}中同一项待遇出现 ${n} 次（其中一条 ${id}）。请逐条核实，避免重复发放。`,
+          {
+            table,
+            id,
+            count: n,
+          },
+        ),
+      ),
+    )
+    const checked = db
+      .prepare('SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM grants)')
+      .pluck()
+      .get() as number
+    return { checked, findings }
+  },
+}
