@@ -46,7 +46,7 @@ const OWN = {
     (p) =>
       `身份证号（${p.who}）在第 ${p.row} 行已经出现，两行的${p.fields}不同，只采用了第 ${p.row} 行。请核对后保留一行。`,
   ],
-  'person.no-id': [
+  'id.empty': [
     '没有身份证号，认不出是哪一个人',
     () => '没有身份证号，按姓名和户编号在台账中也找不到唯一的人。请补填身份证号。',
   ],
@@ -58,6 +58,7 @@ const OWN = {
     '花名册中没有此人',
     (p) => `花名册中没有此人（${p.who}）。请先导入花名册或登记此人，再导入本表。`,
   ],
+  'row.repeated': ['与前面一行重复', (p) => `与第 ${p.row} 行是同一条，内容相同，没有重复记入。`],
   'person.matched-by-name': ['按姓名和户编号认出', () => '本行没有身份证号，按姓名和户编号认出台账中的人。'],
   'household.differs': [
     '同一户的几行不一致',
@@ -77,7 +78,7 @@ const OWN = {
     '风险已消除但没有消除时间',
     (p) => `类别“${p.value}”的风险已消除，但没有消除时间，不知道到哪天止，没有记入。请补填“${p.column}”。`,
   ],
-  'category.ends-before-start': [
+  'category.end-before-start': [
     '类别的终止早于起始',
     (p) => `类别“${p.value}”的终止时间早于起始时间，没有记入。请核对两个时间。`,
   ],
@@ -105,18 +106,19 @@ const OWN = {
     (p) =>
       `“${p.column}”是数字 ${p.value}，分不清是 1 月还是 10 月（表格软件会丢掉末尾的 0）。请写成 202201 或 202210，并把该列设为文本。`,
   ],
+  'month.impossible': ['月份不存在', (p) => `“${p.column}”的月份“${p.value}”不存在。请核对。`],
   'yes-no.unknown': ['是否认不出', (p) => `“${p.column}”写的“${p.value}”认不出是“是”还是“否”，没有采用。`],
   'number.format': ['不是整数', (p) => `“${p.column}”写的“${p.value}”不是整数，没有采用。`],
-  'region.unknown': [
+  'county.unknown': [
     '地区认不出',
     (p) =>
       `“${p.column}”写的“${p.value}”认不出是哪个县（市、区），没有采用。请写全省、市、县名称或 6 位代码。`,
   ],
-  'region.ambiguous': [
+  'county.ambiguous': [
     '地区不止一个',
     (p) => `“${p.column}”写的“${p.value}”有 ${p.count} 个同名地区，没有采用。请写全省、市、县名称。`,
   ],
-  'region.not-county': [
+  'county.not-county': [
     '地区没有填到县',
     (p) => `“${p.column}”写的“${p.value}”没有填到县（市、区）。请补填到县。`,
   ],
@@ -134,17 +136,12 @@ const OWN = {
     (p) => `“${p.column}”写的“${p.value}”认不出是哪一类岗位，按普通岗位记入。请核对。`,
   ],
   'money.negative': ['金额是负数', (p) => `“${p.column}”是负数，没有采用。请核对。`],
-  'money.unclear': [
-    '金额写法不明确',
-    (p) => `“${p.column}”写的“${p.value}”不是确定的数字，没有采用。请写成 3000 或 3000.50。`,
-  ],
 
   'spell.no-start': [
     '没有务工开始时间',
     () => '没有务工开始时间（开始年月或入职日期），不知道从哪天起。请补填。',
   ],
-  'spell.ends-before-start': ['务工结束早于开始', () => '务工结束时间早于开始时间。请核对两个时间。'],
-  'spell.starts-in-future': ['务工开始时间在今天之后', () => '务工开始时间在今天之后，请核对年份。'],
+  'spell.end-before-start': ['务工结束早于开始', () => '务工结束时间早于开始时间。请核对两个时间。'],
   'spell.twice-differs': [
     '同一段务工在文件中出现两次且内容不同',
     (p) =>
@@ -164,14 +161,19 @@ const OWN = {
     (p) => `务工地“${p.value}”没有填到县（市、区），务工记录照记，县空着。按地区计算的补贴要填到县。`,
   ],
   'employer.other-name': [
-    '信用代码与单位名称不一致',
-    (p) => `信用代码已登记为“${p.before}”，本行写“${p.name}”。已按信用代码对上，请核对名称。`,
+    '同一信用代码已登记为另一单位名称',
+    (p) =>
+      `这个信用代码已登记为“${p.before}”，本行写“${p.name}”。请核对代码；如单位已改名，请先在单位详情中改名。`,
+  ],
+  'agent.other-name': [
+    '同一信用代码已登记为另一机构名称',
+    (p) =>
+      `这个信用代码已登记为“${p.before}”，本行写“${p.name}”。请核对代码；如机构已改名，请先在机构详情中改名。`,
   ],
   'employer.code-differs': [
     '同名单位的信用代码不同',
     (p) => `台账中的“${p.name}”是另一个信用代码，按两个单位记。如是同一单位，请核对代码。`,
   ],
-  'employer.no-name': ['没有单位名称', () => '没有单位名称，请补填。'],
   'employer.twice-differs': [
     '同一单位在文件中出现两次且内容不同',
     (p) => `同一单位在第 ${p.row} 行已经出现，两行的${p.fields}不同，以第 ${p.row} 行为准。请核对。`,
@@ -185,7 +187,6 @@ const OWN = {
     (p) => `“${p.column}”写的“${p.value}”认不出是哪一种认定，没有记入。`,
   ],
   'recognition.no-date': ['认定没有日期', (p) => `认定“${p.value}”没有日期，没有记入。请补填认定日期。`],
-  'agent.no-name': ['没有机构名称', () => '没有机构名称，请补填。'],
   'agent.unknown': [
     '组织单位不在台账中',
     (p) =>
@@ -193,9 +194,9 @@ const OWN = {
   ],
 
   'insured.no-months': ['没有参保月份', () => '没有参保月份（起止月、缴费月份或各月列）。请补填。'],
-  'insured.reversed': ['参保终止月早于起始月', () => '参保终止月早于起始月。请核对两个月份。'],
+  'insured.end-before-start': ['参保终止月早于起始月', () => '参保终止月早于起始月。请核对两个月份。'],
   'insured.too-long': ['参保期间过长', (p) => `参保期间有 ${p.count} 个月，不像真的。请核对起止月。`],
-  'insured.future': ['参保月份在今天之后', () => '参保月份在今天之后，没有采用以后的月份。请核对。'],
+  'month.future': ['参保月份在今天之后', () => '参保月份在今天之后，没有采用以后的月份。请核对。'],
   'insured.no-county': [
     '参保地没有填到县',
     (p) => `参保地“${p.value}”认不出是哪个县（市、区）。请补填到县。`,
@@ -204,7 +205,7 @@ const OWN = {
     '居民保险不计入',
     (p) => `“${p.value}”是居民保险，不是用人单位缴纳的社会保险，没有记入。`,
   ],
-  'rent.reversed': ['租房终止月早于起始月', () => '租房终止月早于起始月，没有记入。请核对。'],
+  'rent.end-before-start': ['租房终止月早于起始月', () => '租房终止月早于起始月，没有记入。请核对。'],
   'rent.no-end': ['租房没有终止月', () => '自行租房只有起始月，没有终止月，没有记入。请补填。'],
 } as const satisfies Readonly<Record<string, readonly [label: string, message: (p: ReasonParams) => string]>>
 
@@ -215,7 +216,7 @@ export type ImportReason =
   | Of<'name', NameFault>
   | Of<'phone', PhoneFault>
   | Of<'account', AccountFault | AccountWarning>
-  | Of<'credit-code', CreditCodeFault | 'check-digit'>
+  | Of<'code', CreditCodeFault | 'check-digit'>
   | Of<'money', YuanFault>
 
 const FIELDS: Readonly<Record<string, readonly [noun: string, texts: Readonly<Record<string, string>>]>> = {
@@ -223,7 +224,7 @@ const FIELDS: Readonly<Record<string, readonly [noun: string, texts: Readonly<Re
   name: ['姓名', NAME_FAULT_TEXT],
   phone: ['联系电话', PHONE_FAULT_TEXT],
   account: ['账号', { ...ACCOUNT_WARNING_TEXT, ...ACCOUNT_FAULT_TEXT }],
-  'credit-code': ['信用代码', { ...CREDIT_CODE_WARNING_TEXT, ...CREDIT_CODE_FAULT_TEXT }],
+  code: ['信用代码', { ...CREDIT_CODE_WARNING_TEXT, ...CREDIT_CODE_FAULT_TEXT }],
   money: ['金额', YUAN_FAULT_TEXT],
 }
 
@@ -239,7 +240,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'converted-15': '由 15 位换算',
   luhn: '校验不符（可能是存折）',
   'too-long': '过长',
-  format: '写法不明确',
+  format: '写法不是确定的数字',
   'too-many-decimals': '小数超过两位',
   'thousands-separator': '逗号位置不对',
   'full-width': '用了全角数字',
@@ -257,6 +258,7 @@ export function importReasonLabel(code: string): string {
 /** The whole sentence: what, where and the fix. A field's reason names its column where `column` is given. */
 export function importReasonText(code: ImportReason, params: ReasonParams = {}): string {
   if (Object.hasOwn(OWN, code)) return OWN[code as keyof typeof OWN][1](params)
+  if (code === 'name.empty' && params.column !== undefined) return `没有${params.column}，请补填。`
   const [group = '', fault = ''] = split(code)
   const [noun, texts] = FIELDS[group] ?? []
   const text = texts?.[fault]

@@ -10,7 +10,7 @@ export type DayReading =
 
 export type MonthReading =
   | { ok: true; value: string }
-  | { ok: false; fault: 'empty' | 'format' | 'lost-zero' }
+  | { ok: false; fault: 'empty' | 'format' | 'impossible' | 'lost-zero' }
 
 const DAY =
   /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?号?(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/u
@@ -43,8 +43,10 @@ export function readDay(text: string): DayReading {
     const value = dateOfSerial(Number(serial[1]))
     return value === undefined ? { ok: false, fault: 'format' } : { ok: true, value }
   }
-  const month = monthOfParts(MONTH.exec(plain) ?? MONTH_DIGITS.exec(plain))
-  return month === undefined ? { ok: false, fault: 'format' } : { ok: false, fault: 'no-day', month }
+  const written = MONTH.exec(plain) ?? MONTH_DIGITS.exec(plain)
+  const month = monthOfParts(written)
+  if (month !== undefined) return { ok: false, fault: 'no-day', month }
+  return { ok: false, fault: isImpossibleMonth(written) ? 'impossible' : 'format' }
 }
 
 /**
@@ -55,10 +57,13 @@ export function readMonth(text: string, wasNumber = false): MonthReading {
   const plain = tidy(text)
   if (plain === '') return { ok: false, fault: 'empty' }
   if (wasNumber && /^\d{4}\.1$/.test(plain)) return { ok: false, fault: 'lost-zero' }
-  const month = monthOfParts(MONTH.exec(plain) ?? MONTH_DIGITS.exec(plain))
+  const written = MONTH.exec(plain) ?? MONTH_DIGITS.exec(plain)
+  const month = monthOfParts(written)
   if (month !== undefined) return { ok: true, value: month }
+  if (isImpossibleMonth(written)) return { ok: false, fault: 'impossible' }
   const day = readDay(plain)
-  return day.ok ? { ok: true, value: day.value.slice(0, 7) } : { ok: false, fault: 'format' }
+  if (day.ok) return { ok: true, value: day.value.slice(0, 7) }
+  return { ok: false, fault: day.fault === 'impossible' ? 'impossible' : 'format' }
 }
 
 /** The day, or the first (last) day of the month that is written. */
@@ -95,4 +100,10 @@ function monthOfParts(parts: RegExpExecArray | null): string | undefined {
   const month = Number(parts?.[2])
   const good = year >= YEAR_RANGE[0] && year <= YEAR_RANGE[1] && month >= 1 && month <= 12
   return good ? `${parts?.[1]}-${String(month).padStart(2, '0')}` : undefined
+}
+
+/** A month that is written as one, in a year that can be, and is none: 2014年13月. */
+function isImpossibleMonth(parts: RegExpExecArray | null): boolean {
+  const year = Number(parts?.[1])
+  return parts !== null && year >= YEAR_RANGE[0] && year <= YEAR_RANGE[1]
 }

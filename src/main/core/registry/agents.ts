@@ -4,8 +4,8 @@ import { readAgentKind } from '../../../shared/text/reading.ts'
 import { AGENT_KIND_TEXT } from '../../../shared/text/registry.ts'
 import type { Patch, WriteTx } from '../db/ledger.ts'
 import { agents } from '../db/schema/registry.ts'
-import { type Decision, decideChange, type Reading, type Remark } from './decision.ts'
-import { organisationName, refuseMissing, refuseTakenCode } from './employers.ts'
+import type { Decision, Reading, Remark } from './decision.ts'
+import { decideOrganisation, organisationName, refuseMissing, refuseTakenCode } from './employers.ts'
 import { refuseFaults } from './people.ts'
 import { storedAccount, storedCreditCode, storedPhone, storedText, type Written } from './written-fields.ts'
 
@@ -33,7 +33,7 @@ export function readAgent(facts: AgentFacts): Reading<AgentColumns> {
   const columns: AgentColumns = {}
   const name = storedText(facts.name)
   if (typeof name === 'string') Object.assign(columns, organisationName(name))
-  else if (facts.name !== undefined) faults.push({ code: 'agent.no-name', field: 'name' })
+  else if (facts.name !== undefined) faults.push({ code: 'name.empty', field: 'name' })
   columns.creditCode = storedCreditCode(facts.creditCode, 'creditCode', remarks)
   const kindText = storedText(facts.kindText)
   columns.kindText = kindText
@@ -50,15 +50,13 @@ export function readAgent(facts: AgentFacts): Reading<AgentColumns> {
   return { columns, faults, warnings }
 }
 
-/** What to do with an agent found by its credit code, or by its name. */
+/** What to do with an agent found by its credit code, or by its name; another name under the same code is refused as for employers. */
 export function decideAgent(
-  existing: Readonly<Record<string, unknown>> | undefined,
+  existing: (Readonly<Record<string, unknown>> & { readonly name: string }) | undefined,
   columns: AgentColumns,
+  options: { readonly rename?: boolean } = {},
 ): Decision<AgentColumns> {
-  if (existing !== undefined) return decideChange(existing, columns)
-  return columns.name === undefined
-    ? { do: 'refused', code: 'agent.no-name', params: {} }
-    : { do: 'insert', row: columns }
+  return decideOrganisation(existing, columns, 'agent.other-name', options)
 }
 
 /** A new record; throws where there is no name, which `decideAgent` has refused before. */
@@ -69,7 +67,7 @@ export function newAgentRow(columns: AgentColumns, source: string) {
   return { ...columns, name, nameFolded, pinyin, initials, source }
 }
 
-/** Saves what was typed for an agent: a new one without `id`. @throws Refusal `agent.*`, `credit-code.*`, `phone.*` */
+/** Saves what was typed for an agent: a new one without `id`. @throws Refusal `agent.*`, `code.*`, `phone.*` */
 export function saveAgent(tx: WriteTx, id: string | undefined, facts: AgentFacts): string {
   const { columns, faults } = readAgent(facts)
   refuseFaults(faults)

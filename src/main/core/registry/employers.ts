@@ -52,7 +52,7 @@ export function readEmployer(facts: EmployerFacts): Reading<EmployerColumns> {
   const columns: EmployerColumns = {}
   const name = storedText(facts.name)
   if (typeof name === 'string') Object.assign(columns, organisationName(name))
-  else if (facts.name !== undefined) faults.push({ code: 'employer.no-name', field: 'name' })
+  else if (facts.name !== undefined) faults.push({ code: 'name.empty', field: 'name' })
   columns.creditCode = storedCreditCode(facts.creditCode, 'creditCode', remarks)
   const kindText = storedText(facts.kindText)
   columns.kindText = kindText
@@ -88,15 +88,42 @@ export function organisationName(name: string): {
   return { name, nameFolded: foldOrganisation(name), pinyin: spoken.full, initials: spoken.initials }
 }
 
-/** What to do with an employer found by its credit code, or by its name. A blank name never erases. */
+/**
+ * What to do with an employer found by its credit code, or by its name. Without `rename` another name under the same credit
+ * code is refused: one of the two is wrong, or a person has to say that it was renamed. A blank name never erases.
+ */
 export function decideEmployer(
-  existing: Readonly<Record<string, unknown>> | undefined,
+  existing: (Readonly<Record<string, unknown>> & { readonly name: string }) | undefined,
   columns: EmployerColumns,
+  options: { readonly rename?: boolean } = {},
 ): Decision<EmployerColumns> {
-  if (existing !== undefined) return decideChange(existing, columns)
-  return columns.name === undefined
-    ? { do: 'refused', code: 'employer.no-name', params: {} }
-    : { do: 'insert', row: columns }
+  return decideOrganisation(existing, columns, 'employer.other-name', options)
+}
+
+/** The same for employers and agents. */
+export function decideOrganisation<Columns extends OrganisationName>(
+  existing: (Readonly<Record<string, unknown>> & { readonly name: string }) | undefined,
+  columns: Columns,
+  otherName: 'employer.other-name' | 'agent.other-name',
+  options: { readonly rename?: boolean },
+): Decision<Columns> {
+  if (existing === undefined) {
+    return columns.name === undefined
+      ? { do: 'refused', code: 'name.empty', params: {} }
+      : { do: 'insert', row: columns }
+  }
+  if (columns.name === undefined || options.rename) return decideChange(existing, columns)
+  if (foldOrganisation(existing.name) !== columns.nameFolded)
+    return { do: 'refused', code: otherName, params: { before: existing.name, name: columns.name } }
+  const { name: _, nameFolded: __, pinyin: ___, initials: ____, ...rest } = columns
+  return decideChange<Columns>(existing, rest as Columns)
+}
+
+type OrganisationName = {
+  name?: string | undefined
+  nameFolded?: string | undefined
+  pinyin?: string | undefined
+  initials?: string | undefined
 }
 
 /** A new record; throws where there is no name, which `decideEmployer` has refused before. */
@@ -109,7 +136,7 @@ export function newEmployerRow(columns: EmployerColumns, source: string) {
 
 /**
  * Saves what was typed for an employer: a new one without `id`. `recognised` replaces the list on record.
- * @throws Refusal `employer.*`, `credit-code.*`, `phone.*`, `account.*`
+ * @throws Refusal `employer.*`, `code.*`, `phone.*`, `account.*`
  */
 export function saveEmployer(
   tx: WriteTx,
@@ -155,7 +182,7 @@ export function saveRecognitions(tx: WriteTx, employerId: string, list: readonly
     if (!seen.has(old.kind + old.on)) tx.remove(employerRecognitions, old.id, '单位详情中删去')
 }
 
-/** @throws Refusal `credit-code.taken` where another live record holds it */
+/** @throws Refusal `code.taken` where another live record holds it */
 export function refuseTakenCode(
   tx: WriteTx,
   table: 'employers' | 'agents',
@@ -168,7 +195,7 @@ export function refuseTakenCode(
     )
     .get(creditCode)
   if (holder !== undefined && holder.id !== id)
-    throw new Refusal('credit-code.taken', `这个信用代码已登记给“${holder.name}”，请核对。`, {
+    throw new Refusal('code.taken', `这个信用代码已登记给“${holder.name}”，请核对。`, {
       id: holder.id,
     })
 }

@@ -22,14 +22,14 @@ export type CategoryDecision =
       readonly row: CategoryPeriod
     }
   | { readonly do: 'same' }
-  | { readonly do: 'refused'; readonly code: 'category.ends-before-start' | 'category.overlaps' }
+  | { readonly do: 'refused'; readonly code: 'category.end-before-start' | 'category.overlaps' }
 
 /**
  * What a workbook says of one category, against the record. The one period on record of that category that it touches is
  * corrected; an open end says nothing against a known one. Touching several is refused, touching none adds a period.
  */
 export function decideCategory(stored: readonly StoredCategory[], said: CategoryPeriod): CategoryDecision {
-  if (said.to !== null && said.to < said.from) return { do: 'refused', code: 'category.ends-before-start' }
+  if (said.to !== null && said.to < said.from) return { do: 'refused', code: 'category.end-before-start' }
   const touching = stored.filter(
     (old) =>
       old.category === said.category && old.from <= (said.to ?? '9999') && said.from <= (old.to ?? '9999'),
@@ -44,14 +44,14 @@ export function decideCategory(stored: readonly StoredCategory[], said: Category
 
 /**
  * Makes the typed list the record of the person: what is missing from it is marked as deleted.
- * @throws Refusal `category.ends-before-start`, `category.twice`
+ * @throws Refusal `category.end-before-start`, `category.twice`
  */
 export function saveCategories(tx: WriteTx, personId: string, periods: readonly CategoryPeriod[]): void {
   const seen = new Set<string>()
   for (const { category, from, to } of periods) {
     if (to !== null && to < from)
       throw new Refusal(
-        'category.ends-before-start',
+        'category.end-before-start',
         `“${CATEGORY_TEXT[category]}”的终止时间早于起始时间，请核对。`,
       )
     if (seen.has(category + from))

@@ -49,9 +49,9 @@ export function storedCreditCode(
   if (text === null || text === undefined) return text
   const reading = readCreditCode(text)
   if (!reading.ok) {
-    remarks.faults.push({ code: `credit-code.${reading.fault}`, field })
+    remarks.faults.push({ code: `code.${reading.fault}`, field })
     return undefined
   }
-  for (const warning of reading.warnings) remarks.warnings.push({ code: `credit-code.${warning}`, field })
+  for (const warning of reading.warnings) remarks.warnings.push({ code: `code.${warning}`, field })
   return reading.value
 }

@@ -54,7 +54,7 @@ export function decideSpell(
   const { fromDate, toDate } = columns
   const from = fromDate ?? existing?.fromDate
   if (from === undefined) return { do: 'refused', code: 'spell.no-start', params: {} }
-  if (toDate && toDate < from) return { do: 'refused', code: 'spell.ends-before-start', params: {} }
+  if (toDate && toDate < from) return { do: 'refused', code: 'spell.end-before-start', params: {} }
   if (existing === undefined) return { do: 'insert', row: columns }
   // What makes the spell known is filled in where it was missing, never rewritten.
   const { personId: _, fromDate: __, employerText, county, ...rest } = columns
@@ -92,7 +92,7 @@ export type SpellInput = {
 
 /**
  * Saves a typed spell: a new one without `id`.
- * @throws Refusal `spell.ends-before-start`, `spell.end-missing`, `spell.twice`, `spell.contract-reversed`, `spell.agent-missing`, `spell.not-found`
+ * @throws Refusal `spell.end-before-start`, `spell.end-missing`, `spell.twice`, `spell.contract-reversed`, `spell.agent-missing`, `spell.not-found`
  */
 export function saveSpell(tx: WriteTx, id: string | undefined, input: SpellInput): string {
   const columns = typedColumns(tx, input)
@@ -144,7 +144,7 @@ function typedColumns(tx: WriteTx, input: SpellInput): SpellColumns {
   if (input.toState === 'ended' && input.to === null)
     throw new Refusal('spell.end-missing', '已离岗的务工要写终止日期；不知道哪天就选“不知道”。')
   if (input.to !== null && input.to < input.from)
-    throw new Refusal('spell.ends-before-start', '务工终止日期早于开始日期，请核对。')
+    throw new Refusal('spell.end-before-start', '务工终止日期早于开始日期，请核对。')
   if (input.contractFrom !== null && input.contractTo !== null && input.contractTo < input.contractFrom)
     throw new Refusal('spell.contract-reversed', '合同终止日期早于起始日期，请核对。')
   const employer =

@@ -1,0 +1,39 @@
+/** What every kind of import works with, and how a kind is run: batch by batch, then a last word. */
+import type { WriteTx } from '../db/ledger.ts'
+import type { PersonWords } from '../registry/people.ts'
+import type { FieldReaders } from './field-readers.ts'
+import type { ImportTally } from './import-tally.ts'
+import type { RowCells } from './row-cells.ts'
+import type { SheetRow } from './workbook/sheet-row.ts'
+
+export type ImportSession = {
+  readonly tx: WriteTx
+  readonly tally: ImportTally
+  readonly cells: RowCells
+  readonly read: FieldReaders
+  readonly words: PersonWords
+  /** yuan of one unit in a money column, by its header */
+  readonly scaleOf: (field: string) => number
+  readonly labelOf: (field: string) => string
+  /** `import:<id>#<row>` */
+  readonly sourceOf: (row: number) => string
+}
+
+/** One kind of workbook being taken in. Everything is decided and written by the end of each call. */
+export type KindImport = {
+  take(rows: readonly SheetRow[]): void
+  /** After the last row: what had to wait, and links. Answers sentences for the clerk. */
+  finish(): string[]
+}
+
+/** The live record of each key, looked up set by set: one statement for a batch, however large the ledger is. */
+export function recordsByKey<Row>(
+  tx: Pick<WriteTx, 'prepare'>,
+  sql: string,
+): (keys: Iterable<string>) => Row[] {
+  const statement = tx.prepare<Row>(sql)
+  return (keys) => {
+    const list = [...keys]
+    return list.length === 0 ? [] : statement.all(JSON.stringify(list))
+  }
+}
