@@ -83,14 +83,14 @@ export function createApp(options: AppOptions): App {
     keepsKeys: () => keeper?.available() ?? false,
     threads,
     recent: new RecentLedgers(dataFolder, folder),
-    cancelJobs: (patience) => board.cancelAll(patience),
+    cancelJobs: (patience, except) => board.cancelAll(patience, except),
     forgetFiles: () => vault.clear(),
     changed: () => emit({ type: 'changed', topics: ['session'] }),
   })
   const events = (signal?: AbortSignal): AsyncIterable<AppEvent> =>
     publisher.subscribe('event', signal === undefined ? {} : { signal })
 
-  const parts = { session, threads, board, vault, events, surroundings }
+  const parts = { session, threads, board, vault, events, surroundings, folder }
   return {
     dispatch: createDispatch({
       sessionProcedures: sessionProcedures(parts),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import { openInBrowser } from '../../http/browser.ts'
+import { hasDisplay, openInBrowser } from '../../http/browser.ts'
 import { serveHttp } from '../../http/server.ts'
 import type { Act } from '../main.ts'
 import { passphraseFor, withApp } from '../run-context.ts'
@@ -39,7 +39,8 @@ export function addServeCommand(program: Command, act: Act): void {
           terminal.out(
             json ? `${JSON.stringify({ ok: true, address: host.address, port: host.port })}\n` : line,
           )
-          if (options.open && terminal.interactive) openInBrowser(host.address, spawn)
+          if (options.open && !json && hasDisplay(process.platform, terminal.env))
+            openInBrowser(host.address, spawn)
           await new Promise<void>((done) => terminal.onInterrupt(done))
           await host.close()
           return undefined

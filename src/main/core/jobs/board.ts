@@ -97,9 +97,11 @@ export class JobBoard {
     return this.#find(id).settled
   }
 
-  /** Cancels every job under way and waits for them, at most `patience` milliseconds. */
-  async cancelAll(patience: number): Promise<void> {
-    const open = [...this.#entries.values()].filter((entry) => entry.view.finishedAt === null)
+  /** Cancels every job under way (but `except`) and waits for them, at most `patience` milliseconds. */
+  async cancelAll(patience: number, except?: string): Promise<void> {
+    const open = [...this.#entries.values()].filter(
+      ({ view }) => view.finishedAt === null && view.id !== except,
+    )
     for (const entry of open) entry.cancel.abort()
     if (open.length === 0) return
     let timer: NodeJS.Timeout | undefined

@@ -1,11 +1,44 @@
+import type { FileRef } from '../../../shared/contract/files.ts'
+import type { ImportKind } from '../../../shared/contract/imports.ts'
 import type { JobContext } from '../procedure.ts'
-import type { TaskName } from './protocol.ts'
+import { Cancelled } from '../procedure.ts'
 
-/** Long work that needs no ledger: what it is given beside the input. */
+/** What a task is given beside its input. */
 export type TaskContext = Omit<JobContext, 'actor'>
 
-/** The tasks by name. */
-export const tasks: Readonly<Record<TaskName, (context: TaskContext, input: never) => Promise<unknown>>> = {
-  'demo.generate': () => Promise.reject(new Error('not yet')),
-  'recovery.sheet': () => Promise.reject(new Error('not yet')),
+/** Long work that needs no ledger, by name. */
+export type Tasks = {
+  /** The workbooks of an invented county, handed to the vault in the order in which they are imported. */
+  'demo.generate': (
+    context: TaskContext,
+    input: { people: number; seed: number },
+  ) => Promise<{ kind: ImportKind; file: FileRef }[]>
+  /** A sheet with the recovery key, to print and lock away. */
+  'recovery.sheet': (
+    context: TaskContext,
+    input: { recoveryKey: string; name: string; office: string },
+  ) => Promise<FileRef>
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export const tasks: Partial<Tasks> = {
+  'demo.generate': async (context, input) => {
+    // Loaded only where it is asked for: every thread has this file.
+    const { demoWorkbooks } = await import('../demo/demo-county.ts')
+    const { loadRegions } = await import('../registry/regions.ts')
+    const made: { kind: ImportKind; file: FileRef }[] = []
+    const { shouldStop } = context
+    const hooks = {
+      shouldStop,
+      onProgress: ({ step, done, total }: { step: string; done: number; total: number }) =>
+        context.progress(step, done, total, '行'),
+    }
+    const regions = loadRegions(context.resources)
+    for await (const { file, kind, bytes } of demoWorkbooks({ ...input, regions }, hooks)) {
+      if (shouldStop()) throw new Cancelled()
+      made.push({ kind, file: await context.files.put(file, XLSX, bytes) })
+    }
+    return made
+  },
 }

@@ -2,4 +2,7 @@ import { nodeIsNewEnough, oldNodeMessage } from '../node-version.ts'
 
 // Before anything that loads SQLite.
 if (!nodeIsNewEnough(process.version)) throw new Error(oldNodeMessage(process.version))
-await import('./thread-work.ts')
+const { serveThread } = await import('./thread-work.ts')
+const { implementations, writerSteps } = await import('../implementations.ts')
+const { tasks } = await import('./tasks.ts')
+serveThread({ implementations, writerSteps, tasks })

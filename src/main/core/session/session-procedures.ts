@@ -5,6 +5,7 @@ import type { JobBoard } from '../jobs/board.ts'
 import type { Threads } from '../jobs/threads.ts'
 import type { InputOf, OutputOf, ProcedureName, Surroundings } from '../procedure.ts'
 import { regionProcedures } from '../registry/region-procedures.ts'
+import { createDemoLedger } from './demo-ledger.ts'
 import type { Session } from './session.ts'
 
 export type SessionParts = {
@@ -14,6 +15,8 @@ export type SessionParts = {
   vault: FileVault
   events: (signal?: AbortSignal) => AsyncIterable<AppEvent>
   surroundings: Surroundings
+  /** where ledgers usually lie */
+  folder: string
 }
 
 /** Procedures about the open ledger, its jobs and its files: they run in the host's own thread. */
@@ -65,6 +68,9 @@ export function sessionProcedures(
 }
 
 /** Jobs that steer others, and so run in the host's own thread. */
-export function sessionJobs(_parts: SessionParts): Readonly<Partial<Record<ProcedureName, SessionJob>>> {
-  return {}
+export function sessionJobs(parts: SessionParts): Readonly<Partial<Record<ProcedureName, SessionJob>>> {
+  return {
+    'ledger.createDemo': (input: InputOf<'ledger.createDemo'>, handle) =>
+      createDemoLedger(parts, input, handle),
+  }
 }

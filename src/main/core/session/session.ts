@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { SessionState } from '../../../shared/contract/ledger.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { locked } from '../jobs/locked.ts'
@@ -21,7 +21,8 @@ export type SessionParts = {
   keepsKeys: () => boolean
   threads: Threads
   recent: RecentLedgers
-  cancelJobs: (patience: number) => Promise<void>
+  /** all jobs but the one that is `except` */
+  cancelJobs: (patience: number, except?: string) => Promise<void>
   forgetFiles: () => void
   changed: () => void
 }
@@ -76,16 +77,20 @@ export class Session {
     }
   }
 
-  create(input: NewLedgerInput, demo = false): Promise<{ recoveryKey: string; state: SessionState }> {
+  /** Makes a ledger and opens it. `demo` names the job that makes an invented county. */
+  create(
+    input: NewLedgerInput,
+    demo?: { jobId: string },
+  ): Promise<{ recoveryKey: string; state: SessionState }> {
     return this.#oneByOne(async () => {
       const { threads, keyFolder, folder } = this.#parts
       const path = resolve(input.path ?? join(folder, `${fileName(input.name)}.ledger`))
-      if (input.path === undefined) await mkdir(folder, { recursive: true })
-      await this.#close()
+      if (dirname(path) === resolve(folder)) await mkdir(folder, { recursive: true })
+      await this.#close(demo?.jobId)
       const { name, passphrase, office, county, officer } = input
       const { recoveryKey, opened } = await threads.open({
         do: 'create',
-        ledger: { path, name, passphrase, office, county, officer, demo },
+        ledger: { path, name, passphrase, office, county, officer, demo: demo !== undefined },
         keyFolder,
       })
       await this.#opened(opened, false)
@@ -123,9 +128,9 @@ export class Session {
     return this.#parts.threads.atWriter({ do: 'new-recovery-key', ...input })
   }
 
-  /** Closes the ledger: jobs are cancelled, files forgotten, keys wiped. */
-  lock(): Promise<void> {
-    return this.#oneByOne(() => this.#close())
+  /** Closes the ledger: jobs are cancelled (but `keepJob`), files forgotten, keys wiped. */
+  lock(keepJob?: string): Promise<void> {
+    return this.#oneByOne(() => this.#close(keepJob))
   }
 
   /** The writer's thread is gone, and the ledger with it. */
@@ -171,10 +176,10 @@ export class Session {
     this.#parts.changed()
   }
 
-  async #close(): Promise<void> {
+  async #close(keepJob?: string): Promise<void> {
     if (this.#open === undefined) return
     this.#open = undefined
-    await this.#parts.cancelJobs(PATIENCE)
+    await this.#parts.cancelJobs(PATIENCE, keepJob)
     await this.#parts.threads.close()
     this.#parts.forgetFiles()
     this.#parts.changed()

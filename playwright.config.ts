@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { chromium, defineConfig } from '@playwright/test'
+
+process.env.TZ = 'Asia/Shanghai'
+
+/** Chromium by `LIAISON_CHROMIUM`, Debian's own, a Google Chrome, or the one that Playwright fetched. */
+function findChromium(): string {
+  const candidates = [
+    process.env.LIAISON_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+    chromium.executablePath(),
+  ]
+  const found = candidates.find((path) => path !== undefined && path !== '' && existsSync(path))
+  if (found !== undefined) return found
+  throw new Error(
+    'No Chromium found. Install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium) ' +
+      'or set LIAISON_CHROMIUM to its path.',
+  )
+}
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.spec.ts',
+  timeout: 120_000,
+  // The tests share two cores with the ledger's own threads.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: findChromium(),
+      // Chromium refuses its sandbox to root, which CI often is.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+})
