@@ -18,7 +18,8 @@ const PADDED_TWO = /^(\p{Script=Han})\s+(\p{Script=Han})$/u
 export function foldName(name: string): string {
   const plain = name
     .replace(INVISIBLE, '')
-    .replace(NOT_HAN, (run) => run.normalize('NFKC'))
+    // Twice, since some capitals come out decomposed: folding a folded name must change nothing.
+    .replace(NOT_HAN, (run) => run.normalize('NFKC').toUpperCase().normalize('NFKC'))
     .trim()
   return plain.replace(PADDED_TWO, '$1$2').replace(DOTS, NAME_DOT).replace(/^·|·$/gu, '').toUpperCase()
 }

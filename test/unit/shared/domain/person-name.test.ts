@@ -32,6 +32,10 @@ describe('folding', () => {
       expect(foldName(name)).toBe(name)
   })
 
+  test('capitals that come out decomposed are composed again', () => {
+    expect(foldName('\u0390')).toBe(foldName(foldName('\u0390')))
+  })
+
   test('folding twice is folding once, and keeps every Han character in order', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), (name) => {
