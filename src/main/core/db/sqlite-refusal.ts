@@ -7,8 +7,22 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
  * (a constraint, a wrong statement).
  */
 export function asRefusal(error: unknown, path: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error
-  return refusalForCode(error.code, basename(path)) ?? error
+  if (error instanceof Database.SqliteError) return refusalForCode(error.code, basename(path)) ?? error
+  if (error instanceof Error && 'code' in error) {
+    const asSqlite = FILE_ERRORS[String(error.code)]
+    if (asSqlite !== undefined) return refusalForCode(asSqlite, basename(path)) ?? error
+  }
+  return error
+}
+
+/** The same faults met while writing a key file or a copy. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOSPC: 'SQLITE_FULL',
+  EDQUOT: 'SQLITE_FULL',
+  EROFS: 'SQLITE_READONLY',
+  EACCES: 'SQLITE_READONLY',
+  EPERM: 'SQLITE_READONLY',
+  EIO: 'SQLITE_IOERR',
 }
 
 /** Runs `body`; disk and file faults come out as refusals that a clerk understands. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { writeFileAtomically } from '../atomic-file.ts'
+import { asRefusal } from '../sqlite-refusal.ts'
 import { wrapSchema } from './wraps.ts'
 
 const FORMAT = 'liaison-ledger-key'
@@ -30,13 +31,21 @@ export function newKeyFile(salt: string, wraps: KeyFile['wraps']): KeyFile {
   return { format: FORMAT, version: VERSION, salt, wraps }
 }
 
-/** Writes the key file beside the ledger and, where the application has a folder of its own, a copy there. */
+/**
+ * Writes the key file beside the ledger and, where the application has a folder of its own, a copy there.
+ * @throws Refusal `ledger.disk-full`, `ledger.read-only`; the old key file is then still whole
+ */
 export async function storeKeyFile(file: KeyFile, ledgerPath: string, keyFolder?: string): Promise<void> {
   const text = `${JSON.stringify({ ...file, check: checksum(file) }, undefined, 2)}\n`
-  await writeFileAtomically(keyFilePath(ledgerPath), text)
-  if (keyFolder !== undefined) {
-    await mkdir(keyFolder, { recursive: true, mode: 0o700 })
-    await writeFileAtomically(copyPath(keyFolder, file.salt), text)
+  try {
+    if (keyFolder !== undefined) {
+      await mkdir(keyFolder, { recursive: true, mode: 0o700 })
+      await writeFileAtomically(copyPath(keyFolder, file.salt), text)
+    }
+    // Last, since this one counts: where the copy fails, the old passphrase still opens the ledger.
+    await writeFileAtomically(keyFilePath(ledgerPath), text)
+  } catch (error) {
+    throw asRefusal(error, ledgerPath)
   }
 }
 
