@@ -1,5 +1,5 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import { claimEvents, claims } from '../db/schema/claims.ts'
+import { claimEntitlements, claimEvents, claims } from '../db/schema/claims.ts'
 import type { WriteContext } from '../procedure.ts'
 
 /**
@@ -16,6 +16,9 @@ export function withdrawClaims(
     (tx) => {
       const state = tx.prepare<{ number: string; state: string; deletedAt: string | null }>(
         'SELECT number, state, deleted_at AS deletedAt FROM claims WHERE id = ?',
+      )
+      const entitlements = tx.prepare<{ id: string }>(
+        'SELECT id FROM claim_entitlements WHERE claim_id = ? AND deleted_at IS NULL',
       )
       for (const id of ids) {
         const claim = state.get(id)
@@ -34,6 +37,7 @@ export function withdrawClaims(
           data: JSON.stringify({ note: reason }),
           source: 'entry',
         })
+        for (const entitlement of entitlements.all(id)) tx.remove(claimEntitlements, entitlement.id, reason)
         tx.update(claims, id, { state: 'withdrawn' })
         tx.remove(claims, id, reason)
       }

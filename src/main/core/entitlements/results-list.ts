@@ -74,7 +74,7 @@ function storedResults(filter: ResultsFilter, wanted: readonly ListedBenefit[]):
   }
   if (filter.unclaimed) {
     parts.push(
-      'NOT EXISTS (SELECT 1 FROM claims c WHERE c.entitlement_key = r.entitlement_key AND c.deleted_at IS NULL)',
+      'NOT EXISTS (SELECT 1 FROM claim_entitlements c WHERE c.entitlement_key = r.entitlement_key AND c.deleted_at IS NULL)',
     )
   }
   addPerson(filter, 'r.person_id', parts, params)
@@ -164,7 +164,7 @@ function complete(
   const claimed = new Set(
     ledger
       .prepare<string>(
-        'SELECT entitlement_key FROM claims WHERE entitlement_key IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL',
+        'SELECT entitlement_key FROM claim_entitlements WHERE entitlement_key IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL',
       )
       .pluck()
       .all(ids(records.map((record) => record.key))),

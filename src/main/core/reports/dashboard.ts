@@ -106,7 +106,7 @@ function runPart(ledger: ReadLedger, benefitNames: ReadonlyMap<string, string>):
       .prepare<{ benefit: string; count: number; amountFen: number }>(
         `SELECT r.benefit, count(*) AS count, coalesce(sum(r.amount_fen), 0) AS amountFen FROM evaluation_results r
          WHERE r.outcome = 'eligible'
-           AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.entitlement_key = r.entitlement_key AND c.deleted_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM claim_entitlements c WHERE c.entitlement_key = r.entitlement_key AND c.deleted_at IS NULL)
          GROUP BY r.benefit ORDER BY r.benefit`,
       )
       .all()

@@ -5,7 +5,7 @@ export const entitlementsCheck: Check = {
   name: 'entitlements',
   title: '待遇唯一性',
   run: ({ db }) => {
-    const findings = ['claims', 'grants'].flatMap((table) =>
+    const findings = ['claim_entitlements', 'grants'].flatMap((table) =>
       (
         db
           .prepare(
@@ -16,7 +16,7 @@ export const entitlementsCheck: Check = {
       ).map(({ n, id }) =>
         finding(
           'doctor.entitlement-twice',
-          `${table === 'claims' ? '申领' : '发放'}中同一项待遇出现 ${n} 次（其中一条 ${id}）。请逐条核实，避免重复发放。`,
+          `${table === 'claim_entitlements' ? '申领' : '发放'}中同一项待遇出现 ${n} 次（其中一条 ${id}）。请逐条核实，避免重复发放。`,
           {
             table,
             id,
@@ -26,7 +26,7 @@ export const entitlementsCheck: Check = {
       ),
     )
     const checked = db
-      .prepare('SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM grants)')
+      .prepare('SELECT (SELECT count(*) FROM claim_entitlements) + (SELECT count(*) FROM grants)')
       .pluck()
       .get() as number
     return { checked, findings }

@@ -18,4 +18,8 @@ export const migrations: readonly Migration[] = [
     name: '0002_evaluation',
     sql: 'CREATE TABLE `evaluation_refusals` (\n\t`person_id` text PRIMARY KEY NOT NULL,\n\t`failed` text NOT NULL\n) STRICT;\n\nCREATE TABLE `evaluation_results` (\n\t`seq` integer PRIMARY KEY NOT NULL,\n\t`benefit` text NOT NULL,\n\t`outcome` text NOT NULL,\n\t`beneficiary_kind` text NOT NULL,\n\t`beneficiary_id` text NOT NULL,\n\t`person_id` text,\n\t`period` text,\n\t`amount_fen` integer,\n\t`months` integer,\n\t`on_date` text,\n\t`mask` integer NOT NULL,\n\t`spell_id` text,\n\t`entitlement_key` text NOT NULL\n) STRICT;\n\nCREATE INDEX `evaluation_results_benefit` ON `evaluation_results` (`benefit`,`outcome`,`on_date`);\nCREATE INDEX `evaluation_results_person` ON `evaluation_results` (`person_id`);\n',
   },
+  {
+    name: '0003_claim_entitlements',
+    sql: 'CREATE TABLE `claim_entitlements` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`claim_id` text NOT NULL,\n\t`entitlement_key` text NOT NULL,\n\t`period` text,\n\t`amount_fen` integer NOT NULL,\n\tFOREIGN KEY (`claim_id`) REFERENCES `claims`(`id`) ON UPDATE no action ON DELETE no action\n) STRICT;\n\nCREATE UNIQUE INDEX `claim_entitlements_key` ON `claim_entitlements` (`entitlement_key`) WHERE "claim_entitlements"."deleted_at" IS NULL;\nCREATE INDEX `claim_entitlements_claim` ON `claim_entitlements` (`claim_id`);\nDROP INDEX `claims_entitlement`;\nALTER TABLE `claims` DROP COLUMN `entitlement_key`;',
+  },
 ]

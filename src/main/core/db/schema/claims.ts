@@ -16,7 +16,6 @@ export const claims = sqliteTable(
     /** for whom, where the beneficiary is paid for a person; the person themselves otherwise */
     personId: text('person_id').references(() => people.id),
     period: text('period'),
-    entitlementKey: text('entitlement_key').notNull(),
     state: text('state').notNull(),
     amountFen: integer('amount_fen').notNull(),
     months: integer('months'),
@@ -34,9 +33,29 @@ export const claims = sqliteTable(
   },
   (t) => [
     uniqueIndex('claims_number').on(t.number),
-    uniqueIndex('claims_entitlement').on(t.entitlementKey).where(live(t.deletedAt)),
     index('claims_benefit').on(t.benefit, t.state),
     index('claims_person').on(t.personId),
+  ],
+)
+
+/**
+ * The entitlements that a claim uses up: one, or one for each month of a month-by-month benefit. The key names benefit,
+ * person (by ID number, so that it is the same in every office) and period, and is unique among living claims.
+ */
+export const claimEntitlements = sqliteTable(
+  'claim_entitlements',
+  {
+    ...record(),
+    claimId: text('claim_id')
+      .notNull()
+      .references(() => claims.id),
+    entitlementKey: text('entitlement_key').notNull(),
+    period: text('period'),
+    amountFen: integer('amount_fen').notNull(),
+  },
+  (t) => [
+    uniqueIndex('claim_entitlements_key').on(t.entitlementKey).where(live(t.deletedAt)),
+    index('claim_entitlements_claim').on(t.claimId),
   ],
 )
 

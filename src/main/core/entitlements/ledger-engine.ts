@@ -1,0 +1,77 @@
+import { parseDate } from '../../../shared/domain/dates.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import type { ParameterValue } from '../policy/compile.ts'
+import { createEngine, type Engine } from '../policy/engine.ts'
+import type { Standard } from '../policy/standards.ts'
+import type { Surroundings } from '../procedure.ts'
+import { packsOf } from './packs.ts'
+
+/** JSON of `standards.value`: an amount, a line by year, or a list of counties. Money in fen. */
+export type StandardValue =
+  | { readonly amountFen: number }
+  | { readonly byYear: Readonly<Record<string, number>> }
+  | { readonly codes: readonly string[] }
+
+type Reading = Pick<ReadLedger, 'prepare'>
+
+let latest: { signature: string; engine: Engine } | undefined
+
+/** The packs compiled with this office's standards and readings; compiled anew only when one of these changed. */
+export function ledgerEngine(context: Pick<Surroundings, 'resources'>, ledger: Reading): Engine {
+  const standards = storedStandards(ledger)
+  const parameters = storedParameters(ledger)
+  const signature = JSON.stringify([context.resources, standards, parameters])
+  if (latest?.signature !== signature) {
+    const engine = createEngine(packsOf(context), { standards: standards.map(asStandard), parameters })
+    latest = { signature, engine }
+  }
+  return latest.engine
+}
+
+export type StoredStandard = {
+  id: string
+  key: string
+  value: string
+  document: string | null
+  from: string | null
+  to: string | null
+}
+
+/** 当地标准 on record, in the order in which they were entered. */
+export function storedStandards(ledger: Reading): StoredStandard[] {
+  return ledger
+    .prepare<StoredStandard>(
+      `SELECT id, key, value, document_number AS document, from_date AS "from", to_date AS "to"
+       FROM standards WHERE deleted_at IS NULL ORDER BY id`,
+    )
+    .all()
+}
+
+/** A stored standard as the calculation takes it. */
+export function asStandard(stored: Omit<StoredStandard, 'id'>): Standard {
+  const value = JSON.parse(stored.value) as StandardValue
+  const common = {
+    key: stored.key,
+    document: stored.document ?? undefined,
+    from: stored.from === null ? undefined : parseDate(stored.from),
+    to: stored.to === null ? undefined : parseDate(stored.to),
+  }
+  if ('amountFen' in value) return { ...common, amountFen: value.amountFen }
+  if ('codes' in value) return { ...common, codes: value.codes }
+  return {
+    ...common,
+    byYear: new Map(Object.entries(value.byYear).map(([year, fen]) => [Number(year), fen])),
+  }
+}
+
+/** 执行口径 that the office decided otherwise than the pack; the latest decision of a key counts. */
+function storedParameters(ledger: Reading): Record<string, ParameterValue> {
+  return Object.fromEntries(
+    ledger
+      .prepare<{ key: string; value: string }>(
+        'SELECT key, value FROM parameters WHERE deleted_at IS NULL ORDER BY decided_on, id',
+      )
+      .all()
+      .map(({ key, value }) => [key, JSON.parse(value) as ParameterValue]),
+  )
+}
