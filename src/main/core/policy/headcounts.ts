@@ -1,0 +1,124 @@
+/** Heads counted for employers while people stream by: SX-12, SX-13. */
+import { type DayNumber, yearOfDay } from '../../../shared/domain/dates.ts'
+import { firstHold, firstMayHold, missingCategories } from './category-days.ts'
+import type { PersonView, SpellFact } from './facts.ts'
+import { PLACE, type RegionRule } from './regions.ts'
+import type { Row } from './row.ts'
+
+interface Head {
+  readonly day: DayNumber
+  readonly sure: boolean
+  readonly missing: readonly string[]
+}
+
+/** Heads of one employer in one year: days on which known ones began, and those that unknown facts may add. */
+export interface YearHeads {
+  readonly known: DayNumber[]
+  readonly possible: DayNumber[]
+  readonly missing: string[]
+}
+
+/** Call `collect` for every person, then read. Keeps one number for each head. */
+export class Headcounts {
+  private readonly rows: readonly Row[]
+  private readonly counts = new Map<string, YearHeads>()
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows.filter((row) => row.each === 'headcount')
+  }
+
+  /** Takes one person. `tracing` keeps the paths of missing facts. */
+  collect(view: PersonView, tracing: boolean): void {
+    for (const row of this.rows) this.collectFor(row, view, tracing)
+  }
+
+  heads(row: Row, employer: string, year: number): YearHeads | undefined {
+    return this.counts.get(`${row.id}|${employer}|${year}`)
+  }
+
+  private collectFor(row: Row, view: PersonView, tracing: boolean): void {
+    const rule = row.workplace as RegionRule
+    if (!view.spells.some((s) => rule.test(s.county) !== PLACE.no)) return
+    const home = row.home === null ? PLACE.yes : row.home.test(view.home)
+    if (home === PLACE.no) return
+    const first = firstSpell(row, view)
+    if (first === PLACE.no) return
+    const best = new Map<string, Head>()
+    for (const s of view.spells) {
+      if (s.employer === undefined || s.employer === null || s.from === undefined) continue
+      const place = rule.test(s.county)
+      if (place === PLACE.no) continue
+      const missing: string[] = []
+      if (home !== PLACE.yes) {
+        missing.push(home === PLACE.needsStandard ? `standard:${row.homeStandard}` : `people.${view.id}.home`)
+      }
+      if (first === PLACE.unknown) missing.push(...missingFirst(row, view))
+      if (place === PLACE.unknown && !missing.includes(`spells.${s.id}.county`))
+        missing.push(`spells.${s.id}.county`)
+      const holds = categoryOn(row, view, s.from)
+      if (holds === PLACE.no) continue
+      if (holds === PLACE.unknown) missing.push(...missingCategories(view, row.terms.categoryMask))
+      const head: Head = { day: s.from, sure: missing.length === 0, missing: tracing ? missing : [] }
+      for (const year of yearsCounted(row, s, s.from)) {
+        const key = `${row.id}|${s.employer}|${year}`
+        const other = best.get(key)
+        if (other === undefined || better(head, other)) best.set(key, head)
+      }
+    }
+    for (const [key, head] of best) this.add(key, head)
+  }
+
+  private add(key: string, head: Head): void {
+    let heads = this.counts.get(key)
+    if (heads === undefined) {
+      heads = { known: [], possible: [], missing: [] }
+      this.counts.set(key, heads)
+    }
+    ;(head.sure ? heads.known : heads.possible).push(head.day)
+    for (const path of head.missing) if (!heads.missing.includes(path)) heads.missing.push(path)
+  }
+}
+
+function better(a: Head, b: Head): boolean {
+  return a.sure !== b.sure ? a.sure : a.day < b.day
+}
+
+/** The year in which the spell began; with the other reading, every year it lasted in. */
+function yearsCounted(row: Row, s: SpellFact, from: DayNumber): number[] {
+  const began = yearOfDay(from)
+  if (!row.countLasting) return [began]
+  const last =
+    s.to === undefined ? began : yearOfDay(s.to === null ? row.terms.end : Math.min(s.to, row.terms.end))
+  const years: number[] = []
+  for (let year = began; year <= last; year++) years.push(year)
+  return years
+}
+
+function categoryOn(row: Row, view: PersonView, day: DayNumber): 0 | 1 | 2 {
+  if (view.categories === undefined) return PLACE.unknown
+  if (firstHold(view.categories, row.terms.categoryMask, day) === day) return PLACE.yes
+  return firstMayHold(view.categories, row.terms.categoryMask, day) === day ? PLACE.unknown : PLACE.no
+}
+
+function firstSpell(row: Row, view: PersonView): 0 | 1 | 2 {
+  const rule = row.workplace as RegionRule
+  let vague = false
+  for (const s of view.spells) {
+    const place = rule.test(s.county)
+    if (place === PLACE.no || (s.from !== undefined && s.from >= row.since)) continue
+    if (place === PLACE.yes && s.from !== undefined) return PLACE.no
+    vague = true
+  }
+  return vague ? PLACE.unknown : PLACE.yes
+}
+
+function missingFirst(row: Row, view: PersonView): string[] {
+  const paths: string[] = []
+  for (const s of view.spells) {
+    const place = (row.workplace as RegionRule).test(s.county)
+    if (place === PLACE.no || (s.from !== undefined && s.from >= row.since)) continue
+    if (place !== PLACE.yes) paths.push(`spells.${s.id}.county`)
+    if (s.from === undefined) paths.push(`spells.${s.id}.from`)
+  }
+  return paths
+}

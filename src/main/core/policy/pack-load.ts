@@ -1,0 +1,179 @@
+/** Loads policy packs and refuses what cannot be right, naming file, line, key and the fix. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { dayOf } from '../../../shared/domain/dates.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
+import type { PackAnyRow, PackDocument, PackParameter, PackSet } from './pack.ts'
+import { checkRow } from './pack-rules.ts'
+import { clauseFileSchema, documentSchema } from './pack-schema.ts'
+import { checkShape, problemText, readYaml, type YamlPart, type YamlProblem } from './yaml-source.ts'
+
+/** How packs are read; tests and signed pack files bring their own. */
+export interface PackReader {
+  /** folders that hold a document each */
+  documents(): string[]
+  /** YAML files of a folder; `document.yaml` among them */
+  files(document: string): string[]
+  text(document: string, file: string): string
+}
+
+/** Reads `DIR/<doc>/*.yaml`. */
+export function folderReader(dir: string): PackReader {
+  return {
+    documents: () =>
+      readdirSync(dir)
+        .filter((name) => statSync(join(dir, name)).isDirectory())
+        .sort(),
+    files: (document) =>
+      readdirSync(join(dir, document))
+        .filter((name) => name.endsWith('.yaml'))
+        .sort(),
+    text: (document, file) => readFileSync(join(dir, document, file), 'utf8'),
+  }
+}
+
+/** A row with the place it was written at. */
+export interface PlacedRow {
+  readonly row: PackAnyRow
+  readonly file: string
+  readonly part: YamlPart
+  readonly at: readonly PropertyKey[]
+}
+
+/**
+ * Loads and checks all packs of a folder or reader.
+ * @throws Refusal `policy.pack` with every problem found, one a line
+ */
+export function loadPacks(source: string | PackReader): PackSet {
+  const reader = typeof source === 'string' ? folderReader(source) : source
+  const problems: YamlProblem[] = []
+  const documents: PackDocument[] = []
+  const parameters = new Map<string, PackParameter>()
+  const placed: PlacedRow[] = []
+  for (const folder of reader.documents()) {
+    const document = loadDocument(reader, folder, problems, parameters, placed)
+    if (document !== undefined) documents.push(document)
+  }
+  if (problems.length === 0) checkTogether(documents, parameters, placed, problems)
+  if (problems.length > 0) {
+    throw new Refusal(
+      'policy.pack',
+      `政策包有 ${problems.length} 处错误，没有加载：\n${problems.map(problemText).join('\n')}`,
+      {
+        count: problems.length,
+        first: problemText(problems[0] as YamlProblem),
+      },
+    )
+  }
+  return { documents, parameters }
+}
+
+function loadDocument(
+  reader: PackReader,
+  folder: string,
+  problems: YamlProblem[],
+  parameters: Map<string, PackParameter>,
+  placed: PlacedRow[],
+): PackDocument | undefined {
+  const files = reader.files(folder)
+  const head = `${folder}/document.yaml`
+  if (!files.includes('document.yaml')) {
+    problems.push({ file: head, line: 1, key: '', what: '没有这个文件，请补上文件的名称、文号、日期和地域' })
+    return undefined
+  }
+  const part = readYaml(head, reader.text(folder, 'document.yaml'))[0]
+  if (part === undefined) {
+    problems.push({ file: head, line: 1, key: '', what: '文件是空的' })
+    return undefined
+  }
+  const checked = checkShape(head, part, documentSchema)
+  problems.push(...checked.problems)
+  const text = checked.value
+  const rows: PackAnyRow[] = []
+  for (const name of files) {
+    if (name === 'document.yaml') continue
+    const file = `${folder}/${name}`
+    for (const clausePart of readYaml(file, reader.text(folder, name))) {
+      const clause = checkShape(file, clausePart, clauseFileSchema)
+      problems.push(...clause.problems)
+      clause.value?.rows.forEach((row, i) => {
+        rows.push(row)
+        placed.push({ row, file, part: clausePart, at: ['rows', i] })
+      })
+    }
+  }
+  if (text === undefined) return undefined
+  const from = dayOf(text.inForce.from)
+  const to = dayOf(text.inForce.to)
+  const claimUntil = text.claimWindow === 'not-stated' ? undefined : dayOf(text.claimWindow.until)
+  const say = (key: string[], what: string) =>
+    problems.push({ file: head, line: part.lineOf(key), key: key.join('.'), what })
+  if (to < from) say(['inForce', 'to'], '终止日早于起始日，请改正其中一个')
+  if (claimUntil !== undefined && claimUntil < to)
+    say(['claimWindow', 'until'], '兑现截止日早于文件终止日，请改正')
+  text.parameters.forEach((parameter, i) => {
+    if (parameters.has(parameter.id))
+      say(['parameters', String(i), 'id'], `参数 ${parameter.id} 写了两次，请改名或删去一个`)
+    parameters.set(parameter.id, parameter)
+  })
+  for (const [name, place] of Object.entries(text.places)) {
+    const lists = [place.within, place.outside, ...(place.and ?? [])]
+    for (const list of lists) {
+      if (list !== undefined && !Array.isArray(list) && !parameters.has(list.parameter)) {
+        say(['places', name], `没有参数 ${list.parameter}，请在 parameters 中写上`)
+      }
+    }
+    if ((place.within === undefined) === (place.outside === undefined))
+      say(['places', name], 'within 和 outside 必须写一个，且只写一个')
+  }
+  return { ...text, inForce: { from, to, assumed: text.inForce.assumed }, claimUntil, rows }
+}
+
+/** Checks that need all documents: unique ids, references, and what each row asks. */
+function checkTogether(
+  documents: readonly PackDocument[],
+  parameters: ReadonlyMap<string, PackParameter>,
+  placed: readonly PlacedRow[],
+  problems: YamlProblem[],
+): void {
+  const seen = new Map<string, PlacedRow>()
+  for (const item of placed) {
+    const say = (key: readonly PropertyKey[], what: string) => {
+      const path = [...item.at, ...key]
+      problems.push({
+        file: item.file,
+        line: item.part.lineOf(path),
+        key: [item.row.id, ...key].map(String).join('.'),
+        what,
+      })
+    }
+    const other = seen.get(item.row.id)
+    if (other !== undefined) {
+      say(
+        ['id'],
+        `编号 ${item.row.id} 已在 ${other.file} 第${other.part.lineOf([...other.at, 'id'])}行用过，请改成不重复的编号`,
+      )
+    }
+    seen.set(item.row.id, item)
+    const document = documents.find((one) => one.rows.includes(item.row))
+    if (document !== undefined) checkRow(item.row, document, parameters, say)
+  }
+  for (const item of placed) {
+    if (
+      item.row.treatment !== 'computed' &&
+      item.row.treatment !== 'needs-standard' &&
+      item.row.treatment !== 'referral'
+    )
+      continue
+    item.row.delegatesTo.forEach((id, i) => {
+      if (seen.has(id)) return
+      const path = [...item.at, 'delegatesTo', i]
+      problems.push({
+        file: item.file,
+        line: item.part.lineOf(path),
+        key: `${item.row.id}.delegatesTo`,
+        what: `没有编号为 ${id} 的条款，请改正`,
+      })
+    })
+  }
+}

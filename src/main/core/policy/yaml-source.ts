@@ -1,0 +1,143 @@
+/** YAML 1.2 text that remembers where each value stands, and says in Chinese what does not fit. */
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+} from 'yaml'
+import type { z } from 'zod'
+
+/** One thing that does not fit, with its place. */
+export interface YamlProblem {
+  readonly file: string
+  readonly line: number
+  /** dotted path of the key */
+  readonly key: string
+  readonly what: string
+}
+
+export interface YamlPart {
+  readonly value: unknown
+  readonly problems: readonly YamlProblem[]
+  /** line (from 1) of the value at a path, or of its nearest parent */
+  lineOf(path: readonly PropertyKey[]): number
+}
+
+/** Reads all documents of a text. Syntax errors and repeated keys become problems of their document. */
+export function readYaml(file: string, text: string): YamlPart[] {
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.2', uniqueKeys: true })
+  if (!Array.isArray(documents) || documents.length === 0) return []
+  return documents.map((document) => {
+    const problems = document.errors.map((error) => ({
+      file,
+      line: error.linePos?.[0].line ?? 1,
+      key: '',
+      what:
+        error.code === 'DUPLICATE_KEY'
+          ? '同一个键写了两次，请删去一个'
+          : `不是有效的 YAML（${error.code}），请检查缩进、引号和冒号`,
+    }))
+    return {
+      value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 100_000 }),
+      problems,
+      lineOf: (path) => lineOf(document, lines, path),
+    }
+  })
+}
+
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents
+  let offset = start(node) ?? 0
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+      )
+      if (pair === undefined) break
+      offset = start(pair.key) ?? offset
+      node = pair.value
+    } else if (isNode(node) && 'items' in node && Array.isArray(node.items)) {
+      node = node.items[Number(step)]
+      offset = start(node) ?? offset
+    } else break
+  }
+  return lines.linePos(offset).line
+}
+
+function start(node: unknown): number | undefined {
+  return isNode(node) ? (node as Node).range?.[0] : undefined
+}
+
+/** Checks a part against a schema; what does not fit is told with file, line and key. */
+export function checkShape<T extends z.ZodType>(
+  file: string,
+  part: YamlPart,
+  schema: T,
+): { value: z.output<T> | undefined; problems: YamlProblem[] } {
+  if (part.problems.length > 0) return { value: undefined, problems: [...part.problems] }
+  const parsed = schema.safeParse(part.value)
+  if (parsed.success) return { value: parsed.data, problems: [] }
+  return { value: undefined, problems: parsed.error.issues.flatMap((issue) => problemsOf(file, part, issue)) }
+}
+
+function problemsOf(file: string, part: YamlPart, issue: z.core.$ZodIssue): YamlProblem[] {
+  const path = issue.path
+  const at = (key: readonly PropertyKey[], what: string): YamlProblem => ({
+    file,
+    line: part.lineOf(key),
+    key: key.map(String).join('.'),
+    what,
+  })
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => at([...path, key], `不认识的键 ${key}，请删去或改正拼写`))
+  }
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.filter((list) => list.length > 0).sort((a, b) => depth(b) - depth(a))[0]
+    const first = inner?.[0]
+    if (first !== undefined)
+      return problemsOf(file, part, { ...first, path: [...path, ...first.path] } as z.core.$ZodIssue)
+    return [at(path, '写法不对')]
+  }
+  if (issue.code === 'invalid_type') {
+    if (valueAt(part.value, path) === undefined) return [at(path, '缺少这个键，请补上')]
+    return [at(path, `应为${TYPE_WORDS[issue.expected] ?? issue.expected}`)]
+  }
+  if (issue.code === 'invalid_value') return [at(path, `应为 ${issue.values.map(String).join('、')} 之一`)]
+  if (issue.code === 'invalid_key') return [at(path, '键名不对')]
+  if (issue.code === 'too_small' || issue.code === 'too_big') return [at(path, '数值或长度超出允许范围')]
+  return [at(path, issue.message)]
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(...issues.map((issue) => issue.path.length))
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at: unknown = value
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null) return undefined
+    at = (at as Record<PropertyKey, unknown>)[step]
+  }
+  return at
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: 'true 或 false',
+  array: '列表 [ … ]',
+  object: '键和值 { … }',
+  record: '键和值 { … }',
+  map: '键和值 { … }',
+}
+
+/** `FILE 第N行 KEY：what` */
+export function problemText(problem: YamlProblem): string {
+  return `${problem.file} 第${problem.line}行${problem.key === '' ? '' : ` ${problem.key}`}：${problem.what}`
+}
