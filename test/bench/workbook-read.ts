@@ -180,11 +180,21 @@ interface Run {
 const [task, ...rest] = process.argv.slice(2)
 if (task !== undefined && task in tasks) {
   const before = process.memoryUsage.rss()
+  const cpuBefore = process.cpuUsage()
   const started = performance.now()
   const more = await tasks[task]!(rest[0]!, Number(rest[1]))
   const ms = performance.now() - started
+  const cpu = process.cpuUsage(cpuBefore)
   const peakMb = process.resourceUsage().maxRSS / 1024
-  console.log(JSON.stringify({ ms, peakMb, grownMb: peakMb - before / 1024 ** 2, ...more }))
+  console.log(
+    JSON.stringify({
+      ms,
+      cpuMs: (cpu.user + cpu.system) / 1000,
+      peakMb,
+      grownMb: peakMb - before / 1024 ** 2,
+      ...more,
+    }),
+  )
 } else await compare(Number(task ?? 100_000), Number(rest[0] ?? 5))
 
 function run(name: string, file: string, rows: number): Run {

@@ -61,6 +61,27 @@ export async function writeErrorWorkbook(
   }
 }
 
+/** The same in memory, for a host that hands the file over itself: it holds people's data and is never put in a temporary file. */
+export async function errorWorkbookBytes(
+  original: string | Uint8Array,
+  messages: ReadonlyMap<number, string>,
+  options: ErrorWorkbookOptions = {},
+): Promise<{ readonly format: 'xlsx' | 'csv'; readonly bytes: Buffer; readonly messages: number }> {
+  const pieces: Uint8Array[] = []
+  const sink: ByteSink = { write: async (bytes) => void pieces.push(bytes) }
+  if ((await fileKind(original)) === 'text') {
+    const written = await writeErrorCsv(original, await csvForm(original), messages, sink, options)
+    return { format: 'csv', bytes: Buffer.concat(pieces), messages: written.messages }
+  }
+  const zip = await openZip(original, { ...DEFAULT_LIMITS, ...options.limits })
+  try {
+    const written = await writeErrorXlsx(zip, messages, sink, options)
+    return { format: 'xlsx', bytes: Buffer.concat(pieces), messages: written.messages }
+  } finally {
+    zip.close()
+  }
+}
+
 async function writeErrorXlsx(
   zip: ZipReader,
   messages: ReadonlyMap<number, string>,

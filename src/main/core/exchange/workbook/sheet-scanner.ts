@@ -85,7 +85,9 @@ export class SheetScanner {
   #rowHidden = false
   #nextColumn = 0
   #values: CellValue[] = []
-  #hasContent = false
+  /** One past the last cell with content. */
+  #width = 0
+  #blanks: CellValue[] = []
   #marks: number[] | undefined
   #raw: Map<number, string> | undefined
 
@@ -263,14 +265,20 @@ export class SheetScanner {
     if (!this.#inRow) throw this.#damaged('行的标记不成对')
     this.#inRow = false
     // A row without content leaves its array behind for the next: blank rows cost nothing.
-    if (!this.#hasContent) return
+    const width = this.#width
+    if (width === 0) return
+    const values = this.#values
+    // The next row is likely as long as this one; growing an array cell by cell costs two copies of it.
+    if (width === values.length && width === this.#blanks.length) this.#values = this.#blanks.slice()
+    else {
+      values.length = width
+      this.#blanks = new Array<CellValue>(width).fill(null)
+      this.#values = this.#blanks.slice()
+    }
     const { date1904 } = this.#context
-    this.rows.push(
-      new SheetRow(this.#rowNumber, this.#values, this.#rowHidden, this.#marks, this.#raw, date1904),
-    )
+    this.rows.push(new SheetRow(this.#rowNumber, values, this.#rowHidden, this.#marks, this.#raw, date1904))
     this.#rowsRead += 1
-    this.#values = []
-    this.#hasContent = false
+    this.#width = 0
     this.#marks = undefined
     this.#raw = undefined
   }
@@ -503,9 +511,9 @@ export class SheetScanner {
 
   #put(column: number, value: CellValue): void {
     const values = this.#values
-    while (values.length < column) values.push(null)
+    while (values.length <= column) values.push(null)
     values[column] = value
-    this.#hasContent = true
+    if (column >= this.#width) this.#width = column + 1
   }
 
   #dateOrNumber(serial: number, style: DateStyle): CellValue {
