@@ -68,6 +68,8 @@ export const importResult = z.object({
   ),
   /** the original workbook with a first column 错误; NULL where there was nothing to say */
   errorFile: fileRef.nullable(),
+  /** what else the clerk should know, in Chinese: records linked, formulas, hidden columns … */
+  notes: z.array(z.string()),
   seconds: z.number(),
 })
 export type ImportResult = z.infer<typeof importResult>

@@ -215,15 +215,19 @@ export type ImportReason =
   | Of<'id', IdFault | IdWarning>
   | Of<'name', NameFault>
   | Of<'phone', PhoneFault>
-  | Of<'account', AccountFault | AccountWarning>
+  | Of<'account', AccountFault | Exclude<AccountWarning, 'length'>>
+  | 'account.unusual-length'
   | Of<'code', CreditCodeFault | 'check-digit'>
   | Of<'money', YuanFault>
 
 const FIELDS: Readonly<Record<string, readonly [noun: string, texts: Readonly<Record<string, string>>]>> = {
   id: ['身份证号', { ...ID_WARNING_TEXT, ...ID_FAULT_TEXT }],
-  name: ['姓名', NAME_FAULT_TEXT],
+  name: ['姓名或名称', NAME_FAULT_TEXT],
   phone: ['联系电话', PHONE_FAULT_TEXT],
-  account: ['账号', { ...ACCOUNT_WARNING_TEXT, ...ACCOUNT_FAULT_TEXT }],
+  account: [
+    '账号',
+    { ...ACCOUNT_WARNING_TEXT, ...ACCOUNT_FAULT_TEXT, 'unusual-length': ACCOUNT_WARNING_TEXT.length },
+  ],
   code: ['信用代码', { ...CREDIT_CODE_WARNING_TEXT, ...CREDIT_CODE_FAULT_TEXT }],
   money: ['金额', YUAN_FAULT_TEXT],
 }
@@ -238,6 +242,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'excel-rounded': '末几位被变成了 0',
   'unknown-area': '地区码不在现行代码中',
   'converted-15': '由 15 位换算',
+  'unusual-length': '位数不常见',
   luhn: '校验不符（可能是存折）',
   'too-long': '过长',
   format: '写法不是确定的数字',

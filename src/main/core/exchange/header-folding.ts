@@ -1,5 +1,7 @@
 /** Header texts on the forms on which they are compared: offices write the same header in twenty ways. */
 
+import { createHash } from 'node:crypto'
+
 const DECORATION = /[\s\u200b\ufeff*★☆:：;；,，.。、"“”'‘’·_\-—–/\\|]+/gu
 const BRACKETED = /[([{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]/gu
 const BRACKETS = /[()[\]{}【】〔〕<>《》]/gu
@@ -36,12 +38,8 @@ export function moneyScale(header: string): 1 | 1000 | 10_000 {
   return /千元/u.test(plain) ? 1000 : 1
 }
 
-/** What a set of headers is remembered by: their folded texts in order, blanks left out. */
-export function headerFingerprint(headers: readonly string[], sha256: (text: string) => string): string {
-  return sha256(
-    headers
-      .map(foldHeader)
-      .filter((form) => form !== '')
-      .join('\n'),
-  )
+/** What a set of headers is remembered by: a hash of their folded texts in order, blanks left out. */
+export function headerFingerprint(headers: readonly string[]): string {
+  const forms = headers.map(foldHeader).filter((form) => form !== '')
+  return createHash('sha256').update(forms.join('\n')).digest('hex')
 }

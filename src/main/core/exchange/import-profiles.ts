@@ -55,6 +55,17 @@ export type ImportProfile = {
 
 export type ImportProfiles = Readonly<Record<ImportKind, ImportProfile>>
 
+const loaded = new Map<string, ImportProfiles>()
+
+/** The profiles, read once in each thread. */
+export function profilesOf(context: { readonly resources: string }): ImportProfiles {
+  const known = loaded.get(context.resources)
+  if (known !== undefined) return known
+  const profiles = loadImportProfiles(context.resources)
+  loaded.set(context.resources, profiles)
+  return profiles
+}
+
 /** Reads the five profiles below `resources`. Throws an error naming file and key where one is wrong. */
 export function loadImportProfiles(resources: string): ImportProfiles {
   const load = (kind: ImportKind): ImportProfile => {

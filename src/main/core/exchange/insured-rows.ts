@@ -58,36 +58,43 @@ function refuseCounty(cells: RowCells): void {
 }
 
 function readMonths(cells: RowCells, read: FieldReaders, months: Map<number, number>, now: MonthIndex): void {
-  if (cells.has('fromMonth') && !saysNothing(cells.text('fromMonth'))) {
-    const from = read.month(cells, 'fromMonth')
-    const open = cells.text('toMonth')
-    const to = saysNothing(open)
-      ? undefined
-      : /^(至今|在保|正常参保)$/u.test(open)
-        ? '至今'
-        : read.month(cells, 'toMonth')
-    if (from === undefined || (to === undefined && !saysNothing(open))) return refuseAsRemarked(cells)
-    // A list that names only a first month says one month.
-    const last = to === '至今' ? now : monthIndexOf(to ?? from)
-    return addRange(cells, months, monthIndexOf(from), last, now)
+  if (cells.has('fromMonth') && !saysNothing(cells.text('fromMonth'))) readRange(cells, read, months, now)
+  else if (cells.has('month') && !saysNothing(cells.text('month'))) readOneCell(cells, read, months, now)
+  else {
+    readMonthColumns(cells, months, now)
+    if (months.size === 0) cells.refuse('insured.no-months')
   }
-  if (cells.has('month') && !saysNothing(cells.text('month'))) {
-    const text = cells.text('month')
-    const range = readMonth(text, cells.isNumber('month')).ok ? null : RANGE.exec(text)
-    const [from, to] = range
-      ? [readMonth(range[1] ?? ''), readMonth(range[2] ?? '')].map((each) =>
-          each.ok ? each.value : undefined,
-        )
-      : [read.month(cells, 'month'), undefined]
-    if (from === undefined || (range && to === undefined)) {
-      if (range) cells.refuse('month.format', 'month', { value: text })
-      else refuseAsRemarked(cells)
-      return
-    }
-    return addRange(cells, months, monthIndexOf(from), monthIndexOf(to ?? from), now)
+}
+
+/** 起始月 and 终止月; a list that names only a first month says one month. */
+function readRange(cells: RowCells, read: FieldReaders, months: Map<number, number>, now: MonthIndex): void {
+  const from = read.month(cells, 'fromMonth')
+  const toText = cells.text('toMonth')
+  const goesOn = /^(至今|在保|正常参保)$/u.test(toText)
+  const to = goesOn || saysNothing(toText) ? undefined : read.month(cells, 'toMonth')
+  if (from === undefined || (to === undefined && !goesOn && !saysNothing(toText))) refuseAsRemarked(cells)
+  else addRange(cells, months, monthIndexOf(from), goesOn ? now : monthIndexOf(to ?? from), now)
+}
+
+/** One month, or a range in one cell: 202201-202206. */
+function readOneCell(
+  cells: RowCells,
+  read: FieldReaders,
+  months: Map<number, number>,
+  now: MonthIndex,
+): void {
+  const text = cells.text('month')
+  const range = readMonth(text, cells.isNumber('month')).ok ? null : RANGE.exec(text)
+  if (range === null) {
+    const month = read.month(cells, 'month')
+    if (month === undefined) refuseAsRemarked(cells)
+    else addRange(cells, months, monthIndexOf(month), monthIndexOf(month), now)
+    return
   }
-  readMonthColumns(cells, months, now)
-  if (months.size === 0) cells.refuse('insured.no-months')
+  const from = readMonth(range[1] ?? '')
+  const to = readMonth(range[2] ?? '')
+  if (from.ok && to.ok) addRange(cells, months, monthIndexOf(from.value), monthIndexOf(to.value), now)
+  else cells.refuse('month.format', 'month', { value: text })
 }
 
 /** Columns `2022年3月`, or `3月` beside a column 年度: √, 1, 是 or an amount is paid; blank, 0, × is not. */

@@ -171,20 +171,17 @@ function readCategories(
   }
 
   const kindText = cells.text('householdKind')
-  const kind = readCategory(kindText)
-  let monitored: Category | undefined
-  if (kind !== undefined && kind.startsWith('monitored-')) monitored = kind
-  if (kind === 'poverty-lifted' || kind === 'monitored-unstable')
+  const implied = householdCategories(kindText)
+  let monitored: Category | undefined = [...implied].find((category) => category.startsWith('monitored-'))
+  if (implied.has('poverty-lifted'))
     hold(
       'poverty-lifted',
       identified,
       undefined,
       cells.has('identifiedOn') ? 'identifiedOn' : 'householdIdentifiedOn',
     )
-  else if (kind !== undefined && monitored === undefined)
-    hold(kind, identified, undefined, 'householdIdentifiedOn')
-  else if (saysNothing(kindText)) complete = false
-  else if (kind === undefined && !saysNone(kindText) && !PLAIN_HOUSEHOLD.test(kindText))
+  if (saysNothing(kindText)) complete = false
+  else if (implied.size === 0 && !saysNone(kindText) && !PLAIN_HOUSEHOLD.test(kindText))
     open('category.unknown', 'householdKind', kindText)
 
   const monitoredText = cells.text('monitoredKind')
@@ -203,14 +200,30 @@ function readCategories(
 
   for (const [category, fromField, toField] of DATED) {
     const text = cells.text(fromField)
-    if (saysNothing(text)) complete = false
-    else if (!saysNone(text)) {
+    if (saysNothing(text)) {
+      complete = false
+      if (implied.has(category)) open('category.no-start', fromField, CATEGORY_TEXT[category])
+    } else if (!saysNone(text)) {
       const from = /^(是|有|√|✓|Y)$/iu.test(text) ? undefined : read.dayOrMonth(cells, fromField, 'first')
       const to = toField === undefined ? undefined : read.dayOrMonth(cells, toField, 'last')
       hold(category, from, to, fromField)
     }
   }
-  return { periods: earliestOfEach(periods), complete }
+  return { periods, complete }
+}
+
+/** What a kind of household says of its people: 低保脱贫户 is both, a 脱贫不稳定户 is a 脱贫户 that is watched. */
+function householdCategories(text: string): Set<Category> {
+  const found = new Set<Category>()
+  if (text === '' || PLAIN_HOUSEHOLD.test(text)) return found
+  const known = readCategory(text)
+  if (known !== undefined) found.add(known)
+  if (/低保/u.test(text)) found.add('minimum-living')
+  if (/特困|五保/u.test(text)) found.add('extreme-poverty')
+  if (/易地|搬迁/u.test(text)) found.add('relocated')
+  if (/脱贫不稳定/u.test(text)) found.add('monitored-unstable')
+  if (/脱贫|建档立卡/u.test(text) && !/(非|未)(脱贫|建档立卡)/u.test(text)) found.add('poverty-lifted')
+  return found
 }
 
 const DATED: readonly [Category, from: string, to: string | undefined][] = [
@@ -218,13 +231,3 @@ const DATED: readonly [Category, from: string, to: string | undefined][] = [
   ['extreme-poverty', 'extremePovertyFrom', 'extremePovertyTo'],
   ['relocated', 'relocatedOn', undefined],
 ]
-
-/** Two columns may speak of one category (户类型 低保 and 低保起始时间): the earlier start stands. */
-function earliestOfEach(periods: readonly CategoryPeriod[]): CategoryPeriod[] {
-  const best = new Map<Category, CategoryPeriod>()
-  for (const period of periods) {
-    const old = best.get(period.category)
-    if (old === undefined || period.from < old.from) best.set(period.category, period)
-  }
-  return [...best.values()]
-}

@@ -56,9 +56,10 @@ export class RowNotes {
       shown[key] = key === 'value' && typeof value === 'string' ? shownValue(value) : value
     if (field !== undefined && shown.column === undefined) shown.column = this.#labelOf(field)
     const message = importReasonText(code, shown)
-    // Two readers may look at one cell; it is remarked once.
-    if (this.remarks.some((old) => old.message === message)) return
-    this.remarks.push({ severity, code, message })
+    // Two readers may look at one cell; it is remarked once, and as a refusal where one of them refuses.
+    const old = this.remarks.findIndex((remark) => remark.message === message)
+    if (old < 0) this.remarks.push({ severity, code, message })
+    else if (severity === 'refused') this.remarks[old] = { severity, code, message }
   }
 }
 

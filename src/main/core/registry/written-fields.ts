@@ -35,7 +35,11 @@ export function storedAccount(written: Written, field: string, remarks: Remarks)
     remarks.faults.push({ code: `account.${reading.fault}`, field })
     return undefined
   }
-  for (const warning of reading.warnings) remarks.warnings.push({ code: `account.${warning}`, field })
+  for (const warning of reading.warnings)
+    remarks.warnings.push({
+      code: warning === 'length' ? 'account.unusual-length' : `account.${warning}`,
+      field,
+    })
   return reading.value
 }
 
