@@ -1,7 +1,7 @@
 import type { ReadLedger } from '../db/ledger.ts'
 
 /** Turns the `source` of records into words: 花名册.xlsx 第 212 行, 站点录入, 交换包 7. Remembers file names while it lives. */
-export function sourceTexts(ledger: ReadLedger): (source: string | null) => string | null {
+export function sourceTexts(ledger: Pick<ReadLedger, 'prepare'>): (source: string | null) => string | null {
   const fileNames = new Map<string, string>()
   return (source) => {
     if (source === null) return null
