@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { findProcedure } from '../contract-walk.ts'
+import type { KdfCost } from '../db/ledger.ts'
 import { openReader, type ReadLedger } from '../db/read.ts'
 import type {
   Implementations,
@@ -23,6 +24,8 @@ export type Abilities = {
   implementations: Implementations
   writerSteps: Partial<WriterSteps>
   tasks: Partial<Tasks>
+  /** lower only in tests */
+  kdfCost?: KdfCost
 }
 
 /** Serves this worker thread's calls, one after another, until the host ends it. */
@@ -58,7 +61,7 @@ class ThreadWork {
   constructor(abilities: Abilities, surroundings: Surroundings, line: HostLine) {
     this.#abilities = abilities
     this.#surroundings = surroundings
-    this.#door = new LedgerDoor(surroundings, (tables) =>
+    this.#door = new LedgerDoor(surroundings, abilities.kdfCost, (tables) =>
       line.send({ type: 'changed', topics: topicsOf(tables) }),
     )
   }

@@ -20,6 +20,9 @@ const OWN_THREADS = 2
 /** An idle thread for long reads gives its memory back after this many milliseconds. */
 const IDLE = 60_000
 
+/** How long a writer may take to come to an end when the ledger is closed, in milliseconds. */
+const PATIENCE = 10_000
+
 /** One procedure to run. */
 export type Work = { name: ProcedureName; input: unknown; actor: Actor; signal?: AbortSignal }
 export type LongWork = Work & {
@@ -40,6 +43,8 @@ export type ThreadsParts = {
   answer: (request: HostPart) => Promise<HostAnswer[HostPart['ask']]>
 }
 
+/** `ready` once it was pointed to a ledger */
+type Reader = { thread: Thread; ready: Promise<unknown> | undefined }
 type OwnThread = { thread: Thread; ticket: LedgerTicket | undefined; idle: NodeJS.Timeout | undefined }
 
 /**
@@ -53,16 +58,17 @@ export class Threads {
   readonly #resting: OwnThread[] = []
   readonly #busy = new Set<OwnThread>()
   #writer: Thread | undefined
-  #readers: { thread: Thread; ready: Promise<unknown> }[] = []
+  #readers: Reader[] = []
   #ticket: LedgerTicket | undefined
 
   constructor(parts: ThreadsParts) {
     this.#parts = parts
   }
 
-  /** Starts the writer's thread ahead of need, while the clerk still types the passphrase. */
+  /** Starts writer and readers ahead of need, while the clerk still types the passphrase. */
   warm(): void {
     this.#theWriter()
+    this.#fillReaders()
   }
 
   /** Creates or opens a ledger on the writer's thread and points the readers to it. */
@@ -72,31 +78,38 @@ export class Threads {
         answer: (request) => this.#answer(request),
       })
       this.#ticket = 'opened' in answer ? answer.opened.ticket : answer.ticket
-      this.#readers = Array.from({ length: this.#parts.readers }, () => this.#newReader())
+      this.#fillReaders()
+      for (const reader of this.#readers) this.#point(reader)
       return answer as ThreadAnswer[C['do']]
     })
   }
 
-  /** Closes the ledger in every thread. The writer's thread stays for the next one. */
+  /**
+   * Closes the ledger in every thread; writer and readers stay for the next one. A writer that does not come to an
+   * end in time is cut off: its transaction then never happened.
+   */
   async close(): Promise<void> {
     this.#ticket?.key.fill(0)
     this.#ticket = undefined
-    const readers = this.#readers.splice(0)
     const own = [...this.#resting.splice(0), ...this.#busy]
     this.#busy.clear()
-    await Promise.all([...readers, ...own].map(({ thread }) => thread.end()))
-    await this.#writerTurns.take(async () => {
-      await this.#writer?.call({ do: 'close' })
-    })
+    for (const { idle } of own) clearTimeout(idle)
+    await Promise.all(own.map(({ thread }) => thread.end()))
+    await Promise.all(this.#readers.map(({ thread }) => thread.call({ do: 'close' }).catch(() => undefined)))
+    const writer = this.#writer
+    if (writer === undefined) return
+    const closed = this.#writerTurns.take(() => writer.call({ do: 'close' })).then(() => true)
+    if (await within(PATIENCE, closed)) return
+    this.#writer = undefined
+    await writer.end()
   }
 
   /** Ends every thread. */
   async end(): Promise<void> {
-    if (this.#ticket !== undefined) await this.close()
-    for (const own of this.#resting.splice(0)) await own.thread.end()
-    const writer = this.#writer
+    await this.close()
+    const readers = this.#readers.splice(0)
+    await Promise.all([...readers.map(({ thread }) => thread.end()), this.#writer?.end()])
     this.#writer = undefined
-    await writer?.end()
   }
 
   /** A query, on the reader that has least to do. */
@@ -214,22 +227,32 @@ export class Threads {
     return own
   }
 
-  #newReader(): { thread: Thread; ready: Promise<unknown> } {
-    const ticket = this.#ticket
-    if (ticket === undefined) throw locked()
-    const thread = this.#start(() => {
-      this.#readers = this.#readers.filter((reader) => reader !== entry)
-      // Another takes its place; a reader that dies at once for the same ledger would not help either.
-      if (this.#ticket === ticket && this.#readers.length === 0) this.#readers = [this.#newReader()]
-    })
-    const entry = { thread, ready: thread.call({ do: 'read-with', ticket }) }
-    entry.ready.catch(() => undefined)
-    return entry
+  #fillReaders(): void {
+    while (this.#readers.length < this.#parts.readers) {
+      const reader: Reader = {
+        ready: undefined,
+        thread: this.#start(() => {
+          this.#readers = this.#readers.filter((other) => other !== reader)
+          // Another takes its place where the ledger is open; one that could not even start would not help.
+          if (this.#ticket === undefined || reader.ready === undefined) return
+          this.#fillReaders()
+          for (const fresh of this.#readers) if (fresh.ready === undefined) this.#point(fresh)
+        }),
+      }
+      this.#readers.push(reader)
+    }
+  }
+
+  #point(reader: Reader): void {
+    if (this.#ticket === undefined) return
+    reader.ready = reader.thread.call({ do: 'read-with', ticket: this.#ticket })
+    // Whoever asks this reader first is told.
+    reader.ready.catch(() => undefined)
   }
 
   async #freeReader(): Promise<Thread> {
     const free = this.#readers.toSorted((a, b) => a.thread.load - b.thread.load)[0]
-    if (free === undefined) throw locked()
+    if (free === undefined || this.#ticket === undefined) throw locked()
     await free.ready
     return free.thread
   }
@@ -263,4 +286,17 @@ export class Threads {
 
 function options(work: Work): { signal?: AbortSignal } {
   return work.signal === undefined ? {} : { signal: work.signal }
+}
+
+/** The answer, or undefined where it does not come within `milliseconds`. */
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

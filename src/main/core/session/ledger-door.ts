@@ -1,6 +1,13 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { unwrapByPassphrase } from '../db/key/wraps.ts'
-import { createLedger, openLedger, type ReadLedger, type SecretHost, type WriteLedger } from '../db/ledger.ts'
+import {
+  createLedger,
+  type KdfCost,
+  openLedger,
+  type ReadLedger,
+  type SecretHost,
+  type WriteLedger,
+} from '../db/ledger.ts'
 import { locked } from '../jobs/locked.ts'
 import type { Credentials, NewLedger, OpenedLedger } from '../jobs/protocol.ts'
 import type { Surroundings } from '../procedure.ts'
@@ -11,12 +18,18 @@ import { readLedgerFacts, saveLedgerFacts } from './ledger-facts.ts'
 /** The one ledger that the writer's thread holds, and the ways to come to it. */
 export class LedgerDoor {
   readonly #surroundings: Surroundings
+  readonly #kdf: { kdfCost?: KdfCost }
   readonly #written: (tables: readonly string[]) => void
   #ledger: WriteLedger | undefined
 
   /** `written` is told the tables of each commit. */
-  constructor(surroundings: Surroundings, written: (tables: readonly string[]) => void) {
+  constructor(
+    surroundings: Surroundings,
+    kdfCost: KdfCost | undefined,
+    written: (tables: readonly string[]) => void,
+  ) {
     this.#surroundings = surroundings
+    this.#kdf = kdfCost === undefined ? {} : { kdfCost }
     this.#written = written
   }
 
@@ -36,6 +49,7 @@ export class LedgerDoor {
       path,
       passphrase,
       now: this.#surroundings.now,
+      ...this.#kdf,
       keyFolder: call.keyFolder,
     })
     this.#hold(created.ledger)
@@ -59,6 +73,7 @@ export class LedgerDoor {
       path,
       keyFolder,
       now: this.#surroundings.now,
+      ...this.#kdf,
       secret: secretOf(credentials, host),
     })
     try {
