@@ -1,0 +1,106 @@
+import { MinusOutlined, PlusOutlined, PrinterOutlined, SaveOutlined } from '@ant-design/icons'
+import { Button, InputNumber, Spin } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import type { FileRef } from '../../../shared/contract/files.ts'
+import { client } from '../../client.ts'
+import { Problem } from '../Problem.tsx'
+import { printPdf, saveBlob } from '../save-file.ts'
+import { type OpenPdf, openPdf } from './open-pdf.ts'
+import { PdfPage } from './PdfPage.tsx'
+
+const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2]
+
+/** A PDF inside the app: pages drawn as they come into view, zoom, page x of y, save and print. */
+export function PdfView({ file }: { file: FileRef }) {
+  const [pdf, setPdf] = useState<OpenPdf>()
+  const [problem, setProblem] = useState<unknown>()
+  const [zoom, setZoom] = useState(1)
+  const [page, setPage] = useState(1)
+  const pages = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const stop = new AbortController()
+    let opened: OpenPdf | undefined
+    const load = async () => {
+      const blob = await client.files.read({ token: file.token }, { signal: stop.signal })
+      opened = await openPdf(blob)
+      if (stop.signal.aborted) opened.close()
+      else setPdf(opened)
+    }
+    load().catch((error: unknown) => {
+      if (!stop.signal.aborted) setProblem(error)
+    })
+    return () => {
+      stop.abort()
+      opened?.close()
+    }
+  }, [file.token])
+
+  if (problem) return <Problem error={problem} />
+  if (!pdf)
+    return (
+      <div style={{ padding: 40, textAlign: 'center' }}>
+        <Spin />
+      </div>
+    )
+  const at = ZOOMS.indexOf(zoom)
+  const go = (to: number) => {
+    pages.current?.children[to - 1]?.scrollIntoView({ block: 'start' })
+    setPage(to)
+  }
+  const onScroll = () => {
+    const box = pages.current
+    if (!box) return
+    const height = box.scrollHeight / pdf.sizes.length
+    setPage(Math.min(pdf.sizes.length, Math.floor((box.scrollTop + box.clientHeight / 3) / height) + 1))
+  }
+  return (
+    <section className="pdf-view" aria-label="打印预览">
+      <div className="toolbar">
+        <Button
+          size="small"
+          icon={<MinusOutlined />}
+          aria-label="缩小"
+          disabled={at <= 0}
+          onClick={() => setZoom(ZOOMS[at - 1] ?? zoom)}
+        />
+        <span className="digits" style={{ width: 42, textAlign: 'center' }}>
+          {Math.round(zoom * 100)}%
+        </span>
+        <Button
+          size="small"
+          icon={<PlusOutlined />}
+          aria-label="放大"
+          disabled={at >= ZOOMS.length - 1}
+          onClick={() => setZoom(ZOOMS[at + 1] ?? zoom)}
+        />
+        <span className="row" style={{ marginLeft: 16 }}>
+          第
+          <InputNumber
+            size="small"
+            aria-label="页码"
+            style={{ width: 64 }}
+            min={1}
+            max={pdf.sizes.length}
+            value={page}
+            onChange={(to) => to && go(to)}
+          />
+          页，共 <span data-testid="pdf-pages">{pdf.sizes.length}</span> 页
+        </span>
+        <span className="spring" />
+        <Button icon={<SaveOutlined />} onClick={() => saveBlob(pdf.blob, file.name)}>
+          保存
+        </Button>
+        <Button type="primary" icon={<PrinterOutlined />} onClick={() => printPdf(pdf.blob)}>
+          打印
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard */}
+      <div className="pdf-pages" ref={pages} onScroll={onScroll} tabIndex={0} role="region" aria-label="页面">
+        {pdf.sizes.map((size, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pages of one file, which never change
+          <PdfPage key={index} pdf={pdf} number={index + 1} size={size} zoom={zoom} />
+        ))}
+      </div>
+    </section>
+  )
+}

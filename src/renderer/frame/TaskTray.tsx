@@ -1,0 +1,98 @@
+import { UnorderedListOutlined } from '@ant-design/icons'
+import { App, Badge, Button, Popover } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import type { JobView } from '../../shared/contract/jobs.ts'
+import { client } from '../client.ts'
+import { JobProgress } from '../components/JobProgress.tsx'
+import { momentText } from '../components/values.tsx'
+import { clearFinished, isAwaited, isFinished, useJobs } from '../state/jobs.ts'
+import { JobNext } from './JobNext.tsx'
+
+const STATE: Readonly<Record<JobView['state'], string>> = {
+  waiting: '等待中',
+  running: '进行中',
+  done: '已完成',
+  refused: '没有做',
+  failed: '出错',
+  cancelled: '已取消',
+}
+
+/** Long work: what runs, how far, how long still, and what came of it. */
+export function TaskTray() {
+  const jobs = useJobs()
+  const [open, setOpen] = useState(false)
+  useAnnouncements(jobs, () => setOpen(true))
+  const running = jobs.filter((job) => !isFinished(job))
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <div className="tray">
+          <div className="row spread">
+            <b>任务</b>
+            {jobs.some(isFinished) && (
+              <Button size="small" type="text" onClick={clearFinished}>
+                清掉已结束的
+              </Button>
+            )}
+          </div>
+          {jobs.length === 0 && (
+            <p className="quiet">导入、测算、打印等较长的工作会列在这里，做的时候可以继续用别的页面。</p>
+          )}
+          <ul>
+            {jobs.map((job) => (
+              <li key={job.id}>
+                {isFinished(job) ? (
+                  <>
+                    <div className="row spread">
+                      <span>
+                        {job.label}{' '}
+                        <b className={job.state === 'failed' ? 'bad' : 'quiet'}>{STATE[job.state]}</b>
+                      </span>
+                      <span className="faint digits">
+                        {momentText(job.finishedAt ?? job.startedAt).slice(11)}
+                      </span>
+                    </div>
+                    {job.message && <div className="quiet">{job.message}</div>}
+                    <JobNext job={job} onGo={() => setOpen(false)} />
+                  </>
+                ) : (
+                  <JobProgress job={job} onCancel={() => void client.jobs.cancel({ jobId: job.id })} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      }
+    >
+      <Badge count={running.length} size="small" color="blue">
+        <Button type="text" icon={<UnorderedListOutlined />} aria-label={`任务，${running.length} 项进行中`}>
+          任务
+        </Button>
+      </Badge>
+    </Popover>
+  )
+}
+
+/** Tells of a job that ended while its page was no longer open. */
+function useAnnouncements(jobs: readonly JobView[], openTray: () => void): void {
+  const { notification } = App.useApp()
+  const told = useRef(new Set<string>())
+  const began = useRef(new Date().toISOString())
+  useEffect(() => {
+    for (const job of jobs) {
+      if (!isFinished(job) || told.current.has(job.id)) continue
+      told.current.add(job.id)
+      if (isAwaited(job.id) || (job.finishedAt ?? '') < began.current) continue
+      notification.open({
+        title: `${job.label}：${STATE[job.state]}`,
+        description: job.message ?? '结果在任务栏里。',
+        onClick: openTray,
+        duration: 6,
+      })
+    }
+  }, [jobs, notification, openTray])
+}

@@ -1,0 +1,102 @@
+import { FileExcelOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useCallback, useRef, useState } from 'react'
+import type { ImportKind } from '../../../shared/contract/imports.ts'
+import { FileCard, type ReadyFile } from './FileCard.tsx'
+import { inOrder } from './plan.ts'
+
+type Taken = { key: string; file: File; kind: ImportKind | null; ready: ReadyFile | null }
+
+/** Takes workbooks, shows what is in them, tries, then imports. Each file has its own card, in the order of need. */
+export function Import() {
+  const [files, setFiles] = useState<readonly Taken[]>([])
+  const [over, setOver] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const next = useRef(0)
+  const take = (list: FileList | null) => {
+    if (!list) return
+    const taken = [...list].map((file) => ({ key: `${next.current++}`, file, kind: null, ready: null }))
+    setFiles((before) => [...before, ...taken])
+  }
+  const onReady = useCallback((key: string, ready: ReadyFile | null) => {
+    setFiles((before) =>
+      before.map((one) => (one.key === key ? { ...one, ready, kind: ready?.kind ?? one.kind } : one)),
+    )
+  }, [])
+  const ordered = inOrder(files)
+  const ready = ordered.flatMap((one) => (one.ready ? [one.ready] : []))
+  const runAll = async (dryRun: boolean) => {
+    setBusy(true)
+    try {
+      for (const one of ready) if (!(await one.run(dryRun))) break
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className="stack">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, which works by keyboard */}
+      <div
+        className={over ? 'drop drop-over' : 'drop'}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault()
+          setOver(false)
+          take(event.dataTransfer.files)
+        }}
+      >
+        <div className="row" style={{ justifyContent: 'center' }}>
+          <FileExcelOutlined style={{ fontSize: 20 }} aria-hidden />
+          把工作簿拖到这里，或
+          <Button type="primary" size="small" onClick={() => input.current?.click()}>
+            选择文件
+          </Button>
+        </div>
+        {files.length === 0 && (
+          <div style={{ marginTop: 8 }}>
+            可以是：脱贫人口花名册、务工监测表、参保缴费明细、用人单位名单、劳务机构名单（.xlsx 或 .csv）。
+            <br />
+            几份一起放进来也行，会按“单位和机构、花名册、务工、参保”的先后排好。表头不用改；先试运行看清楚，再导入；导入后还能撤销。
+          </div>
+        )}
+        <input
+          ref={input}
+          type="file"
+          hidden
+          multiple
+          accept=".xlsx,.xlsm,.csv"
+          data-testid="workbooks"
+          onChange={(event) => {
+            take(event.target.files)
+            event.target.value = ''
+          }}
+        />
+      </div>
+      {ready.length > 1 && (
+        <div className="row">
+          <span>{ready.length} 份工作簿，按下面的先后：</span>
+          <Button disabled={busy} onClick={() => void runAll(true)}>
+            依次试运行
+          </Button>
+          <Button type="primary" disabled={busy} onClick={() => void runAll(false)}>
+            依次导入
+          </Button>
+        </div>
+      )}
+      {ordered.map(({ key, file }) => (
+        <FileCard
+          key={key}
+          id={key}
+          file={file}
+          onReady={onReady}
+          onRemove={() => setFiles((before) => before.filter((one) => one.key !== key))}
+        />
+      ))}
+    </div>
+  )
+}

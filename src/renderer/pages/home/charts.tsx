@@ -1,0 +1,156 @@
+import { useMemo } from 'react'
+import { useNavigate } from 'react-router'
+import type { DashboardView } from '../../../shared/contract/dashboard.ts'
+import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
+import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
+import { Chart } from '../../components/Chart.tsx'
+import { outcomeColours } from '../../outcome-colours.ts'
+import { useMode } from '../../state/appearance.ts'
+
+type Run = NonNullable<DashboardView['run']>
+
+const GRID = { left: 8, right: 16, top: 30, bottom: 4, containLabel: true }
+/** Apart in lightness as well as in hue, so that neighbours in a stack are told apart without colour. */
+const STACK = ['#2f6fc4', '#e0a030', '#2d8f6f', '#8b6fc9', '#c8695a', '#5fb0c9', '#8a8f98']
+
+/** People and employers who will meet a benefit in each coming month; a click opens them. */
+export function PendingChart({ run }: { run: Run }) {
+  const navigate = useNavigate()
+  const months = useMemo(() => [...new Set(run.pendingByMonth.map((row) => row.month))].sort(), [run])
+  const benefits = useMemo(() => [...new Set(run.pendingByMonth.map((row) => row.benefit))].sort(), [run])
+  const option = useMemo(
+    () => ({
+      color: STACK,
+      grid: GRID,
+      legend: {
+        type: 'scroll',
+        top: 0,
+        left: 0,
+        itemWidth: 12,
+        itemHeight: 8,
+        textStyle: { color: 'inherit' },
+      },
+      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true },
+      xAxis: { type: 'category', data: months, axisTick: { show: false } },
+      yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
+      series: benefits.map((benefit) => ({
+        name: benefit,
+        type: 'bar',
+        stack: 'all',
+        barMaxWidth: 36,
+        data: months.map(
+          (month) =>
+            run.pendingByMonth.find((row) => row.month === month && row.benefit === benefit)?.count ?? 0,
+        ),
+      })),
+    }),
+    [run, months, benefits],
+  )
+  if (months.length === 0) return <p className="quiet">今后 12 个月里没有只差时间的。</p>
+  const total = run.pendingByMonth.reduce((sum, row) => sum + row.count, 0)
+  return (
+    <Chart
+      option={option}
+      height={190}
+      label={`今后各月将满足条件的共 ${total} 项：${months
+        .map(
+          (month) =>
+            `${month} ${run.pendingByMonth.filter((row) => row.month === month).reduce((sum, row) => sum + row.count, 0)} 项`,
+        )
+        .join('，')}`}
+      onClick={(part) =>
+        navigate(`/policy/results?outcome=pending&onMonth=${part.name}&benefit=${part.seriesName}`)
+      }
+    />
+  )
+}
+
+/** How many results there are of each outcome; a click opens them. */
+export function OutcomesChart({ run }: { run: Run }) {
+  const navigate = useNavigate()
+  const mode = useMode()
+  const rows = useMemo(
+    () =>
+      OUTCOMES.flatMap((outcome) => {
+        const found = run.outcomes.find((row) => row.outcome === outcome)
+        return found && found.count > 0 ? [{ outcome, count: found.count }] : []
+      }),
+    [run],
+  )
+  const option = useMemo(() => barOption(rows, mode), [rows, mode])
+  return (
+    <Chart
+      option={option}
+      height={190}
+      label={rows.map((row) => `${OUTCOME_TEXT[row.outcome]} ${row.count}`).join('，')}
+      onClick={(part) => {
+        const row = rows[part.dataIndex]
+        if (row) navigate(`/policy/results?outcome=${row.outcome}`)
+      }}
+    />
+  )
+}
+
+function barOption(rows: readonly { outcome: Outcome; count: number }[], mode: 'light' | 'dark') {
+  return {
+    grid: { ...GRID, top: 4, right: 56 },
+    tooltip: { confine: true },
+    xAxis: { type: 'log', min: 0.8, show: false },
+    yAxis: {
+      type: 'category',
+      data: rows.map((row) => OUTCOME_TEXT[row.outcome]),
+      axisTick: { show: false },
+      axisLine: { show: false },
+    },
+    series: [
+      {
+        type: 'bar',
+        barMaxWidth: 16,
+        label: { show: true, position: 'right', color: 'inherit' },
+        data: rows.map((row) => {
+          const { ink, ground, line } = outcomeColours(row.outcome, mode)
+          return {
+            value: row.count,
+            itemStyle: { color: ground === null ? 'transparent' : line, borderColor: ink },
+          }
+        }),
+      },
+    ],
+  }
+}
+
+/** Where people work now; a click opens those of the province. */
+export function ProvinceChart({ rows }: { rows: DashboardView['workingByProvince'] }) {
+  const navigate = useNavigate()
+  const option = useMemo(
+    () => ({
+      color: ['#2f6fc4'],
+      grid: { ...GRID, top: 20 },
+      tooltip: { confine: true },
+      xAxis: {
+        type: 'category',
+        data: rows.map((row) => row.name),
+        axisTick: { show: false },
+        axisLabel: { interval: 0, width: 72, overflow: 'truncate' },
+      },
+      yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
+      series: [
+        {
+          type: 'bar',
+          barMaxWidth: 36,
+          label: { show: true, position: 'top', color: 'inherit' },
+          data: rows.map((row) => row.count),
+        },
+      ],
+    }),
+    [rows],
+  )
+  return (
+    <Chart
+      option={option}
+      height={180}
+      label={rows.map((row) => `${row.name} ${row.count} 人`).join('，')}
+      onClick={() => navigate('/people?working=yes')}
+    />
+  )
+}

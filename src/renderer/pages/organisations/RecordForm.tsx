@@ -1,0 +1,60 @@
+import { Button, Form, type FormInstance } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { Problem } from '../../components/Problem.tsx'
+import { useDone } from '../../frame/undo.ts'
+import { useSaveKey } from '../../state/save-key.ts'
+import { useUnsaved } from '../../state/unsaved.ts'
+
+/** The form beside a list: Ctrl+S saves, leaving unsaved asks, a refusal shows where it happened. */
+export function RecordForm<F extends object>({
+  initial,
+  save,
+  doneText,
+  onDone,
+  children,
+}: {
+  initial: Partial<F>
+  save: (fields: F) => Promise<{ txId: string }>
+  doneText: (fields: F) => string
+  onDone: () => void
+  children: (form: FormInstance<F>) => ReactNode
+}) {
+  const done = useDone()
+  const [form] = Form.useForm<F>()
+  const [touched, setTouched] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>()
+  useUnsaved(touched)
+  useSaveKey(() => form.submit())
+  const submit = async (fields: F) => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const { txId } = await save(fields)
+      setTouched(false)
+      done(txId, doneText(fields))
+      onDone()
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Form<F>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      disabled={busy}
+      initialValues={initial}
+      onValuesChange={() => setTouched(true)}
+      onFinish={(fields) => void submit(fields)}
+    >
+      {children(form)}
+      <Problem error={problem} />
+      <Button type="primary" htmlType="submit" loading={busy}>
+        保存（Ctrl+S）
+      </Button>
+    </Form>
+  )
+}

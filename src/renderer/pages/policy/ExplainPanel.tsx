@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Skeleton } from 'antd'
+import { useNavigate } from 'react-router'
+import type { ResultRow } from '../../../shared/contract/policy.ts'
+import { api } from '../../api.ts'
+import { ExplanationView } from '../../components/explanation/ExplanationView.tsx'
+import { Problem } from '../../components/Problem.tsx'
+import { SidePanel } from '../../components/SidePanel.tsx'
+
+/** The explanation of one result, computed afresh, beside the list. */
+export function ExplainPanel({ row, asOf, onClose }: { row: ResultRow; asOf: string; onClose: () => void }) {
+  const navigate = useNavigate()
+  const { personId, period } = row
+  const answer = useQuery(
+    api.policy.explain.queryOptions({
+      input: {
+        benefit: row.benefit,
+        asOf,
+        ...(personId ? { personId } : {}),
+        ...(row.beneficiaryKind === 'person' ? {} : { beneficiaryId: row.beneficiaryId }),
+        ...(period ? { period } : {}),
+      },
+    }),
+  )
+  const shown = answer.data?.filter((one) => one.period === period)
+  return (
+    <SidePanel
+      title={row.personName ?? row.beneficiaryName}
+      subtitle={`${row.benefit} ${row.benefitName}`}
+      onClose={onClose}
+      actions={
+        personId ? (
+          <Button size="small" onClick={() => navigate(`/people/${personId}`)}>
+            看这个人
+          </Button>
+        ) : undefined
+      }
+    >
+      <Problem error={answer.error} retry={() => void answer.refetch()} />
+      {answer.isPending && <Skeleton active />}
+      {(shown && shown.length > 0 ? shown : (answer.data ?? [])).map((one) => (
+        <ExplanationView key={`${one.beneficiaryId}-${one.period ?? ''}`} explanation={one} />
+      ))}
+    </SidePanel>
+  )
+}

@@ -1,0 +1,34 @@
+import { useParams } from 'react-router'
+import { Page } from '../../components/Page.tsx'
+import { ExplainPerson } from './ExplainPerson.tsx'
+import { Library } from './Library.tsx'
+import { Results } from './Results.tsx'
+import { RunSummary } from './RunSummary.tsx'
+import { Standards } from './Standards.tsx'
+
+const TABS = [
+  { key: 'run', label: '测算', to: '/policy/run' },
+  { key: 'results', label: '结果名单', to: '/policy/results' },
+  { key: 'explain', label: '逐人解释', to: '/policy/explain' },
+  { key: 'standards', label: '当地标准', to: '/policy/standards' },
+  { key: 'library', label: '政策库', to: '/policy/library' },
+] as const
+
+export function Policy() {
+  const { tab = 'run' } = useParams()
+  return (
+    <Page title="政策测算" tabs={TABS} tab={tab} scroll={tab !== 'results'}>
+      {tab === 'results' ? (
+        <Results />
+      ) : tab === 'explain' ? (
+        <ExplainPerson />
+      ) : tab === 'standards' ? (
+        <Standards />
+      ) : tab === 'library' ? (
+        <Library />
+      ) : (
+        <RunSummary />
+      )}
+    </Page>
+  )
+}
