@@ -1,7 +1,16 @@
+import { claimProcedures, claimSteps } from './claims/procedures.ts'
+import { entitlementProcedures } from './entitlements/procedures.ts'
+import { importProcedures } from './exchange/procedures.ts'
 import type { Implementations, WriterSteps } from './procedure.ts'
+import { registryProcedures } from './registry/procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
-export const implementations: Implementations = {}
+export const implementations: Implementations = {
+  ...registryProcedures,
+  ...importProcedures,
+  ...entitlementProcedures,
+  ...claimProcedures,
+}
 
 /** What long reads hand to the writer. */
-export const writerSteps: Partial<WriterSteps> = {}
+export const writerSteps: WriterSteps = { ...claimSteps }

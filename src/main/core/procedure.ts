@@ -47,7 +47,7 @@ export type JobContext = Surroundings & {
 /** A job that only reads runs beside everything else, on a connection that cannot write. */
 export type ReaderJobContext = JobContext & {
   ledger: ReadLedger
-  /** runs a `write` or `writer-step` on the writer thread, in its own transaction */
+  /** runs a step on the writer thread, in its own transaction */
   commit<R>(step: WriterStep, payload: unknown): Promise<R>
 }
 /** A job that writes runs on the writer thread; other writes wait until it is done. */
@@ -116,7 +116,7 @@ export function writerJob<N extends ProcedureName, R>(
 }
 
 /** A change that a reader job hands to the writer thread. Named, since functions do not cross threads. */
-export type WriterStep = 'evaluation.store' | 'claims.store' | 'prints.store'
+export type WriterStep = 'prints.store'
 export type WriterSteps = Readonly<
   Record<WriterStep, (context: WriteContext, payload: never) => Maybe<unknown>>
 >

@@ -1,0 +1,250 @@
+import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
+import type { WriteTx } from '../db/ledger.ts'
+import { claimEntitlements, claimEvents, claims } from '../db/schema/claims.ts'
+import { decideEverybody } from '../entitlements/evaluate.ts'
+import { Explainer } from '../entitlements/explain.ts'
+import { identities } from '../entitlements/identities.ts'
+import type { Result, Run } from '../policy/engine.ts'
+import type { PersonView } from '../policy/facts.ts'
+import { entitlementKey } from '../policy/grants.ts'
+import { Cancelled, type InputOf, type WriterJobContext } from '../procedure.ts'
+import { regionsOf } from '../registry/region-procedures.ts'
+import { claimNumbers } from './claim-number.ts'
+import { factsOfClaim } from './freeze-facts.ts'
+
+type Drafted = {
+  drafted: number
+  amountFen: number
+  skipped: { reason: string; count: number }[]
+  outcomes: { outcome: Outcome; count: number }[]
+  txId: string | null
+  seconds: number
+}
+
+type Entitlement = { key: string; period: string | null; amountFen: number }
+
+/**
+ * Drafts a claim for every `eligible` result of a benefit as of a day, in one transaction. The entitlements are decided
+ * afresh inside it, so nothing stale is claimed; what is already claimed by key is skipped and counted.
+ */
+export async function draftClaims(
+  context: WriterJobContext,
+  input: InputOf<'claims.draft'>,
+): Promise<Drafted> {
+  const startedAt = context.now()
+  const tally = new DraftTally()
+  let txId: string | null = null
+  const body = (tx: WriteTx) => {
+    const drafter = new Drafter(context, tx, input, tally)
+    decideEverybody(
+      context,
+      tx,
+      { asOf: input.asOf, benefits: [input.benefit] },
+      (run, views) => drafter.people(run, views),
+      (run) => drafter.bodies(run),
+    )
+  }
+  if (input.dryRun) await dryRun(context, body)
+  else {
+    const written = await context.ledger.writeAsync(
+      {
+        action: 'claims.draft',
+        actor: context.actor.name,
+        params: { benefit: input.benefit, asOf: input.asOf },
+      },
+      async (tx) => body(tx),
+    )
+    txId = tally.drafted > 0 ? written.txId : null
+  }
+  return { ...tally.result(), txId, seconds: (context.now() - startedAt) / 1000 }
+}
+
+/** Rolls the transaction back on purpose: the same code says what a draft would do. */
+async function dryRun(context: WriterJobContext, body: (tx: WriteTx) => void): Promise<void> {
+  const done = new Error('dry run')
+  try {
+    await context.ledger.writeAsync({ action: 'claims.draft', actor: context.actor.name }, async (tx) => {
+      body(tx)
+      throw done
+    })
+  } catch (error) {
+    if (error !== done) throw error
+  }
+}
+
+class Drafter {
+  private readonly context: WriterJobContext
+  private readonly tx: WriteTx
+  private readonly input: InputOf<'claims.draft'>
+  private readonly tally: DraftTally
+  private readonly explainer: Explainer
+  private readonly nextNumber: (benefit: string) => string
+  private readonly wanted: ReadonlySet<string> | undefined
+  private readonly isClaimed: (key: string) => boolean
+
+  constructor(context: WriterJobContext, tx: WriteTx, input: InputOf<'claims.draft'>, tally: DraftTally) {
+    this.context = context
+    this.tx = tx
+    this.input = input
+    this.tally = tally
+    this.explainer = new Explainer(context, tx, input.asOf)
+    const node = tx
+      .prepare<string>("SELECT value FROM ledger_meta WHERE key = 'node'")
+      .pluck()
+      .get() as string
+    this.nextNumber = claimNumbers(tx, node, context.today().slice(0, 4))
+    this.wanted = input.personIds === undefined ? undefined : new Set(input.personIds)
+    const claimed = tx.prepare(
+      'SELECT 1 FROM claim_entitlements WHERE entitlement_key = ? AND deleted_at IS NULL',
+    )
+    this.isClaimed = (key) => claimed.get(key) !== undefined
+  }
+
+  people(run: Run, views: readonly PersonView[]): void {
+    const identityOf = identities(this.tx, views)
+    for (const view of views) {
+      if (this.context.shouldStop()) throw new Cancelled()
+      const asked: { beneficiary: string | undefined; period: string | undefined }[] = []
+      run.person(view, (result) => {
+        const outcome = OUTCOMES[result.outcome] as Outcome
+        this.tally.saw(outcome)
+        if (outcome !== 'eligible') return
+        const period = result.year > 0 ? String(result.year) : (result.period ?? undefined)
+        asked.push({ beneficiary: result.beneficiary ?? undefined, period })
+      })
+      if (this.wanted !== undefined && !this.wanted.has(view.id)) continue
+      for (const question of asked) {
+        this.draft(
+          run.evaluate(view, { benefit: this.input.benefit, for: view.id, ...question }),
+          view,
+          identityOf(view.id),
+        )
+      }
+    }
+  }
+
+  bodies(run: Run): void {
+    const asked: { beneficiary: string; period: string | undefined }[] = []
+    run.finish((result) => {
+      const outcome = OUTCOMES[result.outcome] as Outcome
+      this.tally.saw(outcome)
+      if (outcome !== 'eligible' || result.beneficiary === null) return
+      const period = result.year > 0 ? String(result.year) : (result.period ?? undefined)
+      asked.push({ beneficiary: result.beneficiary, period })
+    })
+    if (this.wanted !== undefined) return
+    for (const question of asked)
+      this.draft(run.evaluate(null, { benefit: this.input.benefit, ...question }), null, undefined)
+  }
+
+  private draft(result: Result, view: PersonView | null, identity: string | undefined): void {
+    const entitlements = this.entitlements(result, identity)
+    const open = entitlements.filter(({ key }) => !this.isClaimed(key))
+    if (open.length === 0) {
+      this.tally.skip('已有申领')
+      return
+    }
+    const amountFen = open.reduce((sum, { amountFen }) => sum + amountFen, 0)
+    this.tally.draft(amountFen)
+    const { tx } = this
+    const explanation = this.explainer.explain(result)
+    const spans = result.monthsPayable.length > 0
+    const claimId = tx.insert(claims, {
+      number: this.nextNumber(result.benefit),
+      benefit: result.benefit,
+      beneficiaryKind: result.beneficiary.kind,
+      beneficiaryId: result.beneficiary.id,
+      personId: result.for ?? null,
+      period: spans ? monthSpan(open) : (result.period ?? null),
+      state: 'drafted',
+      amountFen,
+      months: spans ? open.length : null,
+      asOf: this.input.asOf,
+      qualifyingOn: result.qualifyingOn ?? null,
+      packVersion: `${explanation.doc}@${explanation.packVersion}`,
+      standard: explanation.standard === null ? null : JSON.stringify(explanation.standard),
+      facts: JSON.stringify(factsOfClaim(tx, result, view, explanation, regionsOf(this.context))),
+      trace: JSON.stringify(explanation),
+      draftedAt: tx.at,
+      draftedBy: this.context.actor.name,
+      source: 'entry',
+    })
+    tx.insertMany(
+      claimEntitlements,
+      open.map(({ key, period, amountFen }) => ({
+        claimId,
+        entitlementKey: key,
+        period,
+        amountFen,
+        source: 'entry',
+      })),
+    )
+    tx.insert(claimEvents, {
+      claimId,
+      kind: 'drafted',
+      at: tx.at,
+      by: this.context.actor.name,
+      data: JSON.stringify({ asOf: this.input.asOf }),
+      source: 'entry',
+    })
+  }
+
+  /** What the claim would use up: each payable month, or the one entitlement. */
+  private entitlements(result: Result, identity: string | undefined): Entitlement[] {
+    const key = (period: string | undefined) =>
+      entitlementKey(result.row, result.beneficiary.id, identity, period)
+    if (result.monthsPayable.length > 0) {
+      return result.monthsPayable.map(({ period, amountFen }) => ({ key: key(period), period, amountFen }))
+    }
+    return [{ key: key(result.period), period: result.period ?? null, amountFen: result.amountFen ?? 0 }]
+  }
+}
+
+/** The months of a claim as one text: `2019-03..2019-09`, with commas where they are not in a row. */
+function monthSpan(open: readonly Entitlement[]): string {
+  const months = open.map(({ period }) => period ?? '').sort()
+  const runs: [string, string][] = []
+  for (const month of months) {
+    const last = runs.at(-1)
+    if (last !== undefined && nextMonth(last[1]) === month) last[1] = month
+    else runs.push([month, month])
+  }
+  return runs.map(([from, to]) => (from === to ? from : `${from}..${to}`)).join(',')
+}
+
+function nextMonth(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
+
+class DraftTally {
+  drafted = 0
+  private amountFen = 0
+  private readonly skipped = new Map<string, number>()
+  private readonly outcomes = new Map<Outcome, number>()
+
+  saw(outcome: Outcome): void {
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1)
+  }
+
+  draft(amountFen: number): void {
+    this.drafted += 1
+    this.amountFen += amountFen
+  }
+
+  skip(reason: string): void {
+    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1)
+  }
+
+  result() {
+    return {
+      drafted: this.drafted,
+      amountFen: this.amountFen,
+      skipped: [...this.skipped].map(([reason, count]) => ({ reason, count })),
+      outcomes: OUTCOMES.flatMap((outcome) => {
+        const count = this.outcomes.get(outcome)
+        return count === undefined ? [] : [{ outcome, count }]
+      }),
+    }
+  }
+}
