@@ -11,8 +11,7 @@ import type {
   WorkbookInspection,
   WorkbookReader,
 } from './workbook-reader.ts'
-import { notReadable } from './workbook-refusals.ts'
-import { cancelled } from './workbook-writer.ts'
+import { cancelled, notReadable } from './workbook-refusals.ts'
 
 export type CsvSeparator = ',' | ';' | '\t'
 

@@ -1,7 +1,8 @@
 import { writeAtomically } from '../../files/atomic-write.ts'
 import type { CsvSeparator } from './csv-reader.ts'
 import { byteOrderMark, type CsvEncoding, encodeText } from './text-encoding.ts'
-import { cancelled, type WorkbookWritten } from './workbook-writer.ts'
+import { cancelled } from './workbook-refusals.ts'
+import type { WorkbookWritten } from './workbook-writer.ts'
 
 export type CsvCell = string | number | boolean | null | undefined
 

@@ -1,4 +1,4 @@
-import { shiftFormulaXml, shiftRanges } from './shift-columns.ts'
+import { shiftColumn, shiftFormulaXml, shiftRanges } from './shift-columns.ts'
 import { notReadable } from './workbook-refusals.ts'
 import { escapeXmlText, MAX_CELL_LENGTH } from './xml-text.ts'
 
@@ -17,6 +17,9 @@ export interface ErrorColumn {
 const RED = 'FFC00000'
 const LONGEST_ROW = 64 * 1024 * 1024
 const LONGEST_REST = 256 * 1024 * 1024
+// Comments and CDATA are matched first and left alone: what looks like a cell in them is none.
+const CELL_OR_FORMULA =
+  /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|(<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'])([A-Za-z]+)|(<(?:[\w.-]+:)?f(?:\s[^>]*)?>)([^<]*)/g
 const SHEET_DATA = /<(?:([A-Za-z_][\w.-]*):)?sheetData(?:\s[^>]*)?(\/?)>/
 
 /**
@@ -130,10 +133,10 @@ export class ErrorColumnWriter {
     const cells = xml
       .slice(tagEnd)
       .replace(
-        /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<(?:[\w.-]+:)?c(?=\s)[^>]*>|(<(?:[\w.-]+:)?f(?:\s[^>]*)?>)([^<]*)/g,
-        (all: string, formulaTag: string | undefined, formula: string | undefined) => {
-          if (all.startsWith('<!')) return all
-          if (formulaTag === undefined) return shiftAttribute(all, 'r')
+        CELL_OR_FORMULA,
+        (all: string, cellTag?: string, letters?: string, formulaTag?: string, formula?: string) => {
+          if (letters !== undefined) return cellTag + shiftColumn(letters)
+          if (formulaTag === undefined) return all
           return shiftAttribute(formulaTag, 'ref') + shiftFormulaXml(formula ?? '', sheet, true)
         },
       )
@@ -195,9 +198,14 @@ export class ErrorColumnWriter {
   }
 }
 
+const attributePatterns = new Map<string, RegExp>()
+
 /** An attribute that holds ranges, one column to the right. */
 export function shiftAttribute(tag: string, name: string): string {
-  return tag.replace(new RegExp(`(\\s${name}\\s*=\\s*["'])([^"']*)`), (_, before: string, ranges: string) => {
-    return before + shiftRanges(ranges)
-  })
+  let pattern = attributePatterns.get(name)
+  if (pattern === undefined) {
+    pattern = new RegExp(`(\\s${name}\\s*=\\s*["'])([^"']*)`)
+    attributePatterns.set(name, pattern)
+  }
+  return tag.replace(pattern, (_, before: string, ranges: string) => before + shiftRanges(ranges))
 }

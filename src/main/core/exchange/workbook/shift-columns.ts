@@ -6,10 +6,16 @@ import { columnIndex, columnName, escapeXmlText, MAX_COLUMNS } from './xml-text.
 const REFERENCE =
   /"(?:[^"]|"")*"|(?:('(?:[^']|'')+'|[\p{L}\p{N}_.]+)!)?(?<![\p{L}\p{N}_.$[@\]])(\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3})(?![\p{L}\p{N}_.(!])/gu
 
+const shifted = new Map<string, string>()
+
 /** One column to the right; the last column stays where it is, since there is none beyond it. */
-function shiftColumn(letters: string): string {
+export function shiftColumn(letters: string): string {
+  const known = shifted.get(letters)
+  if (known !== undefined) return known
   const index = columnIndex(letters)
-  return index < 0 || index >= MAX_COLUMNS - 1 ? letters : columnName(index + 1)
+  const next = index < 0 || index >= MAX_COLUMNS - 1 ? letters : columnName(index + 1)
+  if (index < MAX_COLUMNS) shifted.set(letters, next)
+  return next
 }
 
 /** 'A1', 'B2:C3', '$A$1', 'A:C' one column to the right; whole rows ('1:3') stay. */
@@ -43,6 +49,6 @@ export function shiftFormula(formula: string, sheet: string, inSheet: boolean): 
 /** `shiftFormula` on a formula as it stands in XML; one that does not change keeps its very bytes. */
 export function shiftFormulaXml(xml: string, sheet: string, inSheet: boolean): string {
   const formula = unescapeXml(xml)
-  const shifted = shiftFormula(formula, sheet, inSheet)
-  return shifted === formula ? xml : escapeXmlText(shifted)
+  const moved = shiftFormula(formula, sheet, inSheet)
+  return moved === formula ? xml : escapeXmlText(moved)
 }

@@ -10,8 +10,7 @@ import {
   readSharedStrings,
   type WorkbookPackage,
 } from './workbook-package.ts'
-import { notReadable } from './workbook-refusals.ts'
-import { cancelled } from './workbook-writer.ts'
+import { cancelled, notReadable } from './workbook-refusals.ts'
 import { DEFAULT_LIMITS, openZip, type ZipLimits, type ZipReader } from './zip-reader.ts'
 
 export interface OpenWorkbookOptions {

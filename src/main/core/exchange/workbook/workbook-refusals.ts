@@ -84,3 +84,8 @@ export const notReadable = {
       { line },
     ),
 } as const
+
+/** What every long run of this folder throws when its caller asked it to stop. */
+export function cancelled(): Refusal {
+  return new Refusal('workbook.cancelled', '已取消，没有留下任何文件或改动。')
+}

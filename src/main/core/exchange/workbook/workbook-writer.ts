@@ -1,8 +1,8 @@
-import { Refusal } from '../../../../shared/domain/refusal.ts'
 import type { ByteSink } from '../../files/atomic-write.ts'
 import { writeAtomically } from '../../files/atomic-write.ts'
 import { checkSheetNames, type SheetSpec } from './sheet-spec.ts'
 import { filterRange, sheetLayout, sheetXml } from './sheet-xml.ts'
+import { cancelled } from './workbook-refusals.ts'
 import { StyleTable } from './workbook-styles.ts'
 import { escapeXmlText } from './xml-text.ts'
 import { ZipWriter } from './zip-writer.ts'
@@ -105,11 +105,6 @@ async function writeWorkbook(
   await zip.add('xl/_rels/workbook.xml.rels', text(workbookRelations(sheets.length)))
   await zip.finish()
   return { bytes: zip.bytesWritten, rows }
-}
-
-/** What every long run of this folder throws when its caller asked it to stop. */
-export function cancelled(): Refusal {
-  return new Refusal('workbook.cancelled', '已取消，没有留下任何文件或改动。')
 }
 
 function text(xml: string): Buffer[] {
