@@ -5,7 +5,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { Dated } from './dated.ts'
 import { BEFORE, NEVER } from './facts.ts'
 import { isEvaluated, type PackDocument, type PackRow, type PackSet } from './pack.ts'
-import { RegionRule } from './regions.ts'
+import { RegionIndex, type RegionRule } from './regions.ts'
 import type { AmountRule, Delegate, Row } from './row.ts'
 import { checkCeiling, entered, type Standard, standardOn } from './standards.ts'
 import { BIT } from './weighing.ts'
@@ -20,6 +20,7 @@ export interface CompileOptions {
 
 export interface Compiled {
   readonly rows: readonly Row[]
+  readonly regions: RegionIndex
   /** benefit → use, for grants of every row */
   readonly uses: ReadonlyMap<string, string>
   /** standards that were refused, with the reason; they count as not entered */
@@ -67,13 +68,14 @@ export function compile(packs: PackSet, options: CompileOptions): Compiled {
       uses.set(row.id, row.use ?? row.id)
     }
   }
-  return { rows, uses, refused: compiler.refused }
+  return { rows, uses, regions: compiler.regions, refused: compiler.refused }
 }
 
 class Compiler {
   readonly refused: { key: string; refusal: Refusal }[] = []
   private readonly packs: PackSet
   private readonly options: CompileOptions
+  readonly regions = new RegionIndex()
   private readonly rules = new Map<string, RegionRule>()
 
   constructor(packs: PackSet, options: CompileOptions) {
@@ -205,7 +207,7 @@ class Compiler {
       const list = (of: { parameter: string } | string[] | undefined) =>
         of === undefined ? [] : Array.isArray(of) ? of : this.texts(of.parameter)
       const within = [...list(spec.within), ...(spec.and ?? []).flatMap((more) => list(more))]
-      rule = new RegionRule({
+      rule = this.regions.add({
         within: spec.outside === undefined ? within : list(spec.outside),
         outside: spec.outside !== undefined,
         open: spec.open?.within ?? [],
@@ -247,14 +249,14 @@ class Compiler {
   private delegate(id: string): Delegate {
     const document = this.packs.documents.find((other) => other.rows.some((row) => row.id === id))
     if (document === undefined) throw new Error(`row ${id} was not checked on load`)
+    const key = `${document.id}|`
+    const territory =
+      this.rules.get(key) ??
+      this.regions.add({ within: [document.territory.prefix], outside: false, open: [], chosen: undefined })
+    this.rules.set(key, territory)
     return {
       row: id,
-      territory: new RegionRule({
-        within: [document.territory.prefix],
-        outside: false,
-        open: [],
-        chosen: undefined,
-      }),
+      territory,
       from: this.start(document),
       to: document.inForce.to,
     }

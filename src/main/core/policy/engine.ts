@@ -25,6 +25,7 @@ import { type Compiled, type CompileOptions, compile } from './compile.ts'
 import { coverage } from './conditions.ts'
 import { ANYONE, type Asked, Bench } from './evaluator.ts'
 import {
+  type CategoryFact,
   type GrantFact,
   NEVER,
   type PersonView,
@@ -38,7 +39,7 @@ import { Headcounts } from './headcounts.ts'
 import { evaluateMonths } from './month-rows.ts'
 import type { PackSet } from './pack.ts'
 import { evaluateCertificates, evaluateCourses, evaluateEnrolments } from './paper-rows.ts'
-import { PLACE } from './regions.ts'
+import { PLACE, type RegionIndex } from './regions.ts'
 import type { Row } from './row.ts'
 import {
   evaluateEmployerSpells,
@@ -48,7 +49,7 @@ import {
   evaluateSpells,
   evaluateTerritoryWork,
 } from './spell-rows.ts'
-import { type ConditionTrace, Decision, type FoundFact, isPayable, OUT } from './weighing.ts'
+import { BIT, type ConditionTrace, Decision, type FoundFact, isPayable, OUT } from './weighing.ts'
 import { evaluateYearWages } from './year-wages-rows.ts'
 
 /** One answer of the hot path. The object is reused: read it inside the sink, do not keep it. */
@@ -128,6 +129,7 @@ export class Engine {
   readonly rows: readonly Row[]
   readonly refusedStandards: Compiled['refused']
   readonly uses: ReadonlyMap<string, string>
+  readonly regions: RegionIndex
   private readonly byId: ReadonlyMap<string, Row>
 
   constructor(packs: PackSet, options: Partial<CompileOptions> = {}) {
@@ -138,6 +140,7 @@ export class Engine {
     this.packs = packs
     this.rows = compiled.rows
     this.uses = compiled.uses
+    this.regions = compiled.regions
     this.refusedStandards = compiled.refused
     this.byId = new Map(compiled.rows.map((row) => [row.id, row]))
   }
@@ -205,7 +208,10 @@ export class Run {
   private readonly traced: Bench
   private readonly out = new Decision(false)
   private readonly merged = new Decision(false)
-  private readonly personRows: readonly Row[]
+  private readonly none = new Decision(false)
+  private readonly gates: readonly Gate[]
+  /** place bits of employers, filled as they occur */
+  private readonly employerPlaces = new Map<string, number>()
   private readonly bodyRows: readonly Row[]
   private readonly years = new Map<Row, number[]>()
   private readonly bodyGrants = new Map<string, GrantFact[]>()
@@ -220,7 +226,7 @@ export class Run {
     this.heads = new Headcounts(rows)
     this.hot = new Bench(false, asOf, tables, this.heads)
     this.traced = new Bench(true, asOf, tables, this.heads)
-    this.personRows = rows.filter((row) => isForPerson(row))
+    this.gates = rows.filter((row) => isForPerson(row)).map(gateOf)
     this.bodyRows = rows.filter((row) => !isForPerson(row))
     for (const row of engine.rows) if (isYearly(row)) this.years.set(row, engine.years(row, asOf))
     for (const grant of tables.grants) {
@@ -245,7 +251,7 @@ export class Run {
   decide(view: PersonView, sink: Sink): void {
     this.used = 0
     this.payable = 0
-    for (let i = 0; i < this.personRows.length; i++) this.decideRow(this.personRows[i] as Row, view)
+    this.decideGates(view)
     if (this.payable > 1) this.markOtherSides()
     for (let i = 0; i < this.used; i++) sink(this.pool[i] as HotResult)
   }
@@ -266,6 +272,56 @@ export class Run {
     if (row.beneficiary === 'school') return this.tables.schools.keys()
     if (row.beneficiary === 'station') return this.tables.stations.keys()
     return this.tables.employers.keys()
+  }
+
+  /**
+   * Most rows are out of the question for a person by home, category or workplace alone; those are answered from
+   * bit masks. `failed` then names what decided; an explanation lists every failed condition.
+   */
+  private decideGates(view: PersonView): void {
+    const regions = this.engine.regions
+    const home = regions.possible(view.home)
+    let work = 0
+    let employed = 0
+    for (let i = 0; i < view.spells.length; i++) {
+      const s = view.spells[i] as SpellFact
+      work |= regions.possible(s.county)
+      if (s.employer !== null) employed |= s.employer === undefined ? -1 : this.placesOf(s.employer)
+    }
+    let categories = view.categories === undefined ? -1 : 0
+    if (view.categories !== undefined) {
+      for (let i = 0; i < view.categories.length; i++)
+        categories |= 1 << (view.categories[i] as CategoryFact).code
+    }
+    const granted = view.grants.length > 0
+    for (let i = 0; i < this.gates.length; i++) {
+      const gate = this.gates[i] as Gate
+      const where = gate.byEmployer ? employed : work
+      if (granted || (work & gate.delegates) !== 0) this.decideRow(gate.row, view)
+      else if (gate.workplace !== 0 && (where & gate.workplace) === 0)
+        this.pushFailed(gate.row, view, 1 << BIT.workplace)
+      else {
+        const failed =
+          (gate.home !== 0 && (home & gate.home) === 0 ? 1 << BIT.home : 0) |
+          (gate.categories !== 0 && (categories & gate.categories) === 0 ? 1 << BIT.category : 0)
+        if (failed === 0) this.decideRow(gate.row, view)
+        else this.pushFailed(gate.row, view, failed)
+      }
+    }
+  }
+
+  private placesOf(employer: string): number {
+    let mask = this.employerPlaces.get(employer)
+    if (mask === undefined) {
+      mask = this.engine.regions.possible(this.tables.employers.get(employer)?.county)
+      this.employerPlaces.set(employer, mask)
+    }
+    return mask
+  }
+
+  private pushFailed(row: Row, view: PersonView, failed: number): void {
+    const result = this.push(row, this.none, row.beneficiary === 'person' ? view.id : null, view.id, 0, null)
+    result.failed = failed
   }
 
   private decideRow(row: Row, view: PersonView): void {
@@ -373,7 +429,7 @@ export class Run {
     person: string | null,
     year: number,
     period: string | null,
-  ): void {
+  ): HotResult {
     let result = this.pool[this.used]
     if (result === undefined) {
       result = {
@@ -410,6 +466,7 @@ export class Run {
     result.spell = decision.spell
     result.otherSide = false
     if (isPayable(decision.outcome) || decision.outcome === OUT['already-granted']) this.payable++
+    return result
   }
 
   private markOtherSides(): void {
@@ -663,6 +720,38 @@ export class Run {
       monthsPayable: parts,
       row,
     }
+  }
+}
+
+/** What can be said of a row from bit masks alone. */
+interface Gate {
+  readonly row: Row
+  readonly home: number
+  readonly categories: number
+  readonly workplace: number
+  /** the workplace rule is about the employer's own county */
+  readonly byEmployer: boolean
+  readonly delegates: number
+}
+
+const BY_EMPLOYER = new Set<Row['each']>([
+  'employer-spell',
+  'year-wages',
+  'post-month',
+  'insured-month',
+  'training-month',
+])
+/** Rows that pass without work in the workplace, or say more than that it lacks. */
+const NO_WORK_GATE = new Set<Row['each']>(['first-organised-spell', 'year-chain', 'course', 'enrolment'])
+
+function gateOf(row: Row): Gate {
+  return {
+    row,
+    home: row.home?.bit ?? 0,
+    categories: row.terms.categoryMask,
+    workplace: NO_WORK_GATE.has(row.each) ? 0 : (row.workplace?.bit ?? 0),
+    byEmployer: BY_EMPLOYER.has(row.each),
+    delegates: row.delegates.reduce((mask, delegate) => mask | delegate.territory.bit, 0),
   }
 }
 

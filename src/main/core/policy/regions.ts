@@ -15,13 +15,41 @@ export interface RegionSpec {
   readonly chosen: readonly string[] | undefined
 }
 
+/** All rules of an engine, so that one lookup says which of them a place may fulfil. */
+export class RegionIndex {
+  readonly rules: RegionRule[] = []
+  private readonly masks = new Map<string, number>()
+
+  /** Adds a rule and gives it its bit; an engine has far fewer than 31 of them. */
+  add(spec: RegionSpec): RegionRule {
+    if (this.rules.length >= 31) throw new Error('more than 31 place rules')
+    const rule = new RegionRule(spec, 1 << this.rules.length)
+    this.rules.push(rule)
+    return rule
+  }
+
+  /** Bits of the rules that the place fulfils or may fulfil. */
+  possible(code: string | undefined): number {
+    if (code === undefined) return -1
+    let mask = this.masks.get(code)
+    if (mask === undefined) {
+      mask = 0
+      for (const rule of this.rules) if (rule.test(code) !== PLACE.no) mask |= rule.bit
+      this.masks.set(code, mask)
+    }
+    return mask
+  }
+}
+
 /** A rule about places with its answers remembered: a few thousand counties occur, again and again. */
 export class RegionRule {
   readonly spec: RegionSpec
+  readonly bit: number
   private readonly known = new Map<string, Place>()
 
-  constructor(spec: RegionSpec) {
+  constructor(spec: RegionSpec, bit: number) {
     this.spec = spec
+    this.bit = bit
   }
 
   /** Answer for a county code; a code known only to the city or province may stay unknown. */
