@@ -3,7 +3,7 @@ import 'dayjs/locale/zh-cn'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import './styles.css'
+import './styles/index.css'
 
 dayjs.locale('zh-cn')
 

@@ -16,9 +16,10 @@ export function useAskReason() {
           content: (
             <div className="ask-reason">
               <div>{what.effect}</div>
-              <label>
+              <div className="ask-field">
                 <span>原因（写入操作记录）</span>
                 <Input.TextArea
+                  aria-label="原因"
                   autoFocus
                   rows={2}
                   maxLength={200}
@@ -27,7 +28,7 @@ export function useAskReason() {
                     shown.update({ okButtonProps: { danger: true, disabled: reason.trim().length < 2 } })
                   }}
                 />
-              </label>
+              </div>
             </div>
           ),
           okText: what.okText,

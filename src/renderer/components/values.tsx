@@ -13,7 +13,7 @@ export function Unknown({ what = '未知' }: { what?: string }) {
 
 /** A value, or 未知 where there is none. */
 export function Known({ children }: { children: ReactNode }) {
-  return children === null || children === undefined || children === '' ? <Unknown /> : <>{children}</>
+  return children === null || children === undefined || children === '' ? <Unknown /> : children
 }
 
 /** ID number in groups 6–8–4, masked or full. */

@@ -41,7 +41,7 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
   const [at, setAt] = useState(0)
   const composing = useRef(false)
   const listId = useId()
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const timer = setTimeout(() => {
       if (!composing.current) setAsked(text.trim())
@@ -100,10 +100,10 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
         }}
       />
       {found.error ? <Problem error={found.error} /> : null}
-      <ul className="hits" id={listId} role="listbox" aria-label="搜索结果" ref={list}>
+      <div className="hits" id={listId} role="listbox" aria-label="搜索结果" ref={list}>
         {hits.map((hit, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the search field, which holds the focus
-          <li
+          <div
             key={`${hit.kind}-${hit.key}`}
             id={`${listId}-${i}`}
             role="option"
@@ -115,12 +115,12 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
             <span className="kind">{hit.kind}</span>
             <span className="ellipsis">{hit.title}</span>
             <span className="detail digits">{hit.detail}</span>
-          </li>
+          </div>
         ))}
         {asked !== '' && found.isSuccess && hits.length === 0 && (
-          <li className="quiet">没有找到“{asked}”。可换拼音、首字母或证件号后四位试试。</li>
+          <div className="quiet">没有找到“{asked}”。可换拼音、首字母或证件号后四位试试。</div>
         )}
-      </ul>
+      </div>
     </>
   )
 }

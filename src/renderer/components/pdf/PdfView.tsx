@@ -16,7 +16,7 @@ export function PdfView({ file }: { file: FileRef }) {
   const [problem, setProblem] = useState<unknown>()
   const [zoom, setZoom] = useState(1)
   const [page, setPage] = useState(1)
-  const pages = useRef<HTMLDivElement>(null)
+  const pages = useRef<HTMLElement>(null)
   useEffect(() => {
     const stop = new AbortController()
     let opened: OpenPdf | undefined
@@ -95,12 +95,12 @@ export function PdfView({ file }: { file: FileRef }) {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard */}
-      <div className="pdf-pages" ref={pages} onScroll={onScroll} tabIndex={0} role="region" aria-label="页面">
+      <section className="pdf-pages" ref={pages} onScroll={onScroll} tabIndex={0} aria-label="页面">
         {pdf.sizes.map((size, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pages of one file, which never change
           <PdfPage key={index} pdf={pdf} number={index + 1} size={size} zoom={zoom} />
         ))}
-      </div>
+      </section>
     </section>
   )
 }

@@ -131,6 +131,7 @@ export function WindowTable<R>(props: Props<R>) {
         ))}
       </div>
       {list.error ? <Problem error={list.error} retry={list.refetch} /> : null}
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual list of 200,000 rows cannot be a table element */}
       <div
         ref={scroller}
         className={list.stale ? 'grid-scroll grid-stale' : 'grid-scroll'}
@@ -139,7 +140,6 @@ export function WindowTable<R>(props: Props<R>) {
         aria-rowcount={total}
         aria-multiselectable={selection !== undefined}
         aria-activedescendant={cursorId ? `row-${cursorId}` : undefined}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus itself and moves a cursor inside
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
@@ -154,6 +154,7 @@ export function WindowTable<R>(props: Props<R>) {
             if (id !== undefined && id === openId) classes.push('grid-open')
             if (marked) classes.push('grid-marked')
             return (
+              // biome-ignore lint/a11y/useSemanticElements: as the grid
               // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which holds the focus
               <div
                 key={item.index}
@@ -204,6 +205,7 @@ export function WindowTable<R>(props: Props<R>) {
                       </span>
                     )}
                     {columns.map((column) => (
+                      // biome-ignore lint/a11y/useSemanticElements: as the grid
                       // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus, its cells do not
                       <span
                         key={column.key}
