@@ -48,17 +48,11 @@ export class ChangeLogWriter {
     this.#pending = []
     const values: Cell[] = []
     for (const entry of pending) {
-      values.push(
-        this.#nextSeq,
-        this.#txId,
-        entry.hlc,
-        entry.tbl,
-        entry.rowId,
-        entry.op,
-        entry.fields,
-        entry.before,
-      )
-      this.#hash.update(hashInput(entry))
+      // Turned into UTF-8 once, for the hash and for SQLite (whose CAST of a blob to text costs nothing).
+      const fields = Buffer.from(entry.fields)
+      addToHash(this.#hash, entry, fields)
+      const { hlc, tbl, rowId, op, before } = entry
+      values.push(this.#nextSeq, this.#txId, hlc, tbl, rowId, op, fields, before)
       this.#nextSeq += 1
     }
     this.#statementFor(pending.length).run(...values)
@@ -72,7 +66,7 @@ export class ChangeLogWriter {
 
   #statementFor(rows: number): Statement {
     if (rows === BATCH && this.#insertBatch !== undefined) return this.#insertBatch
-    const tuples = Array.from({ length: rows }, () => '(?,?,?,?,?,?,?,?)').join(',')
+    const tuples = Array.from({ length: rows }, () => '(?,?,?,?,?,?,CAST(? AS TEXT),?)').join(',')
     const statement = this.#db.prepare<Cell[]>(
       `INSERT INTO change_log (seq, tx_id, hlc, tbl, row_id, op, fields, before) VALUES ${tuples}`,
     )
@@ -81,10 +75,19 @@ export class ChangeLogWriter {
   }
 }
 
-/** The text of a change-log row that goes into its transaction's hash: lengths first, so that no two rows read alike. */
-export function hashInput(entry: ChangeEntry): string {
-  const before = entry.before === null ? '-' : `${entry.before.length}:${entry.before}`
-  return `${entry.hlc}|${entry.tbl}|${entry.rowId}|${entry.op}|${entry.fields.length}:${entry.fields}|${before}\n`
+/**
+ * Adds a change-log row to its transaction's hash: lengths first, so that no two rows read alike.
+ * The text is `hlc|tbl|rowId|op|<bytes of fields>:fields|<length of before>:before`, or `-` where there is no before.
+ */
+export function hashEntry(hash: Hash, entry: ChangeEntry): void {
+  addToHash(hash, entry, Buffer.from(entry.fields))
+}
+
+function addToHash(hash: Hash, entry: ChangeEntry, fields: Buffer): void {
+  const { hlc, tbl, rowId, op, before } = entry
+  hash.update(`${hlc}|${tbl}|${rowId}|${op}|${fields.length}:`)
+  hash.update(fields)
+  hash.update(before === null ? '|-\n' : `|${before.length}:${before}\n`)
 }
 
 /** JSON {column: value}; NULL columns are left out where `skipNull` (the log of an insert). */

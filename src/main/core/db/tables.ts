@@ -102,11 +102,13 @@ function describeColumn(key: string, column: SQLiteColumn): ColumnInfo {
     name: column.name,
     required: column.notNull && !column.hasDefault,
     encode,
-    absent: () => {
-      if (column.defaultFn !== undefined) return encode(column.defaultFn())
-      if (is(column.default, SQL))
-        throw new Error(`${column.name}: a default in SQL is not supported, pass the value`)
-      return encode(column.default)
-    },
+    absent: column.hasDefault ? () => defaultOf(column, encode) : () => null,
   }
+}
+
+function defaultOf(column: SQLiteColumn, encode: (value: unknown) => Cell): Cell {
+  if (column.defaultFn !== undefined) return encode(column.defaultFn())
+  if (is(column.default, SQL))
+    throw new Error(`${column.name}: a default in SQL is not supported, pass the value`)
+  return encode(column.default)
 }

@@ -217,15 +217,25 @@ function fieldOf(info: TableInfo, key: string, value: unknown): FieldValue {
 }
 
 function newRowCells(info: TableInfo, row: Readonly<Record<string, unknown>>, newId: () => string): Cell[] {
-  const cells = info.columns.map((column): Cell => {
-    if (column.name === 'id') return (row[column.key] as string | undefined) ?? newId()
-    if (column.name === 'deleted_at' || column.name === 'deleted_reason') return null
-    const value = row[column.key]
-    return value === undefined ? column.absent() : column.encode(value)
-  })
-  for (const key in row) if (!info.byKey.has(key)) throw new Error(`${info.name} has no field ${key}`)
+  const { columns } = info
+  const cells = new Array<Cell>(columns.length)
+  let known = 0
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i] as ColumnInfo
+    const value = MARKS.has(column.name) ? undefined : row[column.key]
+    if (value !== undefined) known += 1
+    if (column.name === 'id') cells[i] = (value as string | undefined) ?? newId()
+    else cells[i] = value === undefined ? column.absent() : column.encode(value)
+  }
+  // Counting is cheap; only a row with something besides is looked at key by key.
+  if (Object.keys(row).length !== known) {
+    for (const key in row) if (!info.byKey.has(key)) throw new Error(`${info.name} has no field ${key}`)
+  }
   return cells
 }
+
+/** Set by `remove` and by an undo only. */
+const MARKS: ReadonlySet<string> = new Set(['deleted_at', 'deleted_reason'])
 
 function sameCell(a: Cell, b: Cell): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type ChangeEntry, hashInput } from '../change-log.ts'
+import { type ChangeEntry, hashEntry } from '../change-log.ts'
 import { type Check, type Finding, finding, MOST_LISTED } from './finding.ts'
 
 /** Each transaction's change-log rows are the ones that its audit entry was written over, and belong to no other. */
@@ -26,7 +26,7 @@ export const changesHashCheck: Check = {
       const hash = createHash('sha256')
       let found = 0
       for (const row of rows.iterate(entry.firstSeq, entry.firstSeq + entry.changes - 1, entry.txId)) {
-        hash.update(hashInput(row as ChangeEntry))
+        hashEntry(hash, row as ChangeEntry)
         found += 1
       }
       logged += found
