@@ -8,6 +8,7 @@ import { addImportCommand } from './commands/import.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
+import { addPolicyTestCommand } from './commands/policy-test.ts'
 import { addServeCommand } from './commands/serve.ts'
 import type { RunContext } from './run-context.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -56,6 +57,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addImportCommand(program, act)
   addPeopleCommand(program, act)
   addEvaluationCommands(program, act)
+  addPolicyTestCommand(program, act)
   addClaimCommands(program, act)
   addServeCommand(program, act)
   return program

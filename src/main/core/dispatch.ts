@@ -14,7 +14,10 @@ export type Caller = { role: Role; signal?: AbortSignal }
 /** A procedure that concerns the open ledger itself and runs in the host's own thread. */
 export type SessionProcedure = (input: never, caller: Caller) => unknown
 /** A job that steers others, and so runs in the host's own thread. */
-export type SessionJob = (input: never, handle: JobHandle) => Promise<unknown>
+export type SessionJob = {
+  needsLedger: boolean
+  run(input: never, handle: JobHandle): Promise<unknown>
+}
 
 export type DispatchParts = {
   sessionProcedures: Readonly<Partial<Record<ProcedureName, SessionProcedure>>>
@@ -54,7 +57,8 @@ function route(parts: DispatchParts, procedure: KnownProcedure, input: unknown, 
   if (ownProcedure !== undefined) return ownProcedure(input as never, caller)
   const ownJob = sessionJobs[name]
   if (ownJob !== undefined) {
-    return { jobId: board.start(name, meta.label, (handle) => ownJob(input as never, handle)) }
+    if (ownJob.needsLedger) parts.actor()
+    return { jobId: board.start(name, meta.label, (handle) => ownJob.run(input as never, handle)) }
   }
   const work = {
     name,

@@ -3,6 +3,7 @@ import type { JobView, Topic } from '../../../shared/contract/jobs.ts'
 import type { RefusalParams } from '../../../shared/domain/refusal.ts'
 import type { LedgerTicket } from '../db/read.ts'
 import type { Actor, ProcedureName, WriterStep } from '../procedure.ts'
+import type { Tasks } from './tasks.ts'
 
 /** What a thread is told once, when it starts. */
 export type ThreadData = {
@@ -40,8 +41,8 @@ export type OpenedLedger = {
   lastBackupAt: string | null
 }
 
-/** Long work that needs no ledger. */
-export type TaskName = 'demo.generate' | 'recovery.sheet'
+/** Long work that is no procedure of a domain. */
+export type TaskName = keyof Tasks
 
 /** What a thread can be asked to do. One at a time. */
 export type ThreadCall =
@@ -61,6 +62,7 @@ export type ThreadCall =
   | { do: 'change-passphrase'; passphrase: string; newPassphrase: string }
   | { do: 'new-recovery-key'; passphrase: string }
   | { do: 'describe' }
+  | { do: 'backup'; path: string | undefined; actor: Actor }
   | { do: 'close' }
 
 /** What each call answers. */
@@ -74,6 +76,7 @@ export type ThreadAnswer = {
   'change-passphrase': null
   'new-recovery-key': { recoveryKey: string }
   describe: Omit<OpenedLedger, 'ticket'>
+  backup: { path: string; size: number }
   close: null
 }
 

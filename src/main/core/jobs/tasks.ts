@@ -1,5 +1,7 @@
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { ImportKind } from '../../../shared/contract/imports.ts'
+import type { DoctorReport } from '../../../shared/contract/ledger.ts'
+import type { LedgerTicket } from '../db/read.ts'
 import type { JobContext } from '../procedure.ts'
 import { Cancelled } from '../procedure.ts'
 
@@ -18,8 +20,11 @@ export type Tasks = {
     context: TaskContext,
     input: { recoveryKey: string; name: string; office: string },
   ) => Promise<FileRef>
+  /** Examines the ledger on a connection of its own. */
+  'ledger.doctor': (context: TaskContext, ticket: LedgerTicket) => Promise<DoctorReport>
 }
 
+const PDF = 'application/pdf'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const tasks: Partial<Tasks> = {
@@ -40,5 +45,24 @@ export const tasks: Partial<Tasks> = {
       made.push({ kind, file: await context.files.put(file, XLSX, bytes) })
     }
     return made
+  },
+  'recovery.sheet': async (context, input) => {
+    const { recoverySheet } = await import('../session/recovery-sheet.ts')
+    const bytes = await recoverySheet({ ...input, madeOn: context.today() }, context.resources)
+    return context.files.put('恢复密钥.pdf', PDF, bytes)
+  },
+  'ledger.doctor': async (context, ticket) => {
+    const { doctor } = await import('../db/doctor/doctor.ts')
+    const { clean, checks, findings } = await doctor(ticket, {
+      onProgress: ({ title, done, total }) => context.progress(title, done, total, '项'),
+    })
+    // The findings stand in the order of the checks.
+    let next = 0
+    const told = checks.map(({ name, title, checked, findings: count }) => {
+      const detail = findings.slice(next, next + count).map((one) => one.message)
+      next += count
+      return { id: name, label: title, ok: count === 0, checked, detail: detail.join('\n') }
+    })
+    return { ok: clean, checks: told }
   },
 }

@@ -11,6 +11,7 @@ import type {
   WriterSteps,
 } from '../procedure.ts'
 import { describeLedger, LedgerDoor } from '../session/ledger-door.ts'
+import { makeBackup } from '../session/make-backup.ts'
 import { surroundingsOf } from '../surroundings.ts'
 import { pack } from './crossing.ts'
 import { Errand, HostLine } from './errand.ts'
@@ -100,6 +101,8 @@ class ThreadWork {
         return this.#door.changePassphrase(call).then(() => null)
       case 'new-recovery-key':
         return this.#door.newRecoveryKey(call)
+      case 'backup':
+        return makeBackup(this.#door.ledger, this.#surroundings, call.actor, call.path)
       case 'describe':
         return describeLedger(this.#readable, this.#surroundings.resources)
       case 'close':

@@ -1,4 +1,5 @@
 import type { Topic } from '../../../shared/contract/jobs.ts'
+import type { DoctorReport } from '../../../shared/contract/ledger.ts'
 import type { LedgerTicket } from '../db/read.ts'
 import type { Actor, ProcedureName } from '../procedure.ts'
 import { locked } from './locked.ts'
@@ -12,6 +13,7 @@ import type {
   ThreadCall,
   ThreadData,
 } from './protocol.ts'
+import type { Tasks } from './tasks.ts'
 import { Turns } from './turns.ts'
 import { startThread, type Thread } from './worker.ts'
 
@@ -134,10 +136,14 @@ export class Threads {
   }
 
   /** A call about the open ledger itself, on the writer's thread in its turn. */
-  async atWriter<C extends ThreadCall & { do: 'change-passphrase' | 'new-recovery-key' }>(
+  async atWriter<C extends ThreadCall & { do: 'change-passphrase' | 'new-recovery-key' | 'backup' }>(
     call: C,
+    begins: () => void = () => undefined,
   ): Promise<ThreadAnswer[C['do']]> {
-    return this.#writerTurns.take(() => this.#openWriter().call(call))
+    return this.#writerTurns.take(() => {
+      begins()
+      return this.#openWriter().call(call)
+    })
   }
 
   /** A long change, in its turn among the writes. */
@@ -166,19 +172,25 @@ export class Threads {
     })
   }
 
-  /** Long work that needs no ledger, on a thread of its own. */
-  async task(
-    task: TaskName,
-    input: unknown,
-    signal: AbortSignal,
-    progress: (progress: Progress) => void,
-  ): Promise<unknown> {
-    return this.#onOwnThread(signal, false, (thread) =>
+  /** Long work that is no procedure of a domain, on a thread of its own. */
+  async task<T extends TaskName>(
+    task: T,
+    input: Parameters<Tasks[T]>[1],
+    { signal, progress }: Pick<LongWork, 'signal' | 'progress'>,
+  ): Promise<Awaited<ReturnType<Tasks[T]>>> {
+    const done = await this.#onOwnThread(signal, false, (thread) =>
       thread.call(
         { do: 'task', task, input },
         { signal, onProgress: progress, answer: (request) => this.#answer(request) },
       ),
     )
+    return done as Awaited<ReturnType<Tasks[T]>>
+  }
+
+  /** Examines the open ledger on a connection of its own. */
+  examine(work: Pick<LongWork, 'signal' | 'progress'>): Promise<DoctorReport> {
+    if (this.#ticket === undefined) throw locked()
+    return this.task('ledger.doctor', this.#ticket, work)
   }
 
   async #onOwnThread<T>(

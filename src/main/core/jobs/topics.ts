@@ -35,6 +35,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   evaluation_refusals: ['evaluation'],
   claims: ['claims'],
   claim_events: ['claims'],
+  claim_entitlements: ['claims'],
   grants: ['claims', 'people'],
 }
 

@@ -8,5 +8,6 @@ import type { ProcedureName } from '../procedure.ts'
 export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'imports.run',
   'imports.undo',
-  'ledger.backup',
+  'policy.evaluate',
+  'claims.draft',
 ])

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileRef } from '../../../shared/contract/files.ts'
-import type { ImportKind } from '../../../shared/contract/imports.ts'
 import { keyFilePath } from '../db/key/key-file.ts'
 import type { JobHandle } from '../jobs/board.ts'
 import type { Threads } from '../jobs/threads.ts'
@@ -31,10 +29,7 @@ export async function createDemoLedger(
     { jobId: handle.id },
   )
   try {
-    const made = (await threads.task('demo.generate', input, signal, progress)) as {
-      kind: ImportKind
-      file: FileRef
-    }[]
+    const made = await threads.task('demo.generate', input, handle)
     for (const { kind, file } of made) {
       const run: InputOf<'imports.run'> = { token: file.token, kind, dryRun: false, errorFile: false }
       await threads.writeLong({

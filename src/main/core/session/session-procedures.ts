@@ -3,7 +3,7 @@ import type { SessionJob, SessionProcedure } from '../dispatch.ts'
 import type { FileVault } from '../files/vault.ts'
 import type { JobBoard } from '../jobs/board.ts'
 import type { Threads } from '../jobs/threads.ts'
-import type { InputOf, OutputOf, ProcedureName, Surroundings } from '../procedure.ts'
+import type { InputOf, ProcedureName, Surroundings } from '../procedure.ts'
 import { regionProcedures } from '../registry/region-procedures.ts'
 import { createDemoLedger } from './demo-ledger.ts'
 import type { Session } from './session.ts'
@@ -36,15 +36,11 @@ export function sessionProcedures(
       return ok
     },
     'ledger.newRecoveryKey': (input: InputOf<'ledger.newRecoveryKey'>) => session.newRecoveryKey(input),
-    'ledger.recoverySheet': async (input: InputOf<'ledger.recoverySheet'>) => {
+    'ledger.recoverySheet': async ({ recoveryKey }: InputOf<'ledger.recoverySheet'>) => {
       const { ledger } = await session.state()
-      const sheet = { recoveryKey: input.recoveryKey, name: ledger?.name ?? '', office: ledger?.office ?? '' }
-      return (await threads.task(
-        'recovery.sheet',
-        sheet,
-        new AbortController().signal,
-        () => undefined,
-      )) as OutputOf<'ledger.recoverySheet'>
+      const sheet = { recoveryKey, name: ledger?.name ?? '', office: ledger?.office ?? '' }
+      const { signal } = new AbortController()
+      return threads.task('recovery.sheet', sheet, { signal, progress: () => undefined })
     },
     'ledger.lock': async () => {
       await session.lock()
@@ -70,7 +66,26 @@ export function sessionProcedures(
 /** Jobs that steer others, and so run in the host's own thread. */
 export function sessionJobs(parts: SessionParts): Readonly<Partial<Record<ProcedureName, SessionJob>>> {
   return {
-    'ledger.createDemo': (input: InputOf<'ledger.createDemo'>, handle) =>
-      createDemoLedger(parts, input, handle),
+    'ledger.createDemo': {
+      needsLedger: false,
+      run: (input: InputOf<'ledger.createDemo'>, handle) => createDemoLedger(parts, input, handle),
+    },
+    'ledger.backup': {
+      needsLedger: true,
+      run: (input: InputOf<'ledger.backup'>, { running, progress }) => {
+        const { threads, session } = parts
+        return threads.atWriter({ do: 'backup', path: input.path, actor: session.actor }, () => {
+          running()
+          progress({ step: '复制并逐页核对', done: 0, total: null, unit: '' })
+        })
+      },
+    },
+    'ledger.doctor': {
+      needsLedger: true,
+      run: (_input, handle) => {
+        handle.running()
+        return parts.threads.examine(handle)
+      },
+    },
   }
 }
