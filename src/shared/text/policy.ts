@@ -173,3 +173,9 @@ export const CATEGORY_GROUP_TEXT: Readonly<Record<CategoryGroup, string>> = {
   'poverty-lifted-or-monitored': '脱贫人口（含监测对象）',
   'three-kinds': '三类人员',
 }
+
+/** Named values that an office enters itself, besides the amounts of benefits. */
+export const NAMED_STANDARD_TEXT: Readonly<Record<string, string>> = {
+  'JH-19.ganzi': '甘孜州结对的两个县（JH-19 名单）',
+  'HLJ-08.line': '当年防止返贫监测线（HLJ-08）',
+}

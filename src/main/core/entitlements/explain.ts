@@ -44,7 +44,9 @@ export class Explainer {
     const { row } = result
     const { document, spec } = row
     const asks = conditionTexts(spec, document, this.engine.packs, regionsOf(this.context))
-    const conditions = result.conditions.map((trace) => this.condition(trace, asks, spec.clause))
+    const conditions = result.conditions.map((trace) =>
+      this.condition(withoutOthersDelay(trace, result), asks, spec.clause),
+    )
     const missing = result.missing.map((path) => ({
       path,
       label: this.words.label(path),
@@ -152,6 +154,19 @@ export class Explainer {
     const { amountFen } = JSON.parse(stored.value) as { amountFen?: number }
     return { amountFen: amountFen ?? null, document: stored.document ?? '' }
   }
+}
+
+/**
+ * Category and in-force are judged on the day on which the other conditions are met, and so wait with them. Where they
+ * do not delay anything themselves, an explanation shows them as met: a clerk looks for what is really lacking.
+ */
+function withoutOthersDelay(trace: ConditionTrace, result: Result): ConditionTrace {
+  if (trace.id !== 'category' && trace.id !== 'in-force') return trace
+  const latest = Math.max(
+    ...result.conditions.filter(({ id }) => id !== 'category' && id !== 'in-force').map(({ day }) => day),
+  )
+  const own = result.outcome === 'pending' && trace.lo < NEVER && trace.day < NEVER && trace.day > latest
+  return own || result.outcome !== 'pending' ? trace : { ...trace, lo: BEFORE, day: BEFORE }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { formatYuan } from '../../../shared/domain/money.ts'
-import { CATEGORY_TEXT } from '../../../shared/text/policy.ts'
+import { CATEGORY_TEXT, NAMED_STANDARD_TEXT } from '../../../shared/text/policy.ts'
 import {
   AGENT_KIND_TEXT,
   CERTIFICATE_GRADE_TEXT,
@@ -97,7 +97,7 @@ export function factWords(ledger: Pick<ReadLedger, 'prepare'>, regions: Regions)
       case 'households':
         return `${year}${named}`
       case 'standard':
-        return `当地标准 ${path.slice('standard:'.length)}`
+        return standardName(path.slice('standard:'.length))
       case 'headcount':
         return `${nameOf('employers', id)}：${field}年吸纳人数`
       default:
@@ -142,6 +142,13 @@ export function factWords(ledger: Pick<ReadLedger, 'prepare'>, regions: Regions)
     return '请在人员详情的务工经历中补填。'
   }
   return { label, value, fix }
+}
+
+/** `HLJ-08.line.2022` is the line of one year, `GZ-04` a benefit's amount. */
+function standardName(key: string): string {
+  const year = /\.(\d{4})$/.exec(key)?.[1]
+  const named = NAMED_STANDARD_TEXT[key.replace(/\.\d{4}$/, '')]
+  return `${year === undefined ? '' : `${year}年`}${named ?? `${key} 的当地标准`}`
 }
 
 function parse(path: string): { kind: string; id: string; field: string; tail: string | undefined } {

@@ -143,15 +143,16 @@ function complete(
       )
       .all(ids(records.map((record) => record.personId))),
   )
+  const bodies = ids(records.filter((r) => r.beneficiaryKind !== 'person').map((r) => r.beneficiaryId))
   const beneficiaries = byId(
     ledger
       .prepare<{ id: string; name: string }>(
-        `SELECT id, name FROM employers WHERE id IN (SELECT value FROM json_each(?1))
-         UNION ALL SELECT id, name FROM agents WHERE id IN (SELECT value FROM json_each(?1))
-         UNION ALL SELECT id, name FROM schools WHERE id IN (SELECT value FROM json_each(?1))
-         UNION ALL SELECT id, name FROM stations WHERE id IN (SELECT value FROM json_each(?1))`,
+        `SELECT id, name FROM employers WHERE id IN (SELECT value FROM json_each(?))
+         UNION ALL SELECT id, name FROM agents WHERE id IN (SELECT value FROM json_each(?))
+         UNION ALL SELECT id, name FROM schools WHERE id IN (SELECT value FROM json_each(?))
+         UNION ALL SELECT id, name FROM stations WHERE id IN (SELECT value FROM json_each(?))`,
       )
-      .all(ids(records.filter((r) => r.beneficiaryKind !== 'person').map((r) => r.beneficiaryId))),
+      .all(bodies, bodies, bodies, bodies),
   )
   const spells = byId(
     ledger

@@ -19,7 +19,7 @@ export function verdict(answer: Omit<Explanation, 'verdict'>, traces: readonly C
         .filter(({ state }) => state === 'not-yet')
         .map(({ id, label }) => {
           const short = traces.find((trace) => trace.id === id)?.short
-          return short === undefined ? label : `${short} 个月${label}`
+          return short === undefined ? label : `${label.replace('月数', '')} ${short} 个月`
         })
       const on = answer.on === null ? '' : `，最早 ${answer.on} 可领`
       return `还差${waits.join('、') || '时间'}${on}（按仍在职并继续参保推算）。`
