@@ -3,6 +3,7 @@ import type { agentRow, employerRow } from '../../../shared/contract/registry.ts
 import type { AgentKind, EmployerKind, RecognisedKind } from '../../../shared/domain/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { foldOrganisation } from './employers.ts'
+import { foldPinyin } from './pinyin.ts'
 import type { Regions } from './regions.ts'
 
 type OrganisationFilter = {
@@ -88,26 +89,40 @@ export function listAgents(
   return { total, rows: rows.map((row) => ({ ...row, countyName: countyName(regions, row.county) })) }
 }
 
-/** Name, part of it, pinyin, initials or credit code; county by prefix. */
 function organisationClause(filter: OrganisationFilter): Clause {
   const parts = ['o.deleted_at IS NULL']
   const params: (string | number)[] = []
-  const text = filter.search.trim()
-  if (text !== '') {
-    parts.push(
-      '(instr(o.name_folded, ?) > 0 OR instr(o.pinyin, ?) > 0 OR o.initials LIKE ? OR instr(o.credit_code, ?) > 0)',
-    )
-    params.push(foldOrganisation(text), text.toLowerCase(), `${text.toLowerCase()}%`, text.toUpperCase())
+  const search = organisationSearch(filter.search)
+  if (search !== undefined) {
+    parts.push(search.sql)
+    params.push(...search.params)
   }
   if (filter.county !== undefined) {
-    parts.push('o.county LIKE ?')
-    params.push(`${filter.county}%`)
+    parts.push('substr(o.county, 1, length(?)) = ?')
+    params.push(filter.county, filter.county)
   }
   if (filter.kind !== undefined) {
     parts.push('o.kind = ?')
     params.push(filter.kind)
   }
   return { sql: parts.join(' AND '), params }
+}
+
+/**
+ * What was typed, as a condition on `o` (employers or agents): part of the name, pinyin or credit code, or the first
+ * letters of the initials. `undefined`: nothing was typed that could be looked for.
+ */
+export function organisationSearch(text: string): Clause | undefined {
+  const name = foldOrganisation(text)
+  if (name === '') return undefined
+  const parts = ['instr(o.name_folded, ?) > 0', 'instr(o.credit_code, ?) > 0']
+  const params = [name, name]
+  if (/^[a-zA-ZüÜ\s'’]+$/.test(text.trim())) {
+    const letters = foldPinyin(text)
+    parts.push('instr(o.pinyin, ?) > 0', 'instr(o.initials, ?) = 1')
+    params.push(letters, letters)
+  }
+  return { sql: `(${parts.join(' OR ')})`, params }
 }
 
 function count(ledger: ReadLedger, from: string, params: (string | number)[]): number {

@@ -2,28 +2,33 @@ import type { z } from 'zod'
 import type { PersonRow, peopleFilter } from '../../../shared/contract/registry.ts'
 import { CATEGORIES, type Category } from '../../../shared/domain/categories.ts'
 import { ageOn, maskId } from '../../../shared/domain/id-number.ts'
-import { foldName } from '../../../shared/domain/person-name.ts'
+import { NAME_DOT, nameKey } from '../../../shared/domain/person-name.ts'
 import { maskPhone } from '../../../shared/domain/phone.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { foldPinyin } from './pinyin.ts'
 import type { Regions } from './regions.ts'
 
 export type PeopleFilter = z.output<typeof peopleFilter>
 
 type Clause = { sql: string; params: (string | number)[] }
 
+/** A search as SQL over `people p`: the index to walk, its condition, and which hits come first (0 best, below 4). */
+export type SearchClause = Clause & { index: 'people_search' | 'people_phone'; rank: Clause }
+
 /**
  * What was typed into a search box, as a condition on the columns of the `people_search` index.
- * A mobile number looks for just that phone, other digits look into ID numbers, Latin letters into initials and pinyin, anything else into names.
+ * A mobile number looks for just that phone, other digits look into ID numbers, Latin letters into initials and pinyin,
+ * anything else into names, with or without their dots. `undefined`: nothing was typed that could be looked for.
  */
-export function searchClause(text: string): (Clause & { rank: Clause; index: string }) | undefined {
+export function searchClause(text: string): SearchClause | undefined {
   const typed = text.trim()
-  if (typed === '') return undefined
-  if (/^1\d{10}$/.test(typed)) {
-    return { index: 'people_phone', sql: 'p.phone = ?', params: [typed], rank: { sql: '0', params: [] } }
+  const compact = typed.replace(/\s+/g, '')
+  if (/^1\d{10}$/.test(compact)) {
+    return { index: 'people_phone', sql: 'p.phone = ?', params: [compact], rank: { sql: '0', params: [] } }
   }
   const index = 'people_search'
-  if (/^\d{3,}[0-9xX]?$/.test(typed)) {
-    const digits = typed.toUpperCase()
+  if (/^\d{3,}[0-9xX]?$/.test(compact)) {
+    const digits = compact.toUpperCase()
     return {
       index,
       sql: 'instr(p.id_number, ?) > 0',
@@ -34,38 +39,46 @@ export function searchClause(text: string): (Clause & { rank: Clause; index: str
       },
     }
   }
-  if (/^[a-zA-ZüÜ\s]+$/.test(typed)) {
-    const letters = typed.toLowerCase().replace(/\s+/g, '').replaceAll('ü', 'v')
+  if (/^[a-zA-ZüÜ\s'’]+$/.test(typed)) {
+    const letters = foldPinyin(typed)
+    if (letters === '') return undefined
     return {
       index,
-      sql: '(p.initials LIKE ? OR instr(p.pinyin, ?) > 0 OR instr(p.name_folded, ?) > 0)',
-      params: [`${letters}%`, letters, typed.toUpperCase()],
+      sql: '(instr(p.pinyin, ?) > 0 OR instr(p.initials, ?) = 1 OR instr(p.name_folded, ?) > 0)',
+      params: [letters, letters, compact.toUpperCase()],
       rank: {
-        sql: 'CASE WHEN p.initials = ? THEN 0 WHEN p.pinyin = ? THEN 0 WHEN instr(p.pinyin, ?) = 1 THEN 1 WHEN p.initials LIKE ? THEN 2 ELSE 3 END',
-        params: [letters, letters, letters, `${letters}%`],
+        sql: 'CASE WHEN p.initials = ? OR p.pinyin = ? THEN 0 WHEN instr(p.pinyin, ?) = 1 THEN 1 WHEN instr(p.initials, ?) = 1 THEN 2 ELSE 3 END',
+        params: [letters, letters, letters, letters],
       },
     }
   }
-  const folded = foldName(typed)
+  const key = nameKey(typed)
+  const [first] = key
+  if (first === undefined) return undefined
   return {
     index,
-    sql: '(instr(p.name_folded, ?) > 0 OR instr(p.name, ?) > 0)',
-    params: [folded, typed],
+    // The first character alone leaves few names from which to take the dots.
+    sql: `(instr(p.name_folded, ?) > 0 AND instr(${DOTLESS}, ?) > 0)`,
+    params: [first, key],
     rank: {
-      sql: 'CASE WHEN p.name_folded = ? THEN 0 WHEN instr(p.name_folded, ?) = 1 THEN 1 ELSE 2 END',
-      params: [folded, folded],
+      sql: `CASE instr(${DOTLESS}, ?) WHEN 1 THEN ${DOTLESS} <> ? ELSE 2 END`,
+      params: [key, key],
     },
   }
 }
 
-/** A spell that goes on at `day`: begun, and open or not yet ended. */
-const WORKING = `EXISTS (SELECT 1 FROM spells s WHERE s.person_id = p.id AND s.deleted_at IS NULL AND s.from_date <= ?
-  AND (s.to_state = 'open' OR s.to_date >= ?))`
+const DOTLESS = `replace(p.name_folded, '${NAME_DOT}', '')`
+
+/** Who has a spell that goes on at a day: begun, and open or not yet ended. */
+const WORKING = `SELECT w.rowid FROM spells s JOIN people w ON w.id = s.person_id WHERE s.deleted_at IS NULL
+  AND s.from_date <= ? AND (s.to_state = 'open' OR s.to_date >= ?)`
 
 function filterClauses(filter: PeopleFilter, today: string): Clause[] {
   const clauses: Clause[] = [{ sql: 'p.deleted_at IS NULL', params: [] }]
   const add = (sql: string, ...params: (string | number)[]) => clauses.push({ sql, params })
-  if (filter.homeCounty !== undefined) add('p.home_county LIKE ?', `${filter.homeCounty}%`)
+  if (filter.homeCounty !== undefined) {
+    add('substr(p.home_county, 1, length(?)) = ?', filter.homeCounty, filter.homeCounty)
+  }
   if (filter.homeTownship !== undefined) add('p.home_township_text = ?', filter.homeTownship)
   if (filter.sex !== undefined) add('p.sex = ?', filter.sex === '男' ? 'male' : 'female')
   if (filter.ethnicity !== undefined) add('p.ethnicity_code = ?', filter.ethnicity)
@@ -73,27 +86,32 @@ function filterClauses(filter: PeopleFilter, today: string): Clause[] {
   if (filter.ageTo !== undefined) add('p.birth_date > ?', yearsBefore(today, filter.ageTo + 1))
   if (filter.categories.length > 0) {
     add(
-      `EXISTS (SELECT 1 FROM person_categories c WHERE c.person_id = p.id AND c.deleted_at IS NULL
-        AND c.category IN (${filter.categories.map(() => '?').join(',')})
+      `p.rowid IN (SELECT h.rowid FROM person_categories c JOIN people h ON h.id = c.person_id
+        WHERE c.deleted_at IS NULL AND c.category IN (${filter.categories.map(() => '?').join(',')})
         AND c.from_date <= ? AND (c.to_date IS NULL OR c.to_date >= ?))`,
       ...filter.categories,
       today,
       today,
     )
   }
-  if (filter.working === 'yes') add(WORKING, today, today)
-  if (filter.working === 'no') add(`NOT ${WORKING}`, today, today)
+  if (filter.working !== undefined) {
+    add(`p.rowid ${filter.working === 'yes' ? '' : 'NOT '}IN (${WORKING})`, today, today)
+  }
   if (filter.workCounty !== undefined) {
     add(
-      WORKING.replace('s.from_date <= ?', 's.county LIKE ? AND s.from_date <= ?'),
-      `${filter.workCounty}%`,
+      `p.rowid IN (${WORKING} AND substr(s.county, 1, length(?)) = ?)`,
       today,
       today,
+      filter.workCounty,
+      filter.workCounty,
     )
   }
   if (filter.importId !== undefined) {
+    // The rows of a transaction stand together in the change log; the audit says where.
     add(
-      `p.id IN (SELECT l.row_id FROM change_log l WHERE l.tbl = 'people' AND l.tx_id = (SELECT tx_id FROM imports WHERE id = ?))`,
+      `p.id IN (SELECT l.row_id FROM imports i JOIN audit a ON a.tx_id = i.tx_id
+        JOIN change_log l ON l.seq >= a.first_seq AND l.seq < a.first_seq + a.changes
+        WHERE i.id = ? AND l.tbl = 'people')`,
       filter.importId,
     )
   }
@@ -118,8 +136,8 @@ type ListedPerson = {
 }
 
 /**
- * People that match, best hits first, then by pinyin: `limit` of them from `offset`, and how many match in all.
- * Finding reads only an index (6 ms at 200,000 people); the records are read for the rows shown.
+ * People that match, best hits first, then by pinyin and name: `limit` of them from `offset`, and how many match in all.
+ * Finding is one walk of an index that stands in the order of the list; records are read for the rows shown alone.
  */
 export function listPeople(
   ledger: ReadLedger,
@@ -127,26 +145,67 @@ export function listPeople(
   today: string,
   regions: Regions,
 ): { total: number; rows: PersonRow[] } {
-  const clauses = filterClauses(filter, today)
-  const search = searchClause(filter.search)
-  if (search) clauses.push(search)
-  const where = clauses.map((c) => c.sql).join(' AND ')
-  const params = clauses.flatMap((c) => c.params)
-  const from = search ? `people p INDEXED BY ${search.index}` : 'people p'
-  const order = search ? `${search.rank.sql}, p.pinyin, p.rowid` : 'p.pinyin, p.id'
-  const total =
-    ledger.prepare<{ n: number }>(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...params)?.n ?? 0
-  const hits = ledger
-    .prepare<{ row: number }>(
-      `SELECT p.rowid AS row FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
-    )
-    .all(...params, ...(search?.rank.params ?? []), filter.limit, filter.offset)
+  const { total, window } = matchingPeople(ledger, filter, today)
   const found = ledger
     .prepare<ListedPerson>(`SELECT p.id, p.name, p.id_number AS idNumber, p.sex, p.birth_date AS birthDate, p.ethnicity_text AS ethnicityText,
        p.home_county AS homeCounty, p.home_township_text AS homeTownshipText, p.phone
      FROM json_each(?) hit JOIN people p ON p.rowid = hit.value ORDER BY hit.key`)
-    .all(JSON.stringify(hits.map((hit) => hit.row)))
+    .all(JSON.stringify(window))
   return { total, rows: completeRows(ledger, found, today, regions) }
+}
+
+/** As `people_search` stands, down to the last tie: pages of a list never overlap and nothing is sorted. */
+const IN_ORDER = `ORDER BY p.pinyin, p.name_folded, p.initials, p.id_number, p.home_county, p.sex, p.birth_date,
+  p.ethnicity_code, p.rowid`
+
+/** Row numbers of the people in the window, and how many match in all. */
+function matchingPeople(
+  ledger: ReadLedger,
+  filter: PeopleFilter & { offset: number; limit: number },
+  today: string,
+): { total: number; window: number[] } {
+  const { offset, limit } = filter
+  const clauses = filterClauses(filter, today)
+  const search = searchClause(filter.search)
+  if (search) clauses.push(search)
+  const where = clauses.map((clause) => clause.sql).join(' AND ')
+  const params = clauses.flatMap((clause) => clause.params)
+  const from = `people p INDEXED BY ${search?.index ?? 'people_search'} WHERE ${where}`
+  if (clauses.length === 1) {
+    const total = ledger.prepare<number>(`SELECT count(*) FROM ${from}`).pluck().get() as number
+    const window = ledger.prepare<number>(`SELECT p.rowid FROM ${from} ${IN_ORDER} LIMIT ? OFFSET ?`).pluck()
+    return { total, window: window.all(limit, offset) as number[] }
+  }
+  const rank = search?.rank ?? { sql: '0', params: [] }
+  const hits = ledger.prepare<number>(`SELECT p.rowid * 4 + ${rank.sql} FROM ${from} ${IN_ORDER}`).pluck()
+  const ranked = hits.all(...rank.params, ...params) as number[]
+  return { total: ranked.length, window: byRank(ranked, offset, limit) }
+}
+
+/** The window of hits (`row * 4 + rank`, in the order of the list) with the better ranks first. */
+function byRank(hits: readonly number[], offset: number, limit: number): number[] {
+  const window: number[] = []
+  let before = 0
+  for (let rank = 0; rank < 4 && window.length < limit; rank += 1) {
+    for (const hit of hits) {
+      if (hit % 4 !== rank) continue
+      if (before >= offset) window.push((hit - rank) / 4)
+      before += 1
+      if (window.length === limit) break
+    }
+  }
+  return window
+}
+
+/** The best `limit` people for what was typed, as row numbers. */
+export function bestPeople(ledger: ReadLedger, search: SearchClause, limit: number): number[] {
+  const hits = ledger
+    .prepare<number>(
+      `SELECT p.rowid * 4 + ${search.rank.sql} FROM people p INDEXED BY ${search.index}
+       WHERE p.deleted_at IS NULL AND ${search.sql} ${IN_ORDER}`,
+    )
+    .pluck()
+  return byRank(hits.all(...search.rank.params, ...search.params) as number[], 0, limit)
 }
 
 function completeRows(
@@ -165,7 +224,9 @@ function completeRows(
      WHERE person_id IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL
        AND from_date <= ? AND (to_date IS NULL OR to_date >= ?)`)
     .all(ids, today, today)) {
-    categories.set(row.personId, [...(categories.get(row.personId) ?? []), row.category])
+    // Two periods of one category may both hold today.
+    const held = categories.get(row.personId) ?? []
+    if (!held.includes(row.category)) categories.set(row.personId, [...held, row.category])
   }
   const work = new Map<string, { employer: string | null; county: string | null }>()
   for (const row of ledger

@@ -22,4 +22,8 @@ export const migrations: readonly Migration[] = [
     name: '0003_claim_entitlements',
     sql: 'CREATE TABLE `claim_entitlements` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`claim_id` text NOT NULL,\n\t`entitlement_key` text NOT NULL,\n\t`period` text,\n\t`amount_fen` integer NOT NULL,\n\tFOREIGN KEY (`claim_id`) REFERENCES `claims`(`id`) ON UPDATE no action ON DELETE no action\n) STRICT;\n\nCREATE UNIQUE INDEX `claim_entitlements_key` ON `claim_entitlements` (`entitlement_key`) WHERE "claim_entitlements"."deleted_at" IS NULL;\nCREATE INDEX `claim_entitlements_claim` ON `claim_entitlements` (`claim_id`);\nDROP INDEX `claims_entitlement`;\nALTER TABLE `claims` DROP COLUMN `entitlement_key`;',
   },
+  {
+    name: '0004_read_side',
+    sql: 'DROP INDEX `people_pinyin`;\nDROP INDEX `people_home`;\nDROP INDEX `people_search`;\nCREATE INDEX `people_search` ON `people` (`pinyin`,`name_folded`,`initials`,`id_number`,`home_county`,`sex`,`birth_date`,`ethnicity_code`) WHERE "people"."deleted_at" IS NULL;\nDROP INDEX `spell_years_person`;\nCREATE INDEX `spell_years_person` ON `spell_years` (`person_id`,`spell_id`,`year`,`wages_fen`,`fare_fen`,`training_months`) WHERE "spell_years"."deleted_at" IS NULL;\nCREATE INDEX `spells_person` ON `spells` (`person_id`,`from_date`,`to_state`,`to_date`,`county`) WHERE "spells"."deleted_at" IS NULL;\nCREATE INDEX `spells_contract` ON `spells` (`contract_to`) WHERE "spells"."deleted_at" IS NULL;',
+  },
 ]

@@ -49,6 +49,9 @@ export const spells = sqliteTable(
     uniqueIndex('spells_key').on(t.personId, t.employerText, t.county, t.fromDate).where(live(t.deletedAt)),
     index('spells_employer').on(t.employerId),
     index('spells_agent').on(t.agentId),
+    // Who works on a day, and where, without looking at the records.
+    index('spells_person').on(t.personId, t.fromDate, t.toState, t.toDate, t.county).where(live(t.deletedAt)),
+    index('spells_contract').on(t.contractTo).where(live(t.deletedAt)),
   ],
 )
 
@@ -73,7 +76,9 @@ export const spellYears = sqliteTable(
   },
   (t) => [
     uniqueIndex('spell_years_key').on(t.spellId, t.year).where(live(t.deletedAt)),
-    index('spell_years_person').on(t.personId),
+    index('spell_years_person')
+      .on(t.personId, t.spellId, t.year, t.wagesFen, t.fareFen, t.trainingMonths)
+      .where(live(t.deletedAt)),
   ],
 )
 
