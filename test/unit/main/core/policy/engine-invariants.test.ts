@@ -1,0 +1,255 @@
+/** What must hold in every world: over generated people, not single cases. */
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { caseSchema } from '../../../../../src/main/core/policy/case-schema.ts'
+import { standardsOf, worldOf } from '../../../../../src/main/core/policy/case-world.ts'
+import { createEngine, type Result } from '../../../../../src/main/core/policy/engine.ts'
+import { loadPacks } from '../../../../../src/main/core/policy/pack-load.ts'
+
+const packs = loadPacks(join(import.meta.dirname, '../../../../../resources/policies'))
+
+const dates = [
+  '2019-03-01',
+  '2020-02-29',
+  '2021-09-10',
+  '2021-11-30',
+  '2022-01-10',
+  '2022-03-18',
+  '2022-05-31',
+]
+const ends = [null, '2019-05-31', '2020-12-31', '2022-03-10', '2022-06-01', '2022-12-31']
+const counties = ['330602', '330782', '330802', '440305', '520102', '230828']
+const homes = ['511133', '511921', '513327', '520328', '230828', '330802']
+
+type Facts = Record<string, unknown>
+const known = (value: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 5, arbitrary: value }, { weight: 1, arbitrary: fc.constant(undefined) })
+
+const spell = fc.record({
+  employer: fc.constantFrom('c1', 'c2'),
+  county: known(fc.constantFrom(...counties)),
+  from: fc.constantFrom(...dates),
+  to: known(fc.constantFrom(...ends)),
+  organisedBy: known(fc.constantFrom(null, 'g1')),
+  filing: known(fc.constantFrom(null, { number: 'B1', on: '2022-04-01' })),
+  contract: known(
+    fc.constantFrom(null, { from: '2022-01-10', to: '2023-01-09' }, { from: '2022-01-10', to: '2022-06-30' }),
+  ),
+  insured: known(
+    fc.constantFrom([], ['2022-01..2022-03'], ['2022-01', '2022-03..2022-04'], ['2019-03..2019-08']),
+  ),
+  fare: known(fc.constantFrom({}, { 2022: 320.5 })),
+  wages: known(fc.constantFrom({}, { 2022: 8000 })),
+})
+
+const person = fc.record({
+  home: known(fc.constantFrom(...homes)),
+  categories: known(
+    fc.constantFrom(
+      {},
+      { 'poverty-lifted': '2014-12-31' },
+      { relocated: '2018-06-01' },
+      { 'monitored-hardship': { from: '2022-02-01', to: '2022-08-31' } },
+    ),
+  ),
+})
+
+const worlds = fc.record({
+  person,
+  spells: fc.array(spell, { maxLength: 3 }),
+  asOf: fc.constantFrom('2020-06-30', '2022-02-28', '2022-06-30', '2022-12-31'),
+})
+type Made = { person: Facts; spells: Facts[]; asOf: string }
+
+function drop(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
+}
+
+const EMPLOYERS = {
+  c1: { kind: 'enterprise', county: '330782', private: true },
+  c2: { kind: 'workshop', county: '230828' },
+}
+const STANDARDS = {
+  'GZ-04': { amount: 400, document: 'x' },
+  'ZJ-03': { amount: 300, document: 'x' },
+  'HLJ-08.line': { 2022: 7000 },
+}
+
+function evaluate(made: Made, order = (list: Facts[]) => list): Result[] {
+  const parsed = caseSchema.parse({
+    title: 't',
+    asOf: made.asOf,
+    facts: {
+      people: { w1: drop(made.person) },
+      employers: EMPLOYERS,
+      agents: { g1: { kind: 'agency' } },
+      spells: order(made.spells.map((one, i) => ({ id: `e${i}`, person: 'w1', ...drop(one) }))),
+    },
+    standards: STANDARDS,
+    expect: [{ benefit: 'JH-16', beneficiary: 'w1' }],
+  })
+  const engine = createEngine(packs, { standards: standardsOf(parsed.standards) })
+  const run = engine.run(worldOf(parsed.facts), parsed.asOf)
+  const view = worldOf(parsed.facts).people.get('w1')
+  if (view === undefined) throw new Error('no person')
+  return engine.rows
+    .filter((row) => row.unit.startsWith('person-'))
+    .map((row) => {
+      const payee =
+        row.beneficiary === 'person'
+          ? 'w1'
+          : row.beneficiary === 'agent'
+            ? 'g1'
+            : row.document.side === 'host'
+              ? 'c1'
+              : 'c2'
+      return run.evaluate(view, { benefit: row.id, beneficiary: payee, for: 'w1' })
+    })
+}
+
+const gist = (result: Result) => [
+  result.benefit,
+  result.outcome,
+  result.amountFen,
+  result.on,
+  [...result.missing].sort(),
+]
+
+/** Every way in which one unknown fact of the made world can become known. */
+function completions(made: Made): Made[] {
+  const found: Made[] = []
+  const values: Record<string, unknown[]> = {
+    county: counties,
+    to: ends,
+    organisedBy: [null, 'g1'],
+    filing: [null, { number: 'B1', on: '2022-04-01' }],
+    contract: [null, { from: '2022-01-10', to: '2023-01-09' }],
+    insured: [[], ['2022-01..2022-03'], ['2019-03..2019-08']],
+    fare: [{}, { 2022: 320.5 }],
+    wages: [{}, { 2022: 8000 }],
+  }
+  made.spells.forEach((one, i) => {
+    for (const [key, list] of Object.entries(values)) {
+      if (one[key] !== undefined) continue
+      for (const value of list) {
+        if (key === 'to' && value !== null && String(value) < String(one['from'])) continue
+        found.push({
+          ...made,
+          spells: made.spells.map((other, j) => (i === j ? { ...other, [key]: value } : other)),
+        })
+      }
+    }
+  })
+  if (made.person['home'] === undefined)
+    for (const home of homes) found.push({ ...made, person: { ...made.person, home } })
+  if (made.person['categories'] === undefined) {
+    for (const categories of [{}, { 'poverty-lifted': '2014-12-31' }])
+      found.push({ ...made, person: { ...made.person, categories } })
+  }
+  return found
+}
+
+describe('in every world', () => {
+  it('the order of rows says nothing', () => {
+    fc.assert(
+      fc.property(worlds, (made) => {
+        expect(evaluate(made as Made, (list) => [...list].reverse()).map(gist)).toEqual(
+          evaluate(made as Made).map(gist),
+        )
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('learning an unknown fact never turns a known no into a yes', () => {
+    fc.assert(
+      fc.property(worlds, (made) => {
+        const before = evaluate(made as Made)
+        for (const fuller of completions(made as Made)) {
+          const after = evaluate(fuller)
+          before.forEach((result, i) => {
+            if (result.outcome !== 'ineligible') return
+            expect([fuller, result.benefit, after[i]?.outcome]).toEqual([
+              fuller,
+              result.benefit,
+              after[i]?.outcome === 'delegated' ? 'delegated' : 'ineligible',
+            ])
+          })
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('undetermined names what is missing, and nothing else does', () => {
+    fc.assert(
+      fc.property(worlds, (made) => {
+        for (const result of evaluate(made as Made)) {
+          if (result.outcome === 'undetermined')
+            expect([result.benefit, result.missing.length > 0]).toEqual([result.benefit, true])
+          else if (result.outcome !== 'needs-standard') expect(result.missing).toEqual([])
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('on the day a pending result names, with work and insurance going on, it is met', () => {
+    fc.assert(
+      fc.property(worlds, (made) => {
+        for (const result of evaluate(made as Made)) {
+          if (result.outcome !== 'pending' || result.on === undefined) continue
+          const asOf = result.on
+          const spells = (made as Made).spells.map((one) => {
+            if (one['to'] !== null || !Array.isArray(one['insured'])) return one
+            const from = [String((made as Made).asOf), String(one['from'])].sort()[1]?.slice(0, 7) ?? ''
+            const month = nextMonth((made as Made).asOf, from)
+            return month > asOf.slice(0, 7)
+              ? one
+              : { ...one, insured: [...one['insured'], `${month}..${asOf.slice(0, 7)}`] }
+          })
+          const later = evaluate({ ...(made as Made), spells, asOf }).find(
+            (other) => other.benefit === result.benefit,
+          )
+          expect([made, result.benefit, result.on, later?.outcome]).toEqual([
+            made,
+            result.benefit,
+            result.on,
+            expect.stringMatching(/^(eligible|discretionary|needs-standard)$/),
+          ])
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('amounts never exceed their ceilings', () => {
+    fc.assert(
+      fc.property(worlds, (made) => {
+        for (const result of evaluate(made as Made)) {
+          const amount = result.row.spec.amount
+          if (result.amountFen === undefined) continue
+          const ceiling =
+            'ceiling' in amount
+              ? amount.ceiling?.[0]?.value
+              : 'yuan' in amount && result.months === undefined
+                ? amount.yuan[0]?.value
+                : undefined
+          if (ceiling !== undefined && amount.kind !== 'per-attended-day')
+            expect(result.amountFen).toBeLessThanOrEqual(ceiling * 100)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+/** First month that ends after the day, not before `from`. */
+function nextMonth(asOf: string, from: string): string {
+  const [year = 0, month = 0, day = 0] = asOf.split('-').map(Number)
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  const index = day === last ? year * 12 + month : year * 12 + month - 1
+  const text = `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
+  return text > from ? text : from
+}
