@@ -1,5 +1,5 @@
 import { UnorderedListOutlined } from '@ant-design/icons'
-import { App, Badge, Button, Popover } from 'antd'
+import { App, Button, Popover } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { JobView } from '../../shared/contract/jobs.ts'
 import { client } from '../client.ts'
@@ -68,11 +68,9 @@ export function TaskTray() {
         </div>
       }
     >
-      <Badge count={running.length} size="small" color="blue">
-        <Button type="text" icon={<UnorderedListOutlined />} aria-label={`任务，${running.length} 项进行中`}>
-          任务
-        </Button>
-      </Badge>
+      <Button type="text" icon={<UnorderedListOutlined />} aria-label={`任务，${running.length} 项进行中`}>
+        任务{running.length > 0 && <b className="digits"> {running.length} 项进行中</b>}
+      </Button>
     </Popover>
   )
 }
@@ -86,7 +84,12 @@ function useAnnouncements(jobs: readonly JobView[], openTray: () => void): void 
     for (const job of jobs) {
       if (!isFinished(job) || told.current.has(job.id)) continue
       told.current.add(job.id)
-      if (isAwaited(job.id) || (job.finishedAt ?? '') < began.current) continue
+      if (
+        isAwaited(job.id) ||
+        job.procedure === 'ledger.createDemo' ||
+        (job.finishedAt ?? '') < began.current
+      )
+        continue
       notification.open({
         title: `${job.label}：${STATE[job.state]}`,
         description: job.message ?? '结果在任务栏里。',

@@ -1,6 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Checkbox } from 'antd'
-import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import { Problem } from '../Problem.tsx'
 import { type Column, gridTemplate } from './columns.ts'
 import {
@@ -39,6 +47,7 @@ type Props<R> = {
 export function WindowTable<R>(props: Props<R>) {
   const { columns, list, rowId, openId, onOpen, onOpenFull, selection, onSelect } = props
   const scroller = useRef<HTMLDivElement>(null)
+  const gridId = useId()
   const [cursor, setCursor] = useState(0)
   const [anchor, setAnchor] = useState(0)
   const total = list.total ?? 0
@@ -139,7 +148,7 @@ export function WindowTable<R>(props: Props<R>) {
         aria-label={props.label}
         aria-rowcount={total}
         aria-multiselectable={selection !== undefined}
-        aria-activedescendant={cursorId ? `row-${cursorId}` : undefined}
+        aria-activedescendant={cursorId === undefined ? undefined : `${gridId}-${cursor}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
@@ -158,7 +167,7 @@ export function WindowTable<R>(props: Props<R>) {
               // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which holds the focus
               <div
                 key={item.index}
-                id={id === undefined ? undefined : `row-${id}`}
+                id={`${gridId}-${item.index}`}
                 role="row"
                 tabIndex={-1}
                 aria-rowindex={item.index + 1}

@@ -189,30 +189,32 @@ export function Drafts() {
         </div>
       )}
       <Problem error={totals.error} />
-      <WindowTable
-        label="申领草稿"
-        handle={table}
-        columns={columns.shown}
-        list={list}
-        rowId={(claim) => claim.id}
-        openId={openId}
-        onOpen={open}
-        selection={selection}
-        onSelect={setSelection}
-        empty={
-          <EmptyTeach
-            title="没有申领"
-            actions={
-              <Link to="/policy/results?outcome=eligible&unclaimed=1">
-                <Button type="primary">看可领而未申领的</Button>
-              </Link>
-            }
-          >
-            在“政策测算 › 结果名单”里把可领的生成申领草稿，再到这里打印。
-          </EmptyTeach>
-        }
-      />
-      {openId && <ClaimPanel key={openId} id={openId} onClose={close} />}
+      <div className="list-area">
+        <WindowTable
+          label="申领草稿"
+          handle={table}
+          columns={columns.shown}
+          list={list}
+          rowId={(claim) => claim.id}
+          openId={openId}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+          empty={
+            <EmptyTeach
+              title="没有申领"
+              actions={
+                <Link to="/policy/results?outcome=eligible&unclaimed=1">
+                  <Button type="primary">看可领而未申领的</Button>
+                </Link>
+              }
+            >
+              在“政策测算 › 结果名单”里把可领的生成申领草稿，再到这里打印。
+            </EmptyTeach>
+          }
+        />
+        {openId && <ClaimPanel key={openId} id={openId} onClose={close} />}
+      </div>
     </>
   )
 }

@@ -102,26 +102,28 @@ export function RecordList<R extends { id: string }>({
           {addLabel}
         </Button>
       </div>
-      <WindowTable
-        label={label}
-        handle={table}
-        columns={columns}
-        list={list}
-        rowId={(row) => row.id}
-        openId={chosen?.id ?? null}
-        onOpen={open}
-        empty={empty}
-      />
-      {(chosen || adding) && (
-        <SidePanel
-          key={chosen?.id ?? 'new'}
-          title={chosen ? titleOf(chosen) : addLabel}
-          onClose={() => void leave(close)}
-          width={460}
-        >
-          {form(chosen, close)}
-        </SidePanel>
-      )}
+      <div className="list-area">
+        <WindowTable
+          label={label}
+          handle={table}
+          columns={columns}
+          list={list}
+          rowId={(row) => row.id}
+          openId={chosen?.id ?? null}
+          onOpen={open}
+          empty={empty}
+        />
+        {(chosen || adding) && (
+          <SidePanel
+            key={chosen?.id ?? 'new'}
+            title={chosen ? titleOf(chosen) : addLabel}
+            onClose={() => void leave(close)}
+            width={460}
+          >
+            {form(chosen, close)}
+          </SidePanel>
+        )}
+      </div>
     </>
   )
 }

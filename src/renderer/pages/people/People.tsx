@@ -117,34 +117,36 @@ export function People() {
         </Button>
       </div>
       <FilterChips chips={chips} onClear={clear} />
-      <WindowTable
-        label="人员台账"
-        handle={table}
-        columns={columns.shown}
-        list={list}
-        rowId={(person) => person.id}
-        openId={openId}
-        onOpen={open}
-        onOpenFull={(person) => navigate(`/people/${person.id}`)}
-        empty={filtered ? <NobodyFound onClear={clear} /> : <NobodyYet />}
-      />
-      {openId && <PersonPanel key={openId} id={openId} onClose={() => void close()} />}
-      {adding && (
-        <SidePanel
-          title="登记人员"
-          subtitle="不知道的留空，留空就是“未知”，不会当成“没有”。"
-          onClose={() => void close()}
-        >
-          <PersonForm
-            onSaved={(id) =>
-              change((next) => {
-                next.delete('new')
-                next.set('open', id)
-              })
-            }
-          />
-        </SidePanel>
-      )}
+      <div className="list-area">
+        <WindowTable
+          label="人员台账"
+          handle={table}
+          columns={columns.shown}
+          list={list}
+          rowId={(person) => person.id}
+          openId={openId}
+          onOpen={open}
+          onOpenFull={(person) => navigate(`/people/${person.id}`)}
+          empty={filtered ? <NobodyFound onClear={clear} /> : <NobodyYet />}
+        />
+        {openId && <PersonPanel key={openId} id={openId} onClose={() => void close()} />}
+        {adding && (
+          <SidePanel
+            title="登记人员"
+            subtitle="不知道的留空，留空就是“未知”，不会当成“没有”。"
+            onClose={() => void close()}
+          >
+            <PersonForm
+              onSaved={(id) =>
+                change((next) => {
+                  next.delete('new')
+                  next.set('open', id)
+                })
+              }
+            />
+          </SidePanel>
+        )}
+      </div>
     </Page>
   )
 }

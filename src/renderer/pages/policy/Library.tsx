@@ -42,13 +42,15 @@ export function Library() {
       </nav>
       <div>
         {shown && <DocumentHead document={shown} />}
-        {shown?.benefits.map((benefit) => (
+        {[...(shown?.benefits ?? [])].sort(byId).map((benefit) => (
           <BenefitCard key={benefit.id} benefit={benefit} lit={benefit.id === lit} />
         ))}
       </div>
     </div>
   )
 }
+
+const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id, 'en', { numeric: true })
 
 const RELATION: Readonly<Record<string, string>> = {
   implements: '落实',

@@ -44,9 +44,10 @@ export function Results() {
     ...api.policy.results.queryOptions({ input: { ...filter, offset, limit } }),
     enabled: runId !== '',
   }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list; its record is not open
+  useEffect(() => setOpen(null), [filter])
   const change = useCallback(
     (edit: (next: URLSearchParams) => void) => {
-      setOpen(null)
       setParams(
         (before) => {
           const next = new URLSearchParams(before)
@@ -192,23 +193,25 @@ export function Results() {
         onClear={clear}
       />
       <Problem error={run.error ?? exporting.error} />
-      <WindowTable
-        label="测算结果"
-        handle={table}
-        columns={columns.shown}
-        list={list}
-        rowId={(row) => row.key}
-        openId={open?.key ?? null}
-        onOpen={setOpen}
-        empty={
-          <EmptyTeach title="没有符合条件的结果" actions={<Button onClick={clear}>去掉筛选条件</Button>}>
-            换一个项目或结果看看。
-          </EmptyTeach>
-        }
-      />
-      {open && run.data && (
-        <ExplainPanel key={open.key} row={open} asOf={run.data.asOf} onClose={() => setOpen(null)} />
-      )}
+      <div className="list-area">
+        <WindowTable
+          label="测算结果"
+          handle={table}
+          columns={columns.shown}
+          list={list}
+          rowId={(row) => row.key}
+          openId={open?.key ?? null}
+          onOpen={setOpen}
+          empty={
+            <EmptyTeach title="没有符合条件的结果" actions={<Button onClick={clear}>去掉筛选条件</Button>}>
+              换一个项目或结果看看。
+            </EmptyTeach>
+          }
+        />
+        {open && run.data && (
+          <ExplainPanel key={open.key} row={open} asOf={run.data.asOf} onClose={() => setOpen(null)} />
+        )}
+      </div>
     </>
   )
 }

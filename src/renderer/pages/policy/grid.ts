@@ -30,10 +30,12 @@ export function gridOf(run: Pick<RunView, 'counts'>, documents: readonly Documen
     lines.set(row.benefit, line)
   }
   const grouped = documents.flatMap((document) => {
-    const benefits = document.benefits.flatMap((benefit) => {
-      const line = lines.get(benefit.id)
-      return line ? [{ ...line, name: benefit.name }] : []
-    })
+    const benefits = document.benefits
+      .flatMap((benefit) => {
+        const line = lines.get(benefit.id)
+        return line ? [{ ...line, name: benefit.name }] : []
+      })
+      .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
     return benefits.length > 0
       ? [{ id: document.id, title: document.title, number: document.number, benefits }]
       : []

@@ -51,7 +51,9 @@ export const RESULT_COLUMNS: readonly Column<ResultRow>[] = [
     title: '原因',
     width: 180,
     grow: true,
-    render: (row) => <span title={row.reason}>{row.reason}</span>,
+    render: (row) => (
+      <span title={row.reason}>{row.reason || (row.outcome === 'eligible' ? '条件都满足' : '')}</span>
+    ),
   },
   {
     key: 'amount',

@@ -3,17 +3,17 @@ import { queryClient } from '../../api.ts'
 import { client } from '../../client.ts'
 import { JobProgress } from '../../components/JobProgress.tsx'
 import { Problem } from '../../components/Problem.tsx'
+import { firstScreenHeld } from '../../state/held.ts'
 import { useJob } from '../../state/jobs.ts'
-import { useSession } from '../../state/session.ts'
 import { demoResult } from './demo-result.ts'
 
 /** One click to an invented county of 2,000 people. */
 export function Demo() {
-  const { ledger } = useSession()
   const demo = useJob(demoResult)
   const [problem, setProblem] = useState<unknown>()
   const begin = async () => {
     setProblem(undefined)
+    firstScreenHeld.set(true)
     try {
       const made = await demo.start(() => client.ledger.createDemo({}))
       if (!made) return
@@ -22,9 +22,11 @@ export function Demo() {
       await queryClient.invalidateQueries()
     } catch (error) {
       setProblem(error)
+    } finally {
+      firstScreenHeld.set(false)
     }
   }
-  if (demo.running || ledger)
+  if (demo.running)
     return (
       <div className="start-door" style={{ cursor: 'default' }}>
         <b>正在建立演示县</b>
