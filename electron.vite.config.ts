@@ -13,6 +13,25 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       sourcemap: true,
+      // Hundreds of small files are slow to read on an old disk, in every thread anew: what is pure code goes into the
+      // bundle. Outside stay the native module and packages that read files of their own.
+      externalizeDeps: {
+        exclude: [
+          '@orpc/client',
+          '@orpc/contract',
+          '@orpc/server',
+          'commander',
+          'csv-parse',
+          'drizzle-orm',
+          'iconv-lite',
+          'qrcode',
+          'ulid',
+          'yaml',
+          'yauzl',
+          'yazl',
+          'zod',
+        ],
+      },
       rollupOptions: {
         input: {
           index: resolve(root, 'src/main/electron/index.ts'),

@@ -2,9 +2,12 @@ import { benefitNames } from '../entitlements/packs.ts'
 import { type Implementations, query, readerJob, type WriterSteps, write, writerJob } from '../procedure.ts'
 import { claimTotals, claimView, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
-import { FORM_LAYOUTS } from './paper-files.ts'
-import { printForms, printRoster, storePrints } from './printing.ts'
 import { withdrawClaims } from './withdraw.ts'
+
+type Printing = typeof import('./printing.ts')
+
+/** PDF and fonts weigh as much as all the rest: loaded only in the thread that prints. */
+const printing = (): Promise<Printing> => import('./printing.ts')
 
 export const claimProcedures: Implementations = {
   'claims.draft': writerJob('claims.draft', draftClaims),
@@ -18,9 +21,18 @@ export const claimProcedures: Implementations = {
   'claims.withdraw': write('claims.withdraw', (context, { ids, reason }) =>
     withdrawClaims(context, ids, reason),
   ),
-  'printing.forms': readerJob('printing.forms', printForms),
-  'printing.roster': readerJob('printing.roster', printRoster),
-  'printing.layouts': query('printing.layouts', () => [...FORM_LAYOUTS]),
+  'printing.forms': readerJob('printing.forms', async (context, input) =>
+    (await printing()).printForms(context, input),
+  ),
+  'printing.roster': readerJob('printing.roster', async (context, input) =>
+    (await printing()).printRoster(context, input),
+  ),
+  'printing.layouts': query('printing.layouts', async () => [
+    ...(await import('./paper-files.ts')).FORM_LAYOUTS,
+  ]),
 }
 
-export const claimSteps: Pick<WriterSteps, 'prints.store'> = { 'prints.store': storePrints }
+export const claimSteps: Pick<WriterSteps, 'prints.store'> = {
+  'prints.store': async (context, payload: Parameters<Printing['storePrints']>[1]) =>
+    (await printing()).storePrints(context, payload),
+}
