@@ -16,6 +16,7 @@ const PADDED_TWO = /^(\p{Script=Han})\s+(\p{Script=Han})$/u
  * full-width letters become half-width, letters upper case. Han characters are never changed. Folding twice changes nothing.
  */
 export function foldName(name: string): string {
+  if (isPlainHan(name)) return name
   const plain = name
     .replace(INVISIBLE, '')
     // Twice, since some capitals come out decomposed: folding a folded name must change nothing.
@@ -53,8 +54,18 @@ export type NameFault = 'empty' | 'too-long' | 'characters'
  * Uyghur names stay well below). Digits, � and other signs are a fault: they mean a shifted column or lost characters.
  */
 export function nameFault(name: string): NameFault | undefined {
+  if (name.length <= 50 && isPlainHan(name)) return undefined
   const folded = foldName(name)
   if (folded === '') return 'empty'
   if (codePointCount(folded) > 50) return 'too-long'
   return /^[\p{Script=Han}\p{Script=Latin}·'’-]+$/u.test(folded) ? undefined : 'characters'
+}
+
+/** Nothing but common Han characters, as nine names in ten are: the long way round changes nothing in them. */
+function isPlainHan(name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const unit = name.charCodeAt(i)
+    if (unit < 0x4e00 || unit > 0x9fff) return false
+  }
+  return name !== ''
 }

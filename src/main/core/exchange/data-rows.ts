@@ -62,11 +62,13 @@ export class DataRows {
   }
 
   #isFooter(row: SheetRow): boolean {
-    const texts = row.values.flatMap((value) =>
-      typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [],
-    )
-    const [first] = texts
-    if (first === undefined || !FOOTER.test(first.replace(/\s/gu, ''))) return false
+    let first: string | undefined
+    for (const value of row.values) {
+      if (typeof value !== 'string' || value.trim() === '') continue
+      first = value.replace(/\s/gu, '')
+      break
+    }
+    if (first === undefined || !FOOTER.test(first)) return false
     return !this.#identity.some((column) => {
       const value = row.values[column]
       return value !== null && value !== undefined && !FOOTER.test(String(value).replace(/\s/gu, ''))

@@ -34,6 +34,9 @@ const PERSON_COLUMNS = `p.id, p.name, p.id_number AS idNumber, p.id_number_writt
 export function rosterImport(session: ImportSession): KindImport {
   const { tx, tally, cells, read, words } = session
   const lookups = rosterLookups(tx)
+  /** Into an empty ledger there is nothing to look up but what this file itself has brought. */
+  const hadPeople = tx.prepare('SELECT 1 FROM people LIMIT 1').get() !== undefined
+  const hadHouseholds = tx.prepare('SELECT 1 FROM households LIMIT 1').get() !== undefined
   /** ID number → row of this file in which it first stood and was taken */
   const seen = new Map<string, number>()
   const householdsByCode = new Map<string, Household>()
@@ -59,9 +62,11 @@ export function rosterImport(session: ImportSession): KindImport {
   }
 
   const decide = (batch: readonly RosterRow[]): void => {
-    const stored = new Map(
-      lookups.byIdNumber(batch.map(({ idNumber }) => idNumber ?? '')).map((p) => [p.idNumber ?? '', p]),
-    )
+    const wanted: string[] = []
+    for (const { idNumber } of batch)
+      if (idNumber !== undefined && (hadPeople || seen.has(idNumber))) wanted.push(idNumber)
+    const stored = new Map<string, StoredPerson>()
+    for (const person of lookups.byIdNumber(wanted)) stored.set(person.idNumber ?? '', person)
     const categories = categoriesOf([...stored.values()].map(({ id }) => id))
     loadHouseholds(batch)
     for (const row of batch) {
@@ -96,8 +101,9 @@ export function rosterImport(session: ImportSession): KindImport {
     let personId = existing?.id ?? ''
     if (decision.do === 'insert') {
       personId = tx.newId()
-      newPeople.push(newPersonRow(person, session.sourceOf(notes.number), personId))
-      if (idNumber !== undefined) pending.set(idNumber, { ...person, id: personId, name: person.name ?? '' })
+      const made = newPersonRow(person, session.sourceOf(notes.number), personId)
+      newPeople.push(made)
+      if (idNumber !== undefined) pending.set(idNumber, made)
       outcome = 'new'
     } else if (decision.do === 'update') {
       for (const field of decision.fields)
@@ -215,6 +221,7 @@ export function rosterImport(session: ImportSession): KindImport {
   }
 
   const loadHouseholds = (batch: readonly RosterRow[]): void => {
+    if (!hadHouseholds) return
     const wanted = new Set<string>()
     for (const { household } of batch)
       if (household && !householdsByCode.has(household.code)) wanted.add(household.code)

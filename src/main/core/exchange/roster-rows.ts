@@ -8,7 +8,7 @@ import type { Remark } from '../registry/decision.ts'
 import { type HouseholdColumns, readHousehold } from '../registry/households.ts'
 import { type PersonColumns, type PersonWords, readPerson } from '../registry/people.ts'
 import type { CategoryPeriod } from '../registry/person-categories.ts'
-import { type FieldReaders, saysNone, saysNothing } from './field-readers.ts'
+import { type FieldReaders, remembering, saysNone, saysNothing } from './field-readers.ts'
 import type { RowCells, RowNotes } from './row-cells.ts'
 
 export type RosterRow = {
@@ -213,7 +213,7 @@ function readCategories(
 }
 
 /** What a kind of household says of its people: 低保脱贫户 is both, a 脱贫不稳定户 is a 脱贫户 that is watched. */
-function householdCategories(text: string): Set<Category> {
+const householdCategories = remembering((text: string): ReadonlySet<Category> => {
   const found = new Set<Category>()
   if (text === '' || PLAIN_HOUSEHOLD.test(text)) return found
   const known = readCategory(text)
@@ -224,7 +224,7 @@ function householdCategories(text: string): Set<Category> {
   if (/脱贫不稳定/u.test(text)) found.add('monitored-unstable')
   if (/脱贫|建档立卡/u.test(text) && !/(非|未)(脱贫|建档立卡)/u.test(text)) found.add('poverty-lifted')
   return found
-}
+})
 
 const DATED: readonly [Category, from: string, to: string | undefined][] = [
   ['minimum-living', 'minimumLivingFrom', 'minimumLivingTo'],

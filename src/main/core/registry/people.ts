@@ -5,11 +5,11 @@ import { maskId, readIdNumber, type Sex, tidyIdText } from '../../../shared/doma
 import { foldName, nameFault, nameKey } from '../../../shared/domain/person-name.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { importReasonText } from '../../../shared/text/import-reasons.ts'
-import type { Patch, WriteTx } from '../db/ledger.ts'
+import type { NewRow, Patch, WriteTx } from '../db/ledger.ts'
 import { people } from '../db/schema/registry.ts'
 import { type Decision, decideChange, type Reading, type Remark } from './decision.ts'
 import { type CategoryPeriod, saveCategories } from './person-categories.ts'
-import { pinyinOf } from './pinyin.ts'
+import { pinyinOf, type Spoken } from './pinyin.ts'
 import { storedAccount, storedPhone, storedText, type Written } from './written-fields.ts'
 
 export type PersonColumns = Patch<typeof people>
@@ -102,7 +102,7 @@ export function decidePerson(
       params: { who, before: existing.name, name: columns.name },
     }
   }
-  const { name: _, nameFolded: __, pinyin: ___, initials: ____, ...rest } = columns
+  const { name: _, nameFolded: __, ...rest } = columns
   return decideChange<PersonColumns>(existing, rest)
 }
 
@@ -130,23 +130,55 @@ export function savePerson(
     throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除或撤销导入。')
   if (typeof columns.idNumber === 'string') refuseTakenId(tx, columns.idNumber, id)
   const saved = id ?? insertPerson(tx, columns, 'entry')
-  if (id !== undefined) tx.update(people, id, columns)
+  if (id !== undefined) tx.update(people, id, withSpoken(columns))
   if (facts.categories !== undefined) saveCategories(tx, saved, facts.categories)
   return saved
 }
 
+/** A new name comes with its pinyin, unless a person has corrected that. */
+function withSpoken(columns: PersonColumns): PersonColumns {
+  if (columns.name === undefined) return columns
+  const spoken = spokenName(columns.name)
+  return { ...columns, pinyin: columns.pinyin ?? spoken.full, initials: spoken.initials }
+}
+
 /** Inserts a person that `decidePerson` called new. */
 export function insertPerson(tx: WriteTx, columns: PersonColumns, source: string): string {
-  return tx.insert(people, newPersonRow(columns, source))
+  return tx.insert(people, newPersonRow(columns, source, tx.newId()))
 }
 
 /** A new record; throws where there is no name, which `decidePerson` has refused before. */
-export function newPersonRow(columns: PersonColumns, source: string, id?: string) {
-  const { name, nameFolded, pinyin, initials } = columns
-  if (name === undefined || nameFolded === undefined || pinyin === undefined || initials === undefined)
+export function newPersonRow(
+  columns: PersonColumns,
+  source: string,
+  id: string,
+): NewRow<typeof people> & { id: string; name: string } {
+  const { name, nameFolded } = columns
+  if (name === undefined || nameFolded === undefined)
     throw new Error('a person without a name cannot be stored')
-  const row = { ...columns, name, nameFolded, pinyin, initials, source }
-  return id === undefined ? row : { ...row, id }
+  const spoken = spokenName(name)
+  return {
+    ...columns,
+    id,
+    name,
+    nameFolded,
+    pinyin: columns.pinyin ?? spoken.full,
+    initials: columns.initials ?? spoken.initials,
+    source,
+  }
+}
+
+/** Pinyin of names met before; forgotten when many. Reading a name in context is the slowest part of taking a person in. */
+const spokenNames = new Map<string, Spoken>()
+const MOST_SPOKEN = 20_000
+
+function spokenName(name: string): Spoken {
+  const known = spokenNames.get(name)
+  if (known !== undefined) return known
+  if (spokenNames.size >= MOST_SPOKEN) spokenNames.clear()
+  const spoken = pinyinOf(name)
+  spokenNames.set(name, spoken)
+  return spoken
 }
 
 /** Refuses a form's first faulty field with its sentence. @throws Refusal with the fault's code */
@@ -180,11 +212,10 @@ function readName(
     faults.push({ code: `name.${fault}`, field: 'name' })
     return
   }
-  const spoken = pinyinOf(written)
   columns.name = written.trim()
   columns.nameFolded = foldName(written)
-  columns.pinyin = corrected ?? spoken.full
-  columns.initials = spoken.initials
+  // Otherwise made when the record is written: most rows of an import change no name.
+  if (corrected !== undefined) columns.pinyin = corrected
 }
 
 function readIdentity(
