@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { Explanation, RunView } from '../../../shared/contract/policy.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
-import type { Outcome } from '../../../shared/domain/policy.ts'
+import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { CONDITION_STATE_SIGN, OUTCOME_TEXT } from '../../../shared/text/policy.ts'
 import type { Act } from '../main.ts'
@@ -80,23 +80,25 @@ async function personByNumber({ call }: CommandApp, number: string): Promise<str
   return person.id
 }
 
+/** One line for each benefit, one column for each outcome that occurs; what can be claimed now comes with its sum. */
 function runText(run: RunView, out: string | null): string {
-  const rows = run.counts.map((one) => [
-    one.benefit,
-    OUTCOME_TEXT[one.outcome],
-    String(one.count),
-    one.amountFen === 0 ? '' : formatYuan(one.amountFen),
-  ])
+  const outcomes = OUTCOMES.filter((outcome) =>
+    run.counts.some((one) => one.outcome === outcome && one.count > 0),
+  )
+  const benefits = [...new Set(run.counts.map((one) => one.benefit))].sort()
+  const rows = benefits.map((benefit) => {
+    const of = (outcome: Outcome) =>
+      run.counts.find((one) => one.benefit === benefit && one.outcome === outcome)
+    const amount = of('eligible')?.amountFen ?? 0
+    return [
+      benefit,
+      ...outcomes.map((outcome) => String(of(outcome)?.count ?? '')),
+      amount === 0 ? '' : formatYuan(amount),
+    ]
+  })
+  const columns = outcomes.map((outcome) => ({ title: OUTCOME_TEXT[outcome], align: 'right' as const }))
   return [
-    table(
-      [
-        { title: '条目' },
-        { title: '结果' },
-        { title: '人（件）数', align: 'right' },
-        { title: '金额（元）', align: 'right' },
-      ],
-      rows,
-    ),
+    table([{ title: '条目' }, ...columns, { title: '可领金额（元）', align: 'right' }], rows),
     facts([
       ['测算日', run.asOf],
       ['人数', String(run.peopleCount)],

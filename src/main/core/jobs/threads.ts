@@ -91,7 +91,9 @@ export class Threads {
    * end in time is cut off: its transaction then never happened.
    */
   async close(): Promise<void> {
-    this.#ticket?.key.fill(0)
+    const ticket = this.#ticket
+    if (ticket === undefined) return
+    ticket.key.fill(0)
     this.#ticket = undefined
     const own = [...this.#resting.splice(0), ...this.#busy]
     this.#busy.clear()
@@ -109,8 +111,9 @@ export class Threads {
   /** Ends every thread. */
   async end(): Promise<void> {
     await this.close()
-    const readers = this.#readers.splice(0)
-    await Promise.all([...readers.map(({ thread }) => thread.end()), this.#writer?.end()])
+    const threads = [...this.#readers.splice(0), ...this.#resting.splice(0), ...this.#busy]
+    this.#busy.clear()
+    await Promise.all([...threads.map(({ thread }) => thread.end()), this.#writer?.end()])
     this.#writer = undefined
   }
 
@@ -272,7 +275,6 @@ export class Threads {
   #theWriter(): Thread {
     this.#writer ??= this.#start((error) => {
       this.#writer = undefined
-      this.#ticket = undefined
       this.#parts.writerDied(error)
     })
     return this.#writer
