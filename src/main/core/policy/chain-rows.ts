@@ -91,15 +91,24 @@ function gather(row: Row, view: PersonView, first: DayNumber, last: DayNumber): 
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
     if (!fits(row, s) || coverage(s, first, last) === PLACE.no) continue
-    const from = s.from ?? BEFORE
     let at = count++
-    while (at > 0 && ((view.spells[order[at - 1] as number] as SpellFact).from ?? BEFORE) > from) {
+    while (at > 0 && isAfter(view.spells[order[at - 1] as number] as SpellFact, s)) {
       order[at] = order[at - 1] as number
       at--
     }
     order[at] = i
   }
   return count
+}
+
+/** By first day; of those that begin together the one that is known to last longer, so that rows may come in any order. */
+function isAfter(a: SpellFact, b: SpellFact): boolean {
+  const from = a.from ?? BEFORE
+  const other = b.from ?? BEFORE
+  if (from !== other) return from > other
+  const end = a.to === null ? NEVER : (a.to ?? BEFORE)
+  const otherEnd = b.to === null ? NEVER : (b.to ?? BEFORE)
+  return end !== otherEnd ? end < otherEnd : a.id > b.id
 }
 
 function isCertain(row: Row, s: SpellFact): boolean {
@@ -159,7 +168,7 @@ function weighStable(
     const certain = isCertain(row, other)
     if (j === k || from - possible - 1 <= row.gapDays) {
       const end = Math.min(other.to === null || other.to === undefined ? NEVER : other.to, last)
-      if (possible < target) {
+      if (from <= target) {
         if (c.tracing) traceStretch(c, row, other)
         if (other.to === undefined || !certain) vague = true
       }

@@ -208,8 +208,12 @@ function nameSpellMonths(row: Row, view: PersonView, asked: Asked, b: Bench): nu
       any = true
       named.addMasks(months)
     }
-    if (row.each === 'insured-month' && (s.to === null || (s.to !== undefined && s.to > b.asOf))) {
-      const next = Math.max(open, from)
+    if (row.each !== 'insured-month') continue
+    const next = Math.max(open, from)
+    if (s.to === undefined) {
+      any = true
+      maybe.addRange(next, next)
+    } else if (s.to === null || s.to > b.asOf) {
       if (s.to === null || next <= monthOfDay(s.to)) {
         any = true
         named.addRange(next, next)
@@ -295,6 +299,13 @@ function weighMonth(
   out.consider(decision)
 }
 
+/** The fact of a spell that is lacking to say whether a month counts. */
+function monthFact(row: Row, s: SpellFact): string {
+  if (s.from === undefined) return 'from'
+  if (row.each === 'training-month') return 'training'
+  return row.each === 'insured-month' && s.insured === undefined ? 'insured' : 'to'
+}
+
 /** One month of a spell with the employer: a post, an insured month, a month of training. */
 function weighSpellMonth(
   c: Candidate,
@@ -309,6 +320,7 @@ function weighSpellMonth(
   const bit = row.each === 'post-month' ? BIT.post : row.each === 'insured-month' ? BIT.insured : BIT.training
   let chosen = -1
   let vague = -1
+  const lacking: string[] = []
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
     if (!mayBeWith(s, asked.beneficiary)) continue
@@ -318,7 +330,9 @@ function weighSpellMonth(
       chosen = i
       break
     }
-    if (state === PLACE.unknown && vague < 0) vague = i
+    if (state !== PLACE.unknown) continue
+    if (vague < 0) vague = i
+    if (c.tracing) lacking.push(`spells.${s.id}.${monthFact(row, s)}`)
   }
   const at = chosen >= 0 ? chosen : vague
   if (at < 0) {
@@ -333,10 +347,7 @@ function weighSpellMonth(
     c.add(bit, BEFORE)
     return
   }
-  if (c.tracing) {
-    const what = row.each === 'post-month' ? 'to' : row.each === 'insured-month' ? 'insured' : 'training'
-    c.miss(`spells.${s.id}.${s.from === undefined ? 'from' : what}`)
-  }
+  if (c.tracing) for (const path of lacking) c.miss(path)
   c.addUnknown(bit)
 }
 
@@ -350,12 +361,14 @@ function monthOfSpell(
 ): 0 | 1 | 2 {
   if (row.each === 'post-month') return coverage(s, first, last)
   const months = row.each === 'insured-month' ? s.insured : s.training
-  if (months === undefined) return coverage(s, first, last) === PLACE.no ? PLACE.no : PLACE.unknown
+  const covered = coverage(s, first, last)
+  if (covered === PLACE.no) return PLACE.no
+  if (months === undefined) return PLACE.unknown
   for (const packed of months) {
     if (packed >> 12 === Math.floor(month / 12) && (packed & (1 << (month % 12))) !== 0) return PLACE.yes
   }
-  const goesOn = row.each === 'insured-month' && (s.to === null || (s.to !== undefined && s.to > asOf))
-  return goesOn && last > asOf && coverage(s, first, last) !== PLACE.no ? PLACE.yes : PLACE.no
+  if (row.each !== 'insured-month' || last <= asOf) return PLACE.no
+  return s.to === undefined ? PLACE.unknown : PLACE.yes
 }
 
 /** Public-welfare post: standard ÷ required days × attended days, never more than the standard, to the fen. */

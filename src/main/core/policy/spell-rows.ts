@@ -41,8 +41,9 @@ export function evaluateTerritoryWork(row: Row, view: PersonView, b: Bench, out:
     const s = view.spells[i] as SpellFact
     const place = rule.test(s.county)
     if (place === PLACE.no) continue
-    if (place !== PLACE.yes || s.from === undefined) maybe = maybe < 0 ? i : maybe
-    else if (sure < 0 || s.from < ((view.spells[sure] as SpellFact).from as number)) sure = i
+    if (place !== PLACE.yes || s.from === undefined) {
+      if (maybe < 0 || precedes(view, 0, i, 0, maybe)) maybe = i
+    } else if (sure < 0 || precedes(view, 0, i, 0, sure)) sure = i
   }
   if (sure < 0 && maybe < 0) {
     b.nothing(BIT.workplace, out)
@@ -50,10 +51,25 @@ export function evaluateTerritoryWork(row: Row, view: PersonView, b: Bench, out:
   }
   const c = b.c.begin(sure < 0 ? maybe : sure)
   weighHome(c, row, view)
-  weighWorkplace(c, rule, view.spells[c.spell] as SpellFact)
+  weighTerritory(c, rule, view, sure, maybe)
   if (row.spec.conditions.first?.by === 'spell') weighFirstSpell(c, row, view)
   weighInsured(c, row, view, -1, b.asOf, rule)
   b.settle(row, view, out, (day) => row.amount.on(day))
+}
+
+/** Work in the territory from the earliest spell that is surely there; a spell that may be there can be earlier. */
+function weighTerritory(c: Candidate, rule: RegionRule, view: PersonView, sure: number, maybe: number): void {
+  if (sure < 0 || maybe < 0 || !precedes(view, 0, maybe, 0, sure)) {
+    weighWorkplace(c, rule, view.spells[sure < 0 ? maybe : sure] as SpellFact)
+    return
+  }
+  const possible = view.spells[maybe] as SpellFact
+  const known = view.spells[sure] as SpellFact
+  if (c.tracing) {
+    c.fact(`spells.${known.id}.county`, known.county ?? null, known.source)
+    c.miss(`spells.${possible.id}.${possible.from === undefined ? 'from' : 'county'}`)
+  }
+  c.add(BIT.workplace, possible.from ?? BEFORE, known.from as number)
 }
 
 /** Each spell by itself, in the row's workplace where it asks for one: SX-09, GZ-07, HLJ-01, ZJ-02, ZJ-03. */
@@ -128,7 +144,7 @@ function precedes(view: PersonView, month: number, i: number, other: number, j: 
   if (month !== other) return month < other
   const a = (view.spells[i] as SpellFact).from ?? BEFORE
   const b = (view.spells[j] as SpellFact).from ?? BEFORE
-  return a !== b ? a < b : i < j
+  return a !== b ? a < b : (view.spells[i] as SpellFact).id < (view.spells[j] as SpellFact).id
 }
 
 /** The one spell that brought the first insured month in the territory: JH rows marked first (settled detail 1). */

@@ -22,8 +22,8 @@ export function evaluateYearWages(row: Row, view: PersonView, asked: Asked, b: B
   let ended = BEFORE
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
-    if (!mayBeWith(s, asked.beneficiary) || !hasWages(s, first, last, asked.year)) continue
-    if (at < 0) at = i
+    if (!mayBeWith(s, asked.beneficiary) || !worksIn(s, first, last)) continue
+    if (at < 0 || startsSooner(s, view.spells[at] as SpellFact)) at = i
     const from = Math.max(s.from ?? first, first)
     if (from < begun) begun = from
     const to = Math.min(s.to === null || s.to === undefined ? last : s.to, last)
@@ -43,8 +43,15 @@ export function evaluateYearWages(row: Row, view: PersonView, asked: Asked, b: B
   out.consider(b.settleWithin(row, view, first, last, (day) => row.amount.on(day)))
 }
 
-function hasWages(s: SpellFact, first: DayNumber, last: DayNumber, year: number): boolean {
-  return coverage(s, first, last) !== PLACE.no || (sumOfYear(s.wages, year) ?? 0) > 0
+/** A spell without a day in the year has no wages of it: what is not known about it is not missing either. */
+function worksIn(s: SpellFact, first: DayNumber, last: DayNumber): boolean {
+  return coverage(s, first, last) !== PLACE.no
+}
+
+function startsSooner(a: SpellFact, b: SpellFact): boolean {
+  const from = a.from ?? BEFORE
+  const other = b.from ?? BEFORE
+  return from !== other ? from < other : a.id < b.id
 }
 
 function weighWages(
@@ -61,7 +68,7 @@ function weighWages(
   let vague = false
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
-    if (!mayBeWith(s, asked.beneficiary) || !hasWages(s, first, last, asked.year)) continue
+    if (!mayBeWith(s, asked.beneficiary) || !worksIn(s, first, last)) continue
     const fen = sumOfYear(s.wages, asked.year)
     const path = `spells.${s.id}.wages.${asked.year}`
     if (fen === undefined || s.employer === undefined) {
