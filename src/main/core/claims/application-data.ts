@@ -22,7 +22,7 @@ export type PaperClaim = {
   place: string
 }
 
-/** The claims that match, in the order in which paper is handed out: county, township, village, household, name. */
+/** The live claims that match (a withdrawn one is printed no more), in the order in which paper is handed out: county, township, village, household, name. */
 export function paperClaims(ledger: ReadLedger, filter: ClaimsFilter): PaperClaim[] {
   const where = claimsWhere(filter)
   return ledger
@@ -32,7 +32,7 @@ export function paperClaims(ledger: ReadLedger, filter: ClaimsFilter): PaperClai
          p.payee_account_kind AS payeeAccountKind,
          coalesce(p.home_county, '') || coalesce(p.home_township_text, '') || coalesce(p.home_village, '') AS place
        FROM claims c LEFT JOIN people p ON p.id = c.person_id
-       WHERE ${where.sql}
+       WHERE ${where.sql} AND c.deleted_at IS NULL
        ORDER BY p.home_county, p.home_township_text, p.home_village, p.household_id, p.pinyin, c.number`,
     )
     .all(...where.params)

@@ -3,11 +3,11 @@ import type { ClaimRow, ClaimState, claimDetail, claimsFilter } from '../../../s
 import type { Explanation } from '../../../shared/contract/policy.ts'
 import { capitals } from '../../../shared/domain/capitals.ts'
 import { maskId } from '../../../shared/domain/id-number.ts'
-import { foldName } from '../../../shared/domain/person-name.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { CLAIM_EVENT_TEXT } from '../../../shared/text/exchange.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { codesEnd, searchClause } from '../registry/people-list.ts'
 import type { ClaimFacts } from './claim-facts.ts'
 
 export type ClaimsFilter = z.output<typeof claimsFilter>
@@ -48,19 +48,20 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
     )
   }
   if (filter.homeCounty !== undefined) {
-    add('c.person_id IN (SELECT id FROM people WHERE home_county LIKE ?)', `${filter.homeCounty}%`)
+    add(
+      'c.person_id IN (SELECT id FROM people WHERE home_county >= ? AND home_county < ?)',
+      filter.homeCounty,
+      codesEnd(filter.homeCounty),
+    )
   }
   const text = filter.search.trim()
   if (text !== '') {
-    add(
-      `(instr(c.number, ?) > 0 OR c.person_id IN (SELECT id FROM people WHERE instr(name_folded, ?) > 0
-         OR instr(pinyin, ?) = 1 OR initials LIKE ? OR id_number = ?))`,
-      text.toUpperCase(),
-      foldName(text),
-      text.toLowerCase(),
-      `${text.toLowerCase()}%`,
-      text.toUpperCase(),
-    )
+    const search = searchClause(text)
+    const ofPerson =
+      search === undefined
+        ? ''
+        : ` OR c.person_id IN (SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql})`
+    add(`(instr(c.number, ?) > 0${ofPerson})`, text.toUpperCase(), ...(search?.params ?? []))
   }
   return { sql: parts.join(' AND '), params }
 }

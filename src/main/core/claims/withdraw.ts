@@ -8,11 +8,12 @@ import type { WriteContext } from '../procedure.ts'
  */
 export function withdrawClaims(
   context: WriteContext,
-  ids: readonly string[],
+  chosen: readonly string[],
   reason: string,
 ): { withdrawn: number; txId: string } {
+  const ids = new Set(chosen)
   const written = context.ledger.write(
-    { action: 'claims.withdraw', actor: context.actor.name, params: { claims: ids.length } },
+    { action: 'claims.withdraw', actor: context.actor.name, params: { claims: ids.size } },
     (tx) => {
       const state = tx.prepare<{ number: string; state: string; deletedAt: string | null }>(
         'SELECT number, state, deleted_at AS deletedAt FROM claims WHERE id = ?',
@@ -43,5 +44,5 @@ export function withdrawClaims(
       }
     },
   )
-  return { withdrawn: ids.length, txId: written.txId }
+  return { withdrawn: ids.size, txId: written.txId }
 }

@@ -4,15 +4,13 @@ import { maskId } from '../../../shared/domain/id-number.ts'
 import { type BeneficiaryKind, conditionsOfMask, type Outcome } from '../../../shared/domain/policy.ts'
 import { CONDITION_TEXT } from '../../../shared/text/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
-import { searchClause } from '../registry/people-list.ts'
+import { codesEnd, searchClause } from '../registry/people-list.ts'
 import type { Regions } from '../registry/regions.ts'
 
 export type ResultsFilter = z.output<typeof resultsFilter>
 
 /** What a list of results needs to know of a benefit. */
 export type ListedBenefit = { id: string; name: string; doc: string; beneficiaryKind: BeneficiaryKind }
-
-type Clause = { sql: string; params: (string | number)[] }
 
 type ResultRecord = {
   key: string
@@ -30,8 +28,8 @@ type ResultRecord = {
 }
 
 /**
- * Results of the latest calculation that match: `limit` from `offset`, and how many in all. Plain refusals stand packed
- * by person (`evaluation_refusals`) and are unpacked only where one benefit's are asked for.
+ * Results of the latest calculation that match: `limit` from `offset`, and how many in all. First what is no plain
+ * refusal, in the order of the calculation, then the refusals, which stand packed by person, in the order of people.
  */
 export function listResults(
   ledger: ReadLedger,
@@ -39,20 +37,35 @@ export function listResults(
   benefits: readonly ListedBenefit[],
   regions: Regions,
 ): { total: number; rows: ResultRow[] } {
-  const wanted = benefits.filter(
-    (benefit) =>
-      (filter.doc === undefined || benefit.doc === filter.doc) &&
-      (filter.benefit === undefined || benefit.id === filter.benefit),
-  )
+  const known = new Map(benefits.map((benefit) => [benefit.id, benefit]))
+  const wanted = benefits
+    .filter(
+      (benefit) =>
+        (filter.doc === undefined || benefit.doc === filter.doc) &&
+        (filter.benefit === undefined || benefit.id === filter.benefit),
+    )
+    .map((benefit) => benefit.id)
   const parts = [storedResults(filter, wanted)]
-  if (wantsRefusals(filter)) for (const benefit of wanted) parts.push(packedRefusals(filter, benefit))
-  const union = parts.map((part) => part.sql).join(' UNION ALL ')
-  const params = parts.flatMap((part) => part.params)
-  const total = ledger.prepare<{ n: number }>(`SELECT count(*) AS n FROM (${union})`).get(...params)?.n ?? 0
-  const records = ledger
-    .prepare<ResultRecord>(`SELECT * FROM (${union}) LIMIT ? OFFSET ?`)
-    .all(...params, filter.limit, filter.offset)
-  return { total, rows: complete(ledger, records, new Map(benefits.map((b) => [b.id, b])), regions) }
+  if (wantsRefusals(filter)) parts.push(packedRefusals(filter, wanted))
+  const found: FoundRecord[] = []
+  let total = 0
+  for (const part of parts) {
+    const offset = Math.max(0, filter.offset - total)
+    total += ledger.prepare<{ n: number }>(`SELECT count(*) AS n ${part.from}`).get(...part.params)?.n ?? 0
+    const room = filter.limit - found.length
+    if (filter.offset >= total || room === 0) continue
+    found.push(
+      ...ledger
+        .prepare<FoundRecord>(`SELECT ${part.columns} ${part.from} ORDER BY ${part.order} LIMIT ? OFFSET ?`)
+        .all(...part.params, room, offset),
+    )
+  }
+  const records = found.map((record): ResultRecord => {
+    const beneficiaryKind = record.beneficiaryKind ?? known.get(record.benefit)?.beneficiaryKind ?? 'person'
+    const own = beneficiaryKind === 'person' ? record.personId : ''
+    return { ...record, beneficiaryKind, beneficiaryId: record.beneficiaryId ?? own ?? '' }
+  })
+  return { total, rows: complete(ledger, records, known, regions) }
 }
 
 function wantsRefusals(filter: ResultsFilter): boolean {
@@ -61,9 +74,17 @@ function wantsRefusals(filter: ResultsFilter): boolean {
   )
 }
 
-function storedResults(filter: ResultsFilter, wanted: readonly ListedBenefit[]): Clause {
+/** As read: a packed refusal does not say whom it pays. */
+type FoundRecord = Omit<ResultRecord, 'beneficiaryKind' | 'beneficiaryId'> & {
+  beneficiaryKind: BeneficiaryKind | null
+  beneficiaryId: string | null
+}
+
+type Part = { columns: string; from: string; order: string; params: (string | number)[] }
+
+function storedResults(filter: ResultsFilter, wanted: readonly string[]): Part {
   const parts = ['r.benefit IN (SELECT value FROM json_each(?))']
-  const params: (string | number)[] = [JSON.stringify(wanted.map((benefit) => benefit.id))]
+  const params: (string | number)[] = [JSON.stringify(wanted)]
   if (filter.outcomes.length > 0) {
     parts.push('r.outcome IN (SELECT value FROM json_each(?))')
     params.push(JSON.stringify(filter.outcomes))
@@ -79,26 +100,33 @@ function storedResults(filter: ResultsFilter, wanted: readonly ListedBenefit[]):
   }
   addPerson(filter, 'r.person_id', parts, params)
   return {
-    sql: `SELECT r.entitlement_key AS key, r.benefit, r.outcome, r.beneficiary_kind AS beneficiaryKind,
-        r.beneficiary_id AS beneficiaryId, r.person_id AS personId, r.period, r.amount_fen AS amountFen, r.months,
-        r.on_date AS "on", r.mask, r.spell_id AS spellId
-      FROM evaluation_results r WHERE ${parts.join(' AND ')}`,
+    columns: `r.entitlement_key AS key, r.benefit, r.outcome, r.beneficiary_kind AS beneficiaryKind,
+      r.beneficiary_id AS beneficiaryId, r.person_id AS personId, r.period, r.amount_fen AS amountFen, r.months,
+      r.on_date AS "on", r.mask, r.spell_id AS spellId`,
+    from: `FROM evaluation_results r WHERE ${parts.join(' AND ')}`,
+    order: 'r.seq',
     params,
   }
 }
 
-function packedRefusals(filter: ResultsFilter, benefit: ListedBenefit): Clause {
-  const parts = ['json_extract(f.failed, ?) IS NOT NULL']
-  const path = `$."${benefit.id}"`
-  const params: (string | number)[] = [path]
+/** Whom a refusal concerns besides the person is filled in from the benefit. */
+function packedRefusals(filter: ResultsFilter, wanted: readonly string[]): Part {
+  const parts = ['j.key IN (SELECT value FROM json_each(?))']
+  const params: (string | number)[] = [JSON.stringify(wanted)]
+  const [only] = wanted
+  if (only !== undefined && wanted.length === 1) {
+    // Looking for the key as text spares most people the reading of their JSON.
+    parts.unshift('instr(f.failed, ?) > 0')
+    params.unshift(`"${only}":`)
+  }
   addPerson(filter, 'f.person_id', parts, params)
   return {
-    sql: `SELECT '${benefit.id}:' || f.person_id AS key, '${benefit.id}' AS benefit, 'ineligible' AS outcome,
-        '${benefit.beneficiaryKind}' AS beneficiaryKind, ${benefit.beneficiaryKind === 'person' ? 'f.person_id' : "''"} AS beneficiaryId,
-        f.person_id AS personId, NULL AS period, NULL AS amountFen, NULL AS months, NULL AS "on",
-        json_extract(f.failed, ?) AS mask, NULL AS spellId
-      FROM evaluation_refusals f WHERE ${parts.join(' AND ')}`,
-    params: [path, ...params],
+    columns: `j.key || ':' || f.person_id AS key, j.key AS benefit, 'ineligible' AS outcome, NULL AS beneficiaryKind,
+      NULL AS beneficiaryId, f.person_id AS personId, NULL AS period, NULL AS amountFen, NULL AS months, NULL AS "on",
+      j.value AS mask, NULL AS spellId`,
+    from: `FROM evaluation_refusals f CROSS JOIN json_each(f.failed) j WHERE ${parts.join(' AND ')}`,
+    order: 'f.rowid, j.id',
+    params,
   }
 }
 
@@ -110,12 +138,16 @@ function addPerson(
 ): void {
   const search = searchClause(filter.search)
   if (search !== undefined) {
-    parts.push(`${column} IN (SELECT p.id FROM people p WHERE p.deleted_at IS NULL AND ${search.sql})`)
+    parts.push(
+      `${column} IN (SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql})`,
+    )
     params.push(...search.params)
   }
   if (filter.homeCounty !== undefined) {
-    parts.push(`${column} IN (SELECT id FROM people WHERE home_county LIKE ? AND deleted_at IS NULL)`)
-    params.push(`${filter.homeCounty}%`)
+    parts.push(
+      `${column} IN (SELECT id FROM people WHERE home_county >= ? AND home_county < ? AND deleted_at IS NULL)`,
+    )
+    params.push(filter.homeCounty, codesEnd(filter.homeCounty))
   }
 }
 

@@ -3,6 +3,7 @@ import type { agentRow, employerRow } from '../../../shared/contract/registry.ts
 import type { AgentKind, EmployerKind, RecognisedKind } from '../../../shared/domain/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { foldOrganisation } from './employers.ts'
+import { codesEnd } from './people-list.ts'
 import { foldPinyin } from './pinyin.ts'
 import type { Regions } from './regions.ts'
 
@@ -98,8 +99,8 @@ function organisationClause(filter: OrganisationFilter): Clause {
     params.push(...search.params)
   }
   if (filter.county !== undefined) {
-    parts.push('substr(o.county, 1, length(?)) = ?')
-    params.push(filter.county, filter.county)
+    parts.push('o.county >= ? AND o.county < ?')
+    params.push(filter.county, codesEnd(filter.county))
   }
   if (filter.kind !== undefined) {
     parts.push('o.kind = ?')

@@ -44,8 +44,9 @@ export function searchClause(text: string): SearchClause | undefined {
     if (letters === '') return undefined
     return {
       index,
-      sql: '(instr(p.pinyin, ?) > 0 OR instr(p.initials, ?) = 1 OR instr(p.name_folded, ?) > 0)',
-      params: [letters, letters, compact.toUpperCase()],
+      // Latin letters of a name stand in its pinyin too.
+      sql: '(instr(p.pinyin, ?) > 0 OR instr(p.initials, ?) = 1)',
+      params: [letters, letters],
       rank: {
         sql: 'CASE WHEN p.initials = ? OR p.pinyin = ? THEN 0 WHEN instr(p.pinyin, ?) = 1 THEN 1 WHEN instr(p.initials, ?) = 1 THEN 2 ELSE 3 END',
         params: [letters, letters, letters, letters],
@@ -77,7 +78,7 @@ function filterClauses(filter: PeopleFilter, today: string): Clause[] {
   const clauses: Clause[] = [{ sql: 'p.deleted_at IS NULL', params: [] }]
   const add = (sql: string, ...params: (string | number)[]) => clauses.push({ sql, params })
   if (filter.homeCounty !== undefined) {
-    add('substr(p.home_county, 1, length(?)) = ?', filter.homeCounty, filter.homeCounty)
+    add('p.home_county >= ? AND p.home_county < ?', filter.homeCounty, codesEnd(filter.homeCounty))
   }
   if (filter.homeTownship !== undefined) add('p.home_township_text = ?', filter.homeTownship)
   if (filter.sex !== undefined) add('p.sex = ?', filter.sex === '男' ? 'male' : 'female')
@@ -99,11 +100,11 @@ function filterClauses(filter: PeopleFilter, today: string): Clause[] {
   }
   if (filter.workCounty !== undefined) {
     add(
-      `p.rowid IN (${WORKING} AND substr(s.county, 1, length(?)) = ?)`,
+      `p.rowid IN (${WORKING} AND s.county >= ? AND s.county < ?)`,
       today,
       today,
       filter.workCounty,
-      filter.workCounty,
+      codesEnd(filter.workCounty),
     )
   }
   if (filter.importId !== undefined) {
@@ -116,6 +117,11 @@ function filterClauses(filter: PeopleFilter, today: string): Clause[] {
     )
   }
   return clauses
+}
+
+/** Sorts after every code of the area `code`, which may also be a province or a prefecture. */
+export function codesEnd(code: string): string {
+  return `${code}\u{10ffff}`
 }
 
 /** The day on which somebody of `years` years today was born at the latest. */

@@ -66,18 +66,23 @@ function workingByProvince(
   asOf: string,
   regions: Regions,
 ): DashboardView['workingByProvince'] {
-  return ledger
-    .prepare<{ code: string | null; count: number }>(
-      `SELECT substr(s.county, 1, 2) AS code, count(DISTINCT s.person_id) AS count FROM spells s
+  // One province for each person, that of the latest spell, so that the parts add up to the people.
+  const provinces = ledger
+    .prepare<number>(
+      `SELECT CAST(substr(s.county, 1, 2) AS INTEGER), max(s.from_date) FROM spells s INDEXED BY spells_person
        WHERE s.deleted_at IS NULL AND s.from_date <= ? AND (s.to_state = 'open' OR s.to_date >= ?)
-       GROUP BY 1 ORDER BY 2 DESC`,
+       GROUP BY s.person_id`,
     )
-    .all(asOf, asOf)
-    .map(({ code, count }) => ({
-      code: code ?? '',
-      name: code === null ? '地点未填' : (regions.name(code) ?? code),
-      count,
-    }))
+    .pluck()
+    .all(asOf, asOf) as (number | null)[]
+  const counts = new Map<number | null, number>()
+  for (const province of provinces) counts.set(province, (counts.get(province) ?? 0) + 1)
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || (a[0] ?? 0) - (b[0] ?? 0))
+    .map(([province, count]) => {
+      const code = province === null ? '' : String(province)
+      return { code, name: province === null ? '地点未填' : (regions.name(code) ?? code), count }
+    })
 }
 
 function insuredInMonthBefore(ledger: ReadLedger, asOf: string): number {
@@ -133,17 +138,22 @@ function dueList(
   if (run !== null) {
     const eligible = run.eligibleUnclaimed.reduce((sum, row) => sum + row.count, 0)
     add('eligible', '可领而尚未生成申领', eligible, '/policy?outcome=eligible&unclaimed=1')
-    const nextMonth = formatMonth(monthOfDay(dayOf(asOf)) + 1)
-    const coming = run.pendingByMonth
-      .filter((row) => row.month <= nextMonth)
-      .reduce((sum, row) => sum + row.count, 0)
-    add('pending', '本月和下月将满足条件', coming, `/policy?outcome=pending&onMonth=${nextMonth}`)
+    const thisMonth = monthOfDay(dayOf(asOf))
+    for (const [id, text, month] of [
+      ['pending-now', '本月将满足条件', formatMonth(thisMonth)],
+      ['pending-next', '下月将满足条件', formatMonth(thisMonth + 1)],
+    ] as const) {
+      const coming = run.pendingByMonth
+        .filter((row) => row.month === month)
+        .reduce((sum, row) => sum + row.count, 0)
+      add(id, text, coming, `/policy?outcome=pending&onMonth=${month}`)
+    }
     add('missing', '缺信息，补齐后才能判定', run.missing, '/policy?outcome=undetermined')
   }
   add('unprinted', '申领草稿尚未打印', unprinted, '/claims?printed=0')
   const contractsEnding = ledger
     .prepare<{ n: number }>(
-      `SELECT count(DISTINCT person_id) AS n FROM spells WHERE deleted_at IS NULL AND to_state = 'open'
+      `SELECT count(DISTINCT person_id) AS n FROM spells INDEXED BY spells_contract WHERE deleted_at IS NULL AND to_state = 'open'
          AND contract_to >= ? AND contract_to <= ?`,
     )
     .get(asOf, formatDate(addMonths(dayOf(asOf), 1)))
