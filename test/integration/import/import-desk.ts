@@ -10,12 +10,13 @@ import type { SheetCell, SheetSpec } from '../../../src/main/core/exchange/workb
 import { createWorkbookWriter } from '../../../src/main/core/exchange/workbook/workbook-writer.ts'
 import type { InputOf, JobContext } from '../../../src/main/core/procedure.ts'
 import { saveOffice } from '../../../src/main/core/registry/office.ts'
+import { CHEAP_KDF } from '../../fixtures/ledger.ts'
 import type { ImportResult } from '../../../src/shared/contract/imports.ts'
 
 export const RESOURCES = join(import.meta.dirname, '../../../resources')
 export const TODAY = '2022-09-30'
-/** Cheap key derivation: the tests are not about the passphrase. */
-export const KDF = { log2N: 10, r: 8, p: 1 } as const
+/** Cheap key derivation: these tests are not about the passphrase. */
+export const KDF = CHEAP_KDF
 
 type File = string | { name: string; bytes: Uint8Array }
 

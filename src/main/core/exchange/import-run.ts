@@ -217,6 +217,7 @@ async function takeRows(run: Run, tx: WriteTx, importId: string): Promise<string
   }
   const notes = importer.finish()
   storeFindings(run, tx, importId)
+  if (context.shouldStop()) throw new Cancelled()
   return notes
 }
 

@@ -1,0 +1,60 @@
+/** Workbooks that our own writer would never make: formulas, blank rows by the thousand, bombs. */
+import { Readable } from 'node:stream'
+import yazl from 'yazl'
+
+const NS = 'http://schemas.openxmlformats.org'
+
+/** An .xlsx around the XML of one sheet's `<sheetData>` content, which may be a stream of pieces. */
+export async function rawWorkbook(
+  sheetData: string | Iterable<string>,
+  after = '',
+  name = 'raw.xlsx',
+): Promise<{ name: string; bytes: Uint8Array }> {
+  const zip = new yazl.ZipFile()
+  const add = (path: string, xml: string) =>
+    zip.addBuffer(Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${xml}`), path)
+  add(
+    '[Content_Types].xml',
+    `<Types xmlns="${NS}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
+  )
+  add(
+    '_rels/.rels',
+    `<Relationships xmlns="${NS}/package/2006/relationships"><Relationship Id="rId1" Type="${NS}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  )
+  add(
+    'xl/workbook.xml',
+    `<workbook xmlns="${NS}/spreadsheetml/2006/main" xmlns:r="${NS}/officeDocument/2006/relationships"><sheets><sheet name="花名册" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  )
+  add(
+    'xl/_rels/workbook.xml.rels',
+    `<Relationships xmlns="${NS}/package/2006/relationships"><Relationship Id="rId1" Type="${NS}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+  )
+  const open = `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="${NS}/spreadsheetml/2006/main"><sheetData>`
+  const close = `</sheetData>${after}</worksheet>`
+  const body = typeof sheetData === 'string' ? [sheetData] : sheetData
+  const pieces = function* () {
+    yield Buffer.from(open)
+    for (const piece of body) yield Buffer.from(piece)
+    yield Buffer.from(close)
+  }
+  zip.addReadStream(Readable.from(pieces()), 'xl/worksheets/sheet1.xml')
+  zip.end()
+  const chunks: Buffer[] = []
+  for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk as Uint8Array))
+  return { name, bytes: Buffer.concat(chunks) }
+}
+
+/** One row of cells: text, a number, or XML of its own. */
+export function rowXml(
+  number: number,
+  cells: readonly (string | number | { xml: string } | undefined)[],
+): string {
+  const written = cells.map((cell, column) => {
+    const ref = `${String.fromCharCode(65 + column)}${number}`
+    if (cell === undefined) return ''
+    if (typeof cell === 'number') return `<c r="${ref}"><v>${cell}</v></c>`
+    if (typeof cell === 'object') return cell.xml.replace('REF', ref)
+    return `<c r="${ref}" t="inlineStr"><is><t>${cell}</t></is></c>`
+  })
+  return `<row r="${number}">${written.join('')}</row>`
+}
