@@ -163,6 +163,7 @@ for (const [name, benefits] of [
     let results = 0
     const run = engine.run(tables, '2022-06-30', benefits)
     const started = performance.now()
+    const before = process.threadCpuUsage()
     const sink = (result: { outcome: number }) => {
       results++
       tally[result.outcome] = (tally[result.outcome] as number) + 1
@@ -170,9 +171,10 @@ for (const [name, benefits] of [
     for (const one of people) run.person(one, sink)
     run.finish(sink)
     const ms = performance.now() - started
+    const cpu = process.threadCpuUsage(before).user / 1000
     if (round === 1) {
       console.log(
-        `${name}: ${count} people, ${months} insured months, ${results} results: ${ms.toFixed(0)} ms`,
+        `${name}: ${count} people, ${months} insured months, ${results} results: ${ms.toFixed(0)} ms, ${cpu.toFixed(0)} ms of it on the CPU`,
       )
       console.log(OUTCOMES.map((outcome, i) => `${outcome} ${tally[i]}`).join(', '))
     }

@@ -136,6 +136,7 @@ function completions(made: Made): Made[] {
     for (const [key, list] of Object.entries(values)) {
       if (one[key] !== undefined) continue
       for (const value of list) {
+        if (key === 'insured' && !liesWithin(value as string[], one)) continue
         if (key === 'to' && value !== null && String(value) < String(one.from)) continue
         found.push({
           ...made,
@@ -255,4 +256,13 @@ function nextMonth(asOf: string, from: string): string {
   const index = day === last ? year * 12 + month : year * 12 + month - 1
   const text = `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
   return text > from ? text : from
+}
+
+/** Insurance of a spell lies inside its months; other worlds contradict themselves. */
+function liesWithin(months: string[], one: Facts): boolean {
+  const last = typeof one['to'] === 'string' ? one['to'].slice(0, 7) : '9999-12'
+  return months.every((run) => {
+    const [from = '', to = from] = run.split('..')
+    return from >= String(one['from']).slice(0, 7) && to <= last
+  })
 }
