@@ -85,6 +85,7 @@ function tidy(text: string): string {
     .trim()
     .replace(/^['’‘]+/, '')
     .replace(/\s*([-/.年月])\s*/gu, '$1')
+    .replace(/\s+日/u, '日')
     .replace(/。$/u, '')
 }
 

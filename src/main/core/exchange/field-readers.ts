@@ -19,16 +19,17 @@ export function remembering<T>(read: (text: string) => T, most = 20_000): (text:
   }
 }
 
-const NOTHING = /^(-+|—+|\/+|\\+|\*+|无|空|暂无|不详|未知|N\/?A|NULL)$/iu
-/** Words of a cell that say that a thing is not there, where the field allows it: 无, 未…, 否. */
-const NONE = /^(无|没有|否|未|不|0|×|✗)/u
+const NOTHING = /^([-—/\\*]+|空|暂无|不详|不明|不清楚|未知|N\/?A|NULL)$/iu
+/** Whole words only: 无锡市某公司 is a name, 0.3 is a number. */
+const NONE =
+  /^(无|没有|否|0|×|✗|未|未(组织|有组织|备案|签|签订|参保|缴纳|享受|识别|纳入|搬迁)|不(是|在|属于|享受)?)$/u
 
 /** True for cells that people fill in to leave blank: -, /, 不详, 未知. 无 is asked for by `saysNone`. */
 export function saysNothing(text: string): boolean {
-  return text === '' || (NOTHING.test(text) && !NONE.test(text))
+  return text === '' || NOTHING.test(text)
 }
 
-/** True where the field's own word says none: 无, 没有, 否, 未组织, 未签订, 不… */
+/** True where the field's own word says none: 无, 没有, 否, 未组织, 未签订. */
 export function saysNone(text: string): boolean {
   return NONE.test(text)
 }

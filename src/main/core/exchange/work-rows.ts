@@ -147,12 +147,15 @@ function workplaceText(cells: RowCells): string | undefined {
   return text === '' ? undefined : text
 }
 
+/** Words for having gone alone; a company may begin with any of them. */
+const SELF_FOUND =
+  /^(自行|自主|自发|自谋)(外出|务工|就业|职业|择业|前往|输出)*$|^(个人|本人|亲友|亲友介绍|亲友带动)$/u
+
 /** 自行外出, 无, 未组织: known to be none; a name: organised by it; blank: unknown. */
 function readOrganiser(cells: RowCells): { state?: 'yes' | 'no'; name: string | undefined } {
   const text = cells.text('organiser')
   if (saysNothing(text)) return { name: undefined }
-  if (saysNone(text) || /^(自行|自主|自发|自谋|个人|亲友)/u.test(text))
-    return { state: 'no', name: undefined }
+  if (saysNone(text) || SELF_FOUND.test(text)) return { state: 'no', name: undefined }
   return { state: 'yes', name: /^(是|有)$/u.test(text) ? undefined : text }
 }
 
