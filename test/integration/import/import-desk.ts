@@ -10,8 +10,8 @@ import type { SheetCell, SheetSpec } from '../../../src/main/core/exchange/workb
 import { createWorkbookWriter } from '../../../src/main/core/exchange/workbook/workbook-writer.ts'
 import type { InputOf, JobContext } from '../../../src/main/core/procedure.ts'
 import { saveOffice } from '../../../src/main/core/registry/office.ts'
-import { CHEAP_KDF } from '../../fixtures/ledger.ts'
 import type { ImportResult } from '../../../src/shared/contract/imports.ts'
+import { CHEAP_KDF } from '../../fixtures/ledger.ts'
 
 export const RESOURCES = join(import.meta.dirname, '../../../resources')
 export const TODAY = '2022-09-30'

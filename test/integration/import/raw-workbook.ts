@@ -1,6 +1,5 @@
 /** Workbooks that our own writer would never make: formulas, blank rows by the thousand, bombs. */
-import { Readable } from 'node:stream'
-import yazl from 'yazl'
+import { ZipWriter } from '../../../src/main/core/exchange/workbook/zip-writer.ts'
 
 const NS = 'http://schemas.openxmlformats.org'
 
@@ -10,22 +9,23 @@ export async function rawWorkbook(
   after = '',
   name = 'raw.xlsx',
 ): Promise<{ name: string; bytes: Uint8Array }> {
-  const zip = new yazl.ZipFile()
+  const chunks: Uint8Array[] = []
+  const zip = new ZipWriter({ write: async (bytes) => void chunks.push(bytes) })
   const add = (path: string, xml: string) =>
-    zip.addBuffer(Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${xml}`), path)
-  add(
+    zip.add(path, [Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${xml}`)])
+  await add(
     '[Content_Types].xml',
     `<Types xmlns="${NS}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
   )
-  add(
+  await add(
     '_rels/.rels',
     `<Relationships xmlns="${NS}/package/2006/relationships"><Relationship Id="rId1" Type="${NS}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   )
-  add(
+  await add(
     'xl/workbook.xml',
     `<workbook xmlns="${NS}/spreadsheetml/2006/main" xmlns:r="${NS}/officeDocument/2006/relationships"><sheets><sheet name="花名册" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   )
-  add(
+  await add(
     'xl/_rels/workbook.xml.rels',
     `<Relationships xmlns="${NS}/package/2006/relationships"><Relationship Id="rId1" Type="${NS}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
   )
@@ -37,10 +37,8 @@ export async function rawWorkbook(
     for (const piece of body) yield Buffer.from(piece)
     yield Buffer.from(close)
   }
-  zip.addReadStream(Readable.from(pieces()), 'xl/worksheets/sheet1.xml')
-  zip.end()
-  const chunks: Buffer[] = []
-  for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk as Uint8Array))
+  await zip.add('xl/worksheets/sheet1.xml', pieces())
+  await zip.finish()
   return { name, bytes: Buffer.concat(chunks) }
 }
 
