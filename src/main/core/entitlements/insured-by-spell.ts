@@ -1,4 +1,5 @@
 import { type DayNumber, monthOfDay } from '../../../shared/domain/dates.ts'
+import { foldOrganisation } from '../registry/employers.ts'
 
 export type InsuredRow = {
   employerId: string | null
@@ -20,7 +21,7 @@ export type Orphan = { employerId: string | null; county: string; packed: number
 
 /**
  * Insured months belong to an employer and a county, a calculation wants them by spell. A month goes to the spell with
- * that employer (and county, where the spell names one) that covers it; where the person has only one spell there, all
+ * that employer (and county, where the spell names one) that had begun by then; where the person has only one spell there, all
  * its months go to it. Months of an employer with whom the person has no spell are given back apart.
  */
 export function insuredBySpell(
@@ -33,7 +34,8 @@ export function insuredBySpell(
     const candidates: number[] = []
     for (let i = 0; i < spells.length; i++) if (belongs(spells[i]!, row)) candidates.push(i)
     if (candidates.length === 0) {
-      const key = `${row.employerId ?? row.employerText ?? ''}|${row.county}`
+      const employer = row.employerId ?? (row.employerText === null ? '' : foldOrganisation(row.employerText))
+      const key = `${employer}|${row.county}`
       const orphan = orphans.get(key) ?? { employerId: row.employerId, county: row.county, packed: [] }
       orphan.packed.push(row.packed)
       orphans.set(key, orphan)
@@ -49,11 +51,15 @@ export function insuredBySpell(
 }
 
 function belongs(spell: DatedSpell, row: InsuredRow): boolean {
-  const sameEmployer =
-    spell.employerId !== null && row.employerId !== null
-      ? spell.employerId === row.employerId
-      : spell.employerText !== null && spell.employerText === row.employerText
-  return sameEmployer && (spell.county === null || spell.county === row.county)
+  return (spell.county === null || spell.county === row.county) && sameEmployer(spell, row)
+}
+
+/** By record where both have one, else by name as written, else by folded name: lists write one employer in several ways. */
+function sameEmployer(spell: DatedSpell, row: InsuredRow): boolean {
+  if (spell.employerId !== null && row.employerId !== null) return spell.employerId === row.employerId
+  const [worked, insured] = [spell.employerText, row.employerText]
+  if (worked === null || insured === null) return false
+  return worked === insured || foldOrganisation(worked) === foldOrganisation(insured)
 }
 
 /** Each month to the latest spell that had begun by then, or to the earliest of all. */

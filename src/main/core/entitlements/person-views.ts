@@ -35,8 +35,9 @@ const SELECTS = {
     FROM spells WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
   spellYears: `SELECT person_id, spell_id, year, wages_fen, fare_fen, training_months, source FROM spell_years
     WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id, spell_id, year`,
+  // A year with no month says something of the spells there (insured_known), and nothing by itself.
   insured: `SELECT person_id, employer_id, employer_text, county, year, months FROM insured_years
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL AND months <> 0`,
   rents: `SELECT person_id, id, year, months FROM rent_years
     WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id, year`,
   certificates: `SELECT person_id, id, grade, on_date, county, institution_id FROM certificates

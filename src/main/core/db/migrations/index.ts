@@ -24,6 +24,6 @@ export const migrations: readonly Migration[] = [
   },
   {
     name: '0004_read_side',
-    sql: 'DROP INDEX `people_pinyin`;\nDROP INDEX `people_home`;\nDROP INDEX `people_search`;\nCREATE INDEX `people_search` ON `people` (`pinyin`,`name_folded`,`initials`,`id_number`,`home_county`,`sex`,`birth_date`,`ethnicity_code`) WHERE "people"."deleted_at" IS NULL;\nDROP INDEX `spell_years_person`;\nCREATE INDEX `spell_years_person` ON `spell_years` (`person_id`,`spell_id`,`year`,`wages_fen`,`fare_fen`,`training_months`) WHERE "spell_years"."deleted_at" IS NULL;\nCREATE INDEX `spells_person` ON `spells` (`person_id`,`from_date`,`to_state`,`to_date`,`county`) WHERE "spells"."deleted_at" IS NULL;\nCREATE INDEX `spells_contract` ON `spells` (`contract_to`) WHERE "spells"."deleted_at" IS NULL;',
+    sql: 'DROP INDEX `people_pinyin`;\nDROP INDEX `people_home`;\nDROP INDEX `people_search`;\nCREATE INDEX `people_search` ON `people` (`pinyin`,`name_folded`,`initials`,`id_number`,`home_county`,`sex`,`birth_date`,`ethnicity_code`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;\nDROP INDEX `spell_years_person`;\nCREATE INDEX `spell_years_person` ON `spell_years` (`person_id`,`spell_id`,`year`,`wages_fen`,`fare_fen`,`training_months`,`source`,`deleted_at`) WHERE "spell_years"."deleted_at" IS NULL;\nCREATE INDEX `spells_person` ON `spells` (`person_id`,`from_date`,`to_state`,`to_date`,`county`,`deleted_at`) WHERE "spells"."deleted_at" IS NULL;\nCREATE INDEX `spells_contract` ON `spells` (`contract_to`) WHERE "spells"."deleted_at" IS NULL;',
   },
 ]

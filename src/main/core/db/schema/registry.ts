@@ -91,9 +91,20 @@ export const people = sqliteTable(
   },
   (t) => [
     uniqueIndex('people_id_number').on(t.idNumber).where(live(t.deletedAt)),
-    // Walked whole by every search and every list, so it holds what they look at, in the order in which lists stand.
+    // Walked whole by every search and every list, so it holds what they look at (without its own column, SQLite
+    // would look into the record for `deleted_at`), in the order in which lists stand.
     index('people_search')
-      .on(t.pinyin, t.nameFolded, t.initials, t.idNumber, t.homeCounty, t.sex, t.birthDate, t.ethnicityCode)
+      .on(
+        t.pinyin,
+        t.nameFolded,
+        t.initials,
+        t.idNumber,
+        t.homeCounty,
+        t.sex,
+        t.birthDate,
+        t.ethnicityCode,
+        t.deletedAt,
+      )
       .where(live(t.deletedAt)),
     index('people_household').on(t.householdId),
     index('people_phone').on(t.phone),

@@ -50,7 +50,9 @@ export const spells = sqliteTable(
     index('spells_employer').on(t.employerId),
     index('spells_agent').on(t.agentId),
     // Who works on a day, and where, without looking at the records.
-    index('spells_person').on(t.personId, t.fromDate, t.toState, t.toDate, t.county).where(live(t.deletedAt)),
+    index('spells_person')
+      .on(t.personId, t.fromDate, t.toState, t.toDate, t.county, t.deletedAt)
+      .where(live(t.deletedAt)),
     index('spells_contract').on(t.contractTo).where(live(t.deletedAt)),
   ],
 )
@@ -77,7 +79,7 @@ export const spellYears = sqliteTable(
   (t) => [
     uniqueIndex('spell_years_key').on(t.spellId, t.year).where(live(t.deletedAt)),
     index('spell_years_person')
-      .on(t.personId, t.spellId, t.year, t.wagesFen, t.fareFen, t.trainingMonths)
+      .on(t.personId, t.spellId, t.year, t.wagesFen, t.fareFen, t.trainingMonths, t.source, t.deletedAt)
       .where(live(t.deletedAt)),
   ],
 )
