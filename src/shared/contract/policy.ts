@@ -185,7 +185,8 @@ export const policy = {
         asOf: dateText,
         /** the person concerned; absent for employers', schools' and stations' own awards */
         personId: id.optional(),
-        beneficiaryId: id.optional(),
+        /** absent or empty: every payee that the person's own work names */
+        beneficiaryId: z.string().max(40).optional(),
         period: z.string().optional(),
       }),
     )

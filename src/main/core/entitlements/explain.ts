@@ -210,7 +210,7 @@ function payeesOf(
   view: PersonView,
   asked: string | undefined,
 ): (string | undefined)[] {
-  if (asked !== undefined) return [asked]
+  if (asked !== undefined && asked !== '') return [asked]
   const payees = new Set<string | undefined>()
   run.decide(view, (result) => {
     if (result.row.id === benefit) payees.add(result.beneficiary ?? undefined)
