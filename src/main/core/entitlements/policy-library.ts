@@ -58,10 +58,19 @@ function benefitView(row: PackRow, document: PackDocument, packs: PackSet, regio
     readings: [
       ...row.readings.map((text) => ({ key: '', text, value: '' })),
       ...document.parameters
-        .filter((parameter) => parameter.clause === row.clause)
+        .filter((parameter) => restsOn(row, document, parameter.id))
         .map(({ id, reading, value }) => ({ key: id, text: reading, value: parameterText(value, regions) })),
     ],
   }
+}
+
+/** Whether a row's conditions, or the places that they name, use a parameter. */
+function restsOn(row: PackRow, document: PackDocument, parameter: string): boolean {
+  const { home, workplace, partner } = row.conditions
+  const places = [home, workplace, partner].map((name) =>
+    name === undefined ? undefined : document.places[name],
+  )
+  return JSON.stringify([row.conditions, places]).includes(JSON.stringify({ parameter }))
 }
 
 function parameterText(value: PackDocument['parameters'][number]['value'], regions: Regions): string {
