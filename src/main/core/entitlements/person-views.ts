@@ -228,9 +228,9 @@ function spellFacts(
       source: text(row[18]),
     }
   })
-  for (const orphan of months.withoutSpell) {
+  for (const [i, orphan] of months.withoutSpell.entries()) {
     facts.push({
-      id: `${person}:${orphan.county}`,
+      id: `${person}:${orphan.county}${i === 0 ? '' : `:${i + 1}`}`,
       employer: orphan.employerId ?? undefined,
       county: orphan.county,
       from: undefined,

@@ -160,9 +160,9 @@ export function listPeople(
   return { total, rows: completeRows(ledger, found, today, regions) }
 }
 
-/** As `people_search` stands, down to the last tie: pages of a list never overlap and nothing is sorted. */
+/** As `people_search` stands, so that nothing is sorted; the walk itself keeps the order of whoever is equal in all of it. */
 const IN_ORDER = `ORDER BY p.pinyin, p.name_folded, p.initials, p.id_number, p.home_county, p.sex, p.birth_date,
-  p.ethnicity_code, p.rowid`
+  p.ethnicity_code`
 
 /** Row numbers of the people in the window, and how many match in all. */
 function matchingPeople(
