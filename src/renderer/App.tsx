@@ -42,15 +42,22 @@ function Gate() {
     return () => stop.abort()
   }, [])
   const open = state.data?.ledger?.id
-  // Another ledger: nothing of the last one may stay on screen.
   const lastOpen = useRef<string>(undefined)
+  // Another ledger, or none: nothing of the last one may stay on screen or in memory.
   useEffect(() => {
-    if (open === undefined) chooseDay(null)
-    else {
-      if (lastOpen.current !== undefined && lastOpen.current !== open) void router.navigate('/')
-      lastOpen.current = open
+    const last = lastOpen.current
+    if (last === open) return
+    lastOpen.current = open
+    if (last === undefined) return
+    chooseDay(null)
+    const ofLedger = {
+      predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => !isLedgerState(queryKey),
     }
-    queryClient.removeQueries({ predicate: ({ queryKey }) => !isLedgerState(queryKey) })
+    if (open === undefined) queryClient.removeQueries(ofLedger)
+    else {
+      void router.navigate('/')
+      void queryClient.resetQueries(ofLedger)
+    }
   }, [open])
 
   if (state.isPending)

@@ -25,7 +25,7 @@ export const queryClient = new QueryClient({
 
 /** Which screens show something of a topic, by the first word of the procedure name. */
 const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
-  session: ['ledger', 'settings'],
+  session: ['ledger'],
   people: ['people', 'employers', 'agents', 'dashboard', 'search', 'policy'],
   employers: ['employers', 'people', 'dashboard', 'search', 'policy'],
   agents: ['agents', 'people', 'dashboard', 'search', 'policy'],

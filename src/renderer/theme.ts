@@ -18,7 +18,9 @@ export function themeOf(mode: Mode): ThemeConfig {
       controlHeight: 30,
       controlHeightSM: 24,
       borderRadius: 4,
-      colorPrimary: light ? '#1f57a6' : '#5b97e6',
+      colorPrimary: light ? '#1f57a6' : '#3a74c8',
+      // White on it must stay readable, so the dark theme's hover grows darker, not lighter.
+      ...(light ? {} : { colorPrimaryHover: '#3069bb', colorPrimaryActive: '#285aa3' }),
       colorLink: light ? '#1f57a6' : '#7fb2f5',
       colorError: light ? '#c0281f' : '#ff7a70',
       colorTextSecondary: light ? '#4d545e' : '#b6bdc7',
@@ -32,9 +34,15 @@ export function themeOf(mode: Mode): ThemeConfig {
       wireframe: false,
     },
     components: {
-      Tabs: { horizontalItemPadding: '8px 2px', horizontalItemGutter: 22, horizontalMargin: '0' },
+      Tabs: {
+        ...(light ? {} : { itemSelectedColor: '#7fb2f5', itemHoverColor: '#9cc4f8', inkBarColor: '#7fb2f5' }),
+        horizontalItemPadding: '8px 2px',
+        horizontalItemGutter: 22,
+        horizontalMargin: '0',
+      },
       Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 3px' },
       Descriptions: { itemPaddingBottom: 4 },
+      Progress: { defaultColor: light ? '#1f57a6' : '#5b97e6' },
       Card: { bodyPadding: 14, headerHeight: 38, headerPadding: 14 },
     },
   }

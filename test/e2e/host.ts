@@ -7,7 +7,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 /** The real application on 127.0.0.1, with folders of its own, and a page in it. */
 export type Host = { address: string; folder: string; data: string; stop(): Promise<void> }
 
-const ROOT = resolve(process.env.LIAISON_E2E_ROOT ?? resolve(import.meta.dirname, '../..'))
+export const ROOT = resolve(process.env.LIAISON_E2E_ROOT ?? resolve(import.meta.dirname, '../..'))
 
 /** Starts the http host as `liaison serve` does. The address holds its one-time key. */
 export async function startHost(folder?: string): Promise<Host> {
@@ -76,7 +76,9 @@ export { expect }
 export function watch(page: Page): string[] {
   const faults: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+    // A refusal (409) is an ordinary answer, which Chromium notes as an error of its own.
+    if (message.type() === 'error' && !message.text().includes('status of 409'))
+      faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
   page.on('request', (request) => {

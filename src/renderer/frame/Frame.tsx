@@ -2,7 +2,7 @@ import { BulbOutlined, LockOutlined, UserOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, Tooltip } from 'antd'
 import { useCallback, useState } from 'react'
 import { Outlet, useBlocker } from 'react-router'
-import { client, queryClient } from '../api.ts'
+import { api, client, queryClient } from '../api.ts'
 import { useAskLeave } from '../components/ask.tsx'
 import { problemOf } from '../components/problem.ts'
 import { type Appearance, chooseAppearance } from '../state/appearance.ts'
@@ -34,7 +34,7 @@ export function Frame() {
     try {
       await client.ledger.lock()
       forgetAllJobs()
-      await queryClient.invalidateQueries()
+      await queryClient.invalidateQueries({ queryKey: api.ledger.key() })
     } catch (error) {
       message.error(problemOf(error).text)
     }

@@ -1,4 +1,6 @@
+import { IMPORT_KINDS } from '../../../shared/contract/imports.ts'
 import { contract } from '../../../shared/contract/index.ts'
+import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
 import type { OutputOf } from '../procedure.ts'
 import type { ReadLedger } from './read.ts'
 
@@ -33,6 +35,9 @@ function actionLabel(action: string): string {
 /** Actions that are no procedure's own. */
 const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   'ledger.undo': '撤销',
+  undo: '撤销',
+  'import.undo': '撤销导入',
+  ...Object.fromEntries(IMPORT_KINDS.map((kind) => [`import.${kind}`, `导入${IMPORT_KIND_TEXT[kind]}`])),
   'policy.store': '保存测算结果',
   'claims.store': '生成申领',
 }

@@ -74,7 +74,7 @@ export function ExplanationView({
                 </div>
                 <div>{condition.says}</div>
                 <div className="faint">
-                  要求：{condition.asks}（{condition.clause}）
+                  要求：{condition.asks} · 依据 {condition.clause}
                 </div>
                 {condition.found.length > 0 && (
                   <ul className="found">

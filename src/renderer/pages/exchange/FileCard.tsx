@@ -87,7 +87,11 @@ export function FileCard({
       <div className="row" style={{ marginBottom: 8 }}>
         <b className="ellipsis">{file.name}</b>
         <span className="faint digits nowrap">{sizeText(file.size)}</span>
-        {plan && <span className="cat">{IMPORT_KIND_TEXT[plan.kind]}</span>}
+        {plan && (
+          <span className="cat" data-testid="kind">
+            {IMPORT_KIND_TEXT[plan.kind]}
+          </span>
+        )}
         <span style={{ flex: 1 }} />
         <Button
           type="text"

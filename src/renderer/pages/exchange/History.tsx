@@ -61,11 +61,11 @@ export function History() {
                 {one.refusedCount + one.warnedCount > 0 ? (
                   <button
                     type="button"
-                    className="chip"
+                    className="door-button"
                     aria-expanded={open === one.id}
                     onClick={() => setParams(open === one.id ? {} : { open: one.id }, { replace: true })}
                   >
-                    {count(one.refusedCount)}
+                    {count(one.refusedCount)} {open === one.id ? '▴' : '▾'}
                   </button>
                 ) : (
                   '0'

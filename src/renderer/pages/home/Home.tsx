@@ -118,7 +118,7 @@ function Dashboard({ view }: { view: DashboardView }) {
 }
 
 function Stats({ view }: { view: DashboardView }) {
-  const stats: { label: string; value: number; to: string; title?: string }[] = [
+  const stats: { label: string; value: number; to: string; title?: string; beside?: string }[] = [
     { label: '人员', value: view.people, to: '/people' },
     { label: '脱贫人口', value: view.povertyLifted, to: '/people?category=poverty-lifted' },
     { label: '家庭户', value: view.households, to: '/people' },
@@ -127,7 +127,8 @@ function Stats({ view }: { view: DashboardView }) {
     { label: '用人单位', value: view.employers, to: '/organisations/employers' },
     { label: '劳务机构', value: view.agents, to: '/organisations/agents' },
     {
-      label: `申领草稿 · ${formatYuan(view.claimsDrafted.amountFen)} 元`,
+      label: '申领草稿',
+      beside: `${formatYuan(view.claimsDrafted.amountFen)} 元`,
       value: view.claimsDrafted.count,
       to: '/claims/drafts',
       title: `其中 ${count(view.claimsUnprinted)} 份未打印`,
@@ -137,7 +138,10 @@ function Stats({ view }: { view: DashboardView }) {
     <div className="stats">
       {stats.map((stat) => (
         <Link key={stat.label} className="stat" to={stat.to} title={stat.title}>
-          <b className="digits">{count(stat.value)}</b>
+          <b className="digits">
+            {count(stat.value)}
+            {stat.beside && <small>{stat.beside}</small>}
+          </b>
           <span className="digits">{stat.label}</span>
         </Link>
       ))}

@@ -9,6 +9,8 @@ import { useMode } from '../../state/appearance.ts'
 
 type Run = NonNullable<DashboardView['run']>
 
+/** Numbers beside bars stand in the page's own ink, not in the bar's. */
+const INK = { light: '#1f2329', dark: '#e6e9ee' } as const
 const GRID = { left: 8, right: 16, top: 30, bottom: 4, containLabel: true }
 /** Apart in lightness as well as in hue, so that neighbours in a stack are told apart without colour. */
 const STACK = ['#2f6fc4', '#e0a030', '#2d8f6f', '#8b6fc9', '#c8695a', '#5fb0c9', '#8a8f98']
@@ -16,6 +18,7 @@ const STACK = ['#2f6fc4', '#e0a030', '#2d8f6f', '#8b6fc9', '#c8695a', '#5fb0c9',
 /** People and employers who will meet a benefit in each coming month; a click opens them. */
 export function PendingChart({ run }: { run: Run }) {
   const navigate = useNavigate()
+  const mode = useMode()
   const months = useMemo(() => [...new Set(run.pendingByMonth.map((row) => row.month))].sort(), [run])
   const benefits = useMemo(() => [...new Set(run.pendingByMonth.map((row) => row.benefit))].sort(), [run])
   const option = useMemo(
@@ -28,7 +31,7 @@ export function PendingChart({ run }: { run: Run }) {
         left: 0,
         itemWidth: 12,
         itemHeight: 8,
-        textStyle: { color: 'inherit' },
+        textStyle: { color: INK[mode] },
       },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true },
       xAxis: { type: 'category', data: months, axisTick: { show: false } },
@@ -44,7 +47,7 @@ export function PendingChart({ run }: { run: Run }) {
         ),
       })),
     }),
-    [run, months, benefits],
+    [run, months, benefits, mode],
   )
   if (months.length === 0) return <p className="quiet">今后 12 个月里没有只差时间的。</p>
   const total = run.pendingByMonth.reduce((sum, row) => sum + row.count, 0)
@@ -93,7 +96,7 @@ export function OutcomesChart({ run }: { run: Run }) {
 
 function barOption(rows: readonly { outcome: Outcome; count: number }[], mode: 'light' | 'dark') {
   return {
-    grid: { ...GRID, top: 4, right: 56 },
+    grid: { ...GRID, left: 16, top: 4, right: 64 },
     tooltip: { confine: true },
     xAxis: { type: 'log', min: 0.8, show: false },
     yAxis: {
@@ -106,7 +109,7 @@ function barOption(rows: readonly { outcome: Outcome; count: number }[], mode: '
       {
         type: 'bar',
         barMaxWidth: 16,
-        label: { show: true, position: 'right', color: 'inherit' },
+        label: { show: true, position: 'right', color: INK[mode] },
         data: rows.map((row) => {
           const { ink, ground, line } = outcomeColours(row.outcome, mode)
           return {
@@ -122,6 +125,7 @@ function barOption(rows: readonly { outcome: Outcome; count: number }[], mode: '
 /** Where people work now; a click opens those of the province. */
 export function ProvinceChart({ rows }: { rows: DashboardView['workingByProvince'] }) {
   const navigate = useNavigate()
+  const mode = useMode()
   const option = useMemo(
     () => ({
       color: ['#2f6fc4'],
@@ -138,12 +142,12 @@ export function ProvinceChart({ rows }: { rows: DashboardView['workingByProvince
         {
           type: 'bar',
           barMaxWidth: 36,
-          label: { show: true, position: 'top', color: 'inherit' },
+          label: { show: true, position: 'top', color: INK[mode] },
           data: rows.map((row) => row.count),
         },
       ],
     }),
-    [rows],
+    [rows, mode],
   )
   return (
     <Chart

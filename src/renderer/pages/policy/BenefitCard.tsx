@@ -1,12 +1,13 @@
 import { Link } from 'react-router'
 import type { BenefitView } from '../../../shared/contract/policy.ts'
-import { NATURES, type Nature, ROW_TREATMENTS } from '../../../shared/domain/policy.ts'
+import { type EmployerKind, NATURES, type Nature, ROW_TREATMENTS } from '../../../shared/domain/policy.ts'
 import {
   BENEFICIARY_KIND_TEXT,
   NATURE_TEXT,
   ROW_TREATMENT_TEXT,
   STRENGTH_TEXT,
 } from '../../../shared/text/policy.ts'
+import { EMPLOYER_KIND_TEXT } from '../../../shared/text/registry.ts'
 import { fundText } from '../../components/explanation/ExplanationView.tsx'
 import { Digits } from '../../components/values.tsx'
 
@@ -88,7 +89,8 @@ export function BenefitCard({ benefit, lit }: { benefit: BenefitView; lit: boole
             <dd className="wide">
               {benefit.readings.map((reading) => (
                 <div key={reading.key}>
-                  {reading.text} <span className="cat">{reading.value}</span>
+                  {reading.text}{' '}
+                  {readingWords(reading.value) && <span className="cat">{readingWords(reading.value)}</span>}
                 </div>
               ))}
             </dd>
@@ -97,6 +99,15 @@ export function BenefitCard({ benefit, lit }: { benefit: BenefitView; lit: boole
       </dl>
     </article>
   )
+}
+
+/** Codes of a reading's value in words; a dash says nothing. */
+function readingWords(value: string): string {
+  if (value === '—' || value === 'true') return ''
+  return value
+    .split('、')
+    .map((part) => (part in EMPLOYER_KIND_TEXT ? EMPLOYER_KIND_TEXT[part as EmployerKind] : part))
+    .join('、')
 }
 
 function treatmentText(treatment: string): string {

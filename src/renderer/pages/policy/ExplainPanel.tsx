@@ -17,7 +17,10 @@ export function ExplainPanel({ row, asOf, onClose }: { row: ResultRow; asOf: str
         benefit: row.benefit,
         asOf,
         ...(personId ? { personId } : {}),
-        ...(row.beneficiaryKind === 'person' ? {} : { beneficiaryId: row.beneficiaryId }),
+        // Who would be paid may be what is missing: then there is no beneficiary yet.
+        ...(row.beneficiaryKind === 'person' || row.beneficiaryId === ''
+          ? {}
+          : { beneficiaryId: row.beneficiaryId }),
         ...(period ? { period } : {}),
       },
     }),

@@ -1,7 +1,7 @@
 import type { ResultRow } from '../../../shared/contract/policy.ts'
 import { OutcomeTag } from '../../components/OutcomeTag.tsx'
 import type { Column } from '../../components/table/columns.ts'
-import { IdNumber, Known, Money } from '../../components/values.tsx'
+import { IdNumber, Known, Money, Unknown } from '../../components/values.tsx'
 
 const none = <span className="faint">—</span>
 
@@ -12,7 +12,7 @@ export const RESULT_COLUMNS: readonly Column<ResultRow>[] = [
     width: 150,
     render: (row) => (
       <span title={row.beneficiaryName}>
-        <b>{row.beneficiaryName}</b>
+        {row.beneficiaryName ? <b>{row.beneficiaryName}</b> : <Unknown />}
       </span>
     ),
   },

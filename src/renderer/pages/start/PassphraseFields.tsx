@@ -4,13 +4,13 @@ import { passphraseStrength } from './strength.ts'
 const COLOURS = ['var(--line)', 'var(--bad)', 'var(--warn-ink)', 'var(--good)'] as const
 
 /** A new passphrase with its strength in words, and once more. Field names: `newPassphrase`, `again`. */
-export function PassphraseFields() {
+export function PassphraseFields({ label = '口令' }: { label?: string }) {
   const typed: string = Form.useWatch('newPassphrase') ?? ''
   const strength = passphraseStrength(typed)
   return (
     <>
       <Form.Item
-        label="口令"
+        label={label}
         name="newPassphrase"
         rules={[{ required: true, min: 8, message: '口令至少 8 个字符' }]}
         extra={
@@ -32,7 +32,7 @@ export function PassphraseFields() {
         <Input.Password autoComplete="new-password" maxLength={200} />
       </Form.Item>
       <Form.Item
-        label="再输一次口令"
+        label={`再输一次${label}`}
         name="again"
         dependencies={['newPassphrase']}
         rules={[

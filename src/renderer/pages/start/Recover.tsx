@@ -42,7 +42,7 @@ export function Recover({ path, onBack }: { path: string; onBack: () => void }) 
       >
         <Input.TextArea autoFocus rows={2} spellCheck={false} />
       </Form.Item>
-      <PassphraseFields />
+      <PassphraseFields label="新口令" />
       <Problem error={problem} />
       <div className="row spread">
         <Button onClick={onBack}>返回</Button>

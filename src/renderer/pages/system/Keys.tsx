@@ -49,7 +49,7 @@ function ChangePassphrase() {
       >
         <Input.Password autoComplete="current-password" />
       </Form.Item>
-      <PassphraseFields />
+      <PassphraseFields label="新口令" />
       <Problem error={problem} />
       <Button type="primary" htmlType="submit" loading={busy}>
         更换口令
