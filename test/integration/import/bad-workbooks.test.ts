@@ -268,3 +268,46 @@ test('wages that are words are left out and said; the row is taken', async () =>
     { fen: null, county: '330782', day: '2022-03-01' },
   ])
 })
+
+test('lines of item codes and column numbers, prefilled numbers and footers are no people', async () => {
+  const result = await desk.run(
+    await workbookOf([
+      ['序号', '姓名', '证件号码', '联系电话'],
+      ['aaa001', 'aac003', 'aab004', 'aae005'],
+      [1, 2, 3, 4],
+      [1, '吉克阿依', inventedId(1), '13812345678'],
+      [2, null, null, null],
+      ['填报人：张三', null, null, '联系电话：0833-4512345'],
+      ['合计', '1 人', null, null],
+    ]),
+  )
+  expect([result.rows, result.newCount]).toEqual([1, 1])
+})
+
+test('a hidden sheet is scratch paper; another sheet that could be meant is named', async () => {
+  const { createWorkbookWriter } = await import('../../../src/main/core/exchange/workbook/workbook-writer.ts')
+  const sheet = (name: string, sequence: number, hidden = false) => ({
+    name,
+    hidden,
+    header: false,
+    autofilter: false,
+    columns: [{ header: '' }, { header: '' }],
+    rows: [['姓名', '证件号码'], person(sequence, '吉克阿依')],
+  })
+  const bytes = await createWorkbookWriter()
+    .addSheet(sheet('旧表', 1, true))
+    .addSheet({ ...sheet('说明', 2), rows: [['填表说明']] })
+    .addSheet(sheet('一组', 3))
+    .addSheet(sheet('二组', 4))
+    .toBuffer()
+  const result = await desk.run({ name: 'a.xlsx', bytes })
+  expect(result.notes).toEqual(['本次只导入了工作表“一组”；“二组”也认得出，需要时请另选工作表再导入。'])
+  expect(desk.rows('SELECT id_number FROM people')).toEqual([{ id_number: inventedId(3) }])
+  const shown = await desk.inspect({ name: 'a.xlsx', bytes })
+  expect(shown.sheets.map(({ name, hidden, kind }) => [name, hidden, kind])).toEqual([
+    ['旧表', true, 'roster'],
+    ['说明', false, null],
+    ['一组', false, 'roster'],
+    ['二组', false, 'roster'],
+  ])
+})

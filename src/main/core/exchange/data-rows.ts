@@ -13,7 +13,7 @@ export class DataRows {
   readonly #merges: readonly MergedRange[]
   readonly #filled = new Map<MergedRange, CellValue>()
 
-  /** `identity`: the columns of name and number; a footer has neither. */
+  /** `identity`: the column that tells who a row is about; a footer has nothing in it. */
   constructor(layout: {
     fields: ReadonlyMap<string, number>
     headerRow: number

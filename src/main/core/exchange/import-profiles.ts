@@ -47,6 +47,8 @@ export type ImportProfile = {
   fields: readonly ProfileField[]
   /** The field of a header (`name`, `wages:2021`, `paid:2022-03`, `paid:03`), `ignored` for a known one that is not taken, else undefined. */
   fieldOf(header: string): { field: string; label: string } | 'ignored' | undefined
+  /** Fields of which there is one a year or a month, for choosing by hand: the last six years, the months of the last three. */
+  dated(year: number): { field: string; label: string }[]
   /** What a field is called: 姓名, 2021年工资, 2022年3月. */
   labelOf(field: string): string
   /** Names of the one-of groups with the fields in them, patterns as `wages:`. */
@@ -124,6 +126,17 @@ function profileOf(file: string, data: z.output<typeof profileFile>): ImportProf
     fields,
     groups,
     labelOf,
+    dated(year) {
+      const years = Array.from({ length: 6 }, (_, back) => String(year - back))
+      const months = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0'))
+      const keys = (field: string) =>
+        field === 'paid'
+          ? [...months, ...years.slice(0, 3).flatMap((y) => months.map((m) => `${y}-${m}`))]
+          : years
+      return [...new Set(patterns.map(({ field }) => field))].flatMap((base) =>
+        keys(base).map((key) => ({ field: `${base}:${key}`, label: labelOf(`${base}:${key}`) })),
+      )
+    },
     fieldOf(header) {
       const forms = headerForms(header)
       for (const form of forms) {

@@ -36,9 +36,9 @@ const IMPORTERS: Readonly<Record<ImportKind, (session: ImportSession) => KindImp
   agents: agentsImport,
 }
 const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
-  roster: ['name', 'idNumber'],
-  work: ['name', 'idNumber'],
-  insured: ['name', 'idNumber'],
+  roster: ['idNumber'],
+  work: ['idNumber'],
+  insured: ['idNumber'],
   employers: ['name'],
   agents: ['name'],
 }
@@ -133,7 +133,15 @@ function chooseSheet(
   if (found === undefined && first !== undefined) throw noKnownHeader(first, profiles, request.kind)
   if (found === undefined)
     throw new Refusal('workbook.no-sheet', '这个工作簿里没有可以读取的工作表。请检查文件是否选对。')
-  return { sheet: found, layout: requireLayout(found, profiles, remembered, choice) }
+  const layout = requireLayout(found, profiles, remembered, choice)
+  const others = ordered.filter(
+    (sheet) => sheet !== found && !sheet.hidden && layoutOf(sheet, profiles, remembered) !== undefined,
+  )
+  if (others.length > 0)
+    layout.notes.push(
+      `本次只导入了工作表“${found.name}”；${others.map(({ name }) => `“${name}”`).join('、')}也认得出，需要时请另选工作表再导入。`,
+    )
+  return { sheet: found, layout }
 }
 
 type Run = {

@@ -13,14 +13,21 @@ type ListedImport = OutputOf<'imports.list'>['rows'][number]
 type ListedFinding = OutputOf<'imports.findings'>['rows'][number]
 
 export const importProcedures: Implementations = {
-  'imports.fields': query('imports.fields', (context, { kind }) =>
-    profilesOf(context)[kind].fields.map(({ field, label, required, oneOf, aliases }) => ({
-      field,
-      label,
-      required: required || oneOf !== undefined,
-      aliases: [...aliases],
-    })),
-  ),
+  'imports.fields': query('imports.fields', (context, { kind }) => {
+    const profile = profilesOf(context)[kind]
+    return [
+      // Of a group (开始年月, 入职日期) one is enough, so none of them is required by itself; the import says so.
+      ...profile.fields.map(({ field, label, required, aliases }) => ({
+        field,
+        label,
+        required,
+        aliases: [...aliases],
+      })),
+      ...profile
+        .dated(Number(context.today().slice(0, 4)))
+        .map(({ field, label }) => ({ field, label, required: false, aliases: [] })),
+    ]
+  }),
 
   'imports.inspect': readerJob('imports.inspect', inspectWorkbook),
 

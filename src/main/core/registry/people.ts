@@ -2,7 +2,7 @@
 import { educationCode } from '../../../shared/domain/education.ts'
 import { ethnicityCode } from '../../../shared/domain/ethnicity.ts'
 import { maskId, readIdNumber, type Sex, tidyIdText } from '../../../shared/domain/id-number.ts'
-import { foldName, nameFault, nameKey } from '../../../shared/domain/person-name.ts'
+import { foldName, NAME_DOT, nameFault, nameKey } from '../../../shared/domain/person-name.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { importReasonText } from '../../../shared/text/import-reasons.ts'
 import type { NewRow, Patch, WriteTx } from '../db/ledger.ts'
@@ -168,16 +168,30 @@ export function newPersonRow(
   }
 }
 
-/** Pinyin of names met before; forgotten when many. Reading a name in context is the slowest part of taking a person in. */
-const spokenNames = new Map<string, Spoken>()
+/** Pinyin of names, or parts of names, met before; forgotten when many. Reading one in context is slow. */
+const spokenParts = new Map<string, Spoken>()
 const MOST_SPOKEN = 20_000
 
+/** The parts of a name with dots are read one by one: only the first begins with a surname, and they come again and again. */
 function spokenName(name: string): Spoken {
-  const known = spokenNames.get(name)
+  if (!name.includes(NAME_DOT)) return spokenPart(name, 'person')
+  let full = ''
+  let initials = ''
+  for (const [at, part] of name.split(NAME_DOT).entries()) {
+    const spoken = spokenPart(part, at === 0 ? 'person' : 'plain')
+    full += spoken.full
+    initials += spoken.initials
+  }
+  return { full, initials }
+}
+
+function spokenPart(part: string, kind: 'person' | 'plain'): Spoken {
+  const key = kind === 'person' ? part : `·${part}`
+  const known = spokenParts.get(key)
   if (known !== undefined) return known
-  if (spokenNames.size >= MOST_SPOKEN) spokenNames.clear()
-  const spoken = pinyinOf(name)
-  spokenNames.set(name, spoken)
+  if (spokenParts.size >= MOST_SPOKEN) spokenParts.clear()
+  const spoken = pinyinOf(part, kind)
+  spokenParts.set(key, spoken)
   return spoken
 }
 
