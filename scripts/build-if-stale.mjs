@@ -17,15 +17,15 @@ const LOCK = join(root, '.liaison', 'build.lock')
 
 /**
  * Builds the application where a source is newer than what was built. Several that come at once build once: the
- * others wait. `quiet` shows the build's output only where it fails.
+ * others wait. `quiet` shows the build's output only where it fails; `silent` does not even say that it builds.
  */
-export function buildIfStale({ quiet }) {
+export function buildIfStale({ quiet, silent = false }) {
   if (isFresh()) return
   const release = takeLock()
   try {
     // Somebody else may have built while we waited.
     if (isFresh()) return
-    if (!quiet) console.error('正在生成应用（源文件有变化）……')
+    if (!silent) console.error('正在生成应用（源文件有变化），约半分钟……')
     build(quiet)
   } finally {
     release()

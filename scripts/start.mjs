@@ -21,7 +21,7 @@ if (unknown !== undefined || args.includes('--help')) {
   )
   process.exit(unknown === undefined ? 0 : 2)
 }
-buildIfStale({ quiet: false })
+buildIfStale({ quiet: true })
 process.exit(await start())
 
 async function start() {
