@@ -13,7 +13,7 @@ export function evaluateEmployer(row: Row, asked: Asked, b: Bench, out: Decision
   const c = b.c.begin(-1)
   weighOwnPlaceAndKind(c, row, asked.beneficiary ?? '', b)
   weighRecognised(c, row, asked.beneficiary ?? '', b)
-  b.settle(row, null, out, (day) => row.amount.on(day))
+  b.settle(row, null, out, row.amount)
 }
 
 function weighOwnPlaceAndKind(c: Candidate, row: Row, employer: string, b: Bench): void {
@@ -66,7 +66,7 @@ export function evaluateHeadcount(row: Row, asked: Asked, b: Bench, out: Decisio
     weighRecognised(c, row, employer, b)
     const heads = b.heads?.heads(row, employer, year)
     weighHeads(c, row, year, heads?.known ?? [], heads?.possible ?? [], heads?.missing ?? [], employer, 0)
-    b.settle(row, null, out, (day) => row.amount.on(day))
+    b.settle(row, null, out, row.amount)
   }
 }
 
@@ -120,13 +120,13 @@ export function evaluateFairs(row: Row, asked: Asked, b: Bench, out: Decision): 
     else if (place === PLACE.yes && fair.on !== undefined && fair.employers !== undefined)
       c.add(BIT.fair, fair.on)
     else c.addUnknown(BIT.fair, fair.on ?? BEFORE, fair.on ?? NEVER)
-    b.settle(row, null, out, (day) => row.amount.on(day))
+    b.settle(row, null, out, row.amount)
   }
   if (any) return
   const c = b.c.begin(-1)
   weighOwnPlaceAndKind(c, row, employer, b)
   c.add(BIT.fair, NEVER)
-  b.settle(row, null, out, (day) => row.amount.on(day))
+  b.settle(row, null, out, row.amount)
 }
 
 /** JH-13, JH-14: high-skill people a partner county's school placed in private employers of the territory in a year. */
@@ -176,8 +176,13 @@ export function evaluateSchoolYear(row: Row, asked: Asked, b: Bench, out: Decisi
   const base = (row.heads as NonNullable<Row['heads']>).at(yearStart(year))
   let now = 0
   for (const day of known.values()) if (day <= b.asOf) now++
-  const decision = b.settleWithin(row, null, yearStart(year), yearEnd(year), (day) =>
-    above === 1 ? row.amount.on(day) * Math.max(0, now - base) : row.amount.on(day),
+  const surplus = { on: (day: DayNumber) => row.amount.on(day) * Math.max(0, now - base) }
+  const decision = b.settleWithin(
+    row,
+    null,
+    yearStart(year),
+    yearEnd(year),
+    above === 1 ? surplus : row.amount,
   )
   out.consider(decision)
 }
@@ -200,5 +205,5 @@ export function evaluateStation(row: Row, asked: Asked, b: Bench, out: Decision)
   if (row.workplace !== null) {
     weighPlace(c, BIT.workplace, row.workplace, fact?.county, `stations.${station}.county`, '')
   }
-  b.settle(row, null, out, (day) => row.amount.on(day))
+  b.settle(row, null, out, row.amount)
 }

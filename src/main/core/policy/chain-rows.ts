@@ -5,7 +5,7 @@ import type { Bench } from './evaluator.ts'
 import { BEFORE, NEVER, type PersonView, type SpellFact } from './facts.ts'
 import { PLACE, type RegionRule } from './regions.ts'
 import type { Row } from './row.ts'
-import { BIT, type Candidate, type Decision } from './weighing.ts'
+import { type Amount, BIT, type Candidate, type Decision } from './weighing.ts'
 import { sumOfYear } from './year-sums.ts'
 
 /** Indexes of the spells concerned, by first day. */
@@ -26,7 +26,7 @@ export function evaluateChains(row: Row, view: PersonView, b: Bench, out: Decisi
     if (row.spec.conditions.first?.by === 'spell') weighFirstSpell(c, row, view)
     else if (row.spec.conditions.first?.by === 'new-move') weighNewMove(c, row, view, k, count)
     weighStable(c, row, view, k, count, BEFORE, NEVER)
-    b.settle(row, view, out, (day) => row.amount.on(day))
+    b.settle(row, view, out, row.amount)
   }
 }
 
@@ -55,11 +55,12 @@ export function evaluateYearChains(row: Row, view: PersonView, year: number, b: 
     weighStable(c, row, view, k, count, first, last)
     weighYear(c, row, year)
     if (row.spec.conditions.production === true) weighProduction(c, view, year)
-    const fare = row.amount.kind === 'actual-up-to' ? weighFare(c, row, view, k, count, year) : 0
-    const decision = b.settleWithin(row, view, first, last, (day) =>
-      row.amount.kind === 'actual-up-to' ? Math.min(row.amount.on(day), fare) : row.amount.on(day),
-    )
-    out.consider(decision)
+    let amount: Amount = row.amount
+    if (row.amount.kind === 'actual-up-to') {
+      const fare = weighFare(c, row, view, k, count, year)
+      amount = { on: (day) => Math.min(row.amount.on(day), fare) }
+    }
+    out.consider(b.settleWithin(row, view, first, last, amount))
   }
 }
 

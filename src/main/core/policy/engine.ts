@@ -210,8 +210,10 @@ export class Run {
   private readonly merged = new Decision(false)
   private readonly none = new Decision(false)
   private readonly gates: readonly Gate[]
-  /** place bits of employers, filled as they occur */
-  private readonly employerPlaces = new Map<string, number>()
+  /** bits of the rows that an employer's place and kind do not rule out, filled as employers occur */
+  private readonly employerGates = new Map<string, number>()
+  /** the same, by place alone */
+  private readonly employerSites = new Map<string, number>()
   private readonly bodyRows: readonly Row[]
   private readonly years = new Map<Row, number[]>()
   private readonly bodyGrants = new Map<string, GrantFact[]>()
@@ -226,7 +228,7 @@ export class Run {
     this.heads = new Headcounts(rows)
     this.hot = new Bench(false, asOf, tables, this.heads)
     this.traced = new Bench(true, asOf, tables, this.heads)
-    this.gates = rows.filter((row) => isForPerson(row)).map(gateOf)
+    this.gates = gatesOf(rows.filter((row) => isForPerson(row)))
     this.bodyRows = rows.filter((row) => !isForPerson(row))
     for (const row of engine.rows) if (isYearly(row)) this.years.set(row, engine.years(row, asOf))
     for (const grant of tables.grants) {
@@ -283,10 +285,13 @@ export class Run {
     const home = regions.possible(view.home)
     let work = 0
     let employed = 0
+    let sited = 0
     for (let i = 0; i < view.spells.length; i++) {
       const s = view.spells[i] as SpellFact
       work |= regions.possible(s.county)
-      if (s.employer !== null) employed |= s.employer === undefined ? -1 : this.placesOf(s.employer)
+      if (s.employer === null) continue
+      employed |= s.employer === undefined ? -1 : this.gatesOf(s.employer)
+      sited |= s.employer === undefined ? -1 : (this.employerSites.get(s.employer) as number)
     }
     let categories = view.categories === undefined ? -1 : 0
     if (view.categories !== undefined) {
@@ -296,10 +301,14 @@ export class Run {
     const granted = view.grants.length > 0
     for (let i = 0; i < this.gates.length; i++) {
       const gate = this.gates[i] as Gate
-      const where = gate.byEmployer ? employed : work
       if (granted || (work & gate.delegates) !== 0) this.decideRow(gate.row, view)
-      else if (gate.workplace !== 0 && (where & gate.workplace) === 0)
-        this.pushFailed(gate.row, view, 1 << BIT.workplace)
+      else if (
+        gate.employer !== 0
+          ? (employed & gate.employer) === 0
+          : gate.workplace !== 0 && (work & gate.workplace) === 0
+      )
+        // An employer in the right place but of another kind fails by its kind.
+        this.pushFailed(gate.row, view, 1 << ((sited & gate.employer) !== 0 ? BIT.kind : BIT.workplace))
       else {
         const failed =
           (gate.home !== 0 && (home & gate.home) === 0 ? 1 << BIT.home : 0) |
@@ -310,11 +319,21 @@ export class Run {
     }
   }
 
-  private placesOf(employer: string): number {
-    let mask = this.employerPlaces.get(employer)
+  private gatesOf(employer: string): number {
+    let mask = this.employerGates.get(employer)
     if (mask === undefined) {
-      mask = this.engine.regions.possible(this.tables.employers.get(employer)?.county)
-      this.employerPlaces.set(employer, mask)
+      mask = 0
+      let sites = 0
+      const fact = this.tables.employers.get(employer)
+      for (const gate of this.gates) {
+        const { kinds, workplace } = gate.row
+        if (workplace !== null && workplace.test(fact?.county) === PLACE.no) continue
+        sites |= gate.employer
+        if (kinds !== null && fact?.kind !== undefined && !kinds.has(fact.kind)) continue
+        mask |= gate.employer
+      }
+      this.employerGates.set(employer, mask)
+      this.employerSites.set(employer, sites)
     }
     return mask
   }
@@ -728,9 +747,10 @@ interface Gate {
   readonly row: Row
   readonly home: number
   readonly categories: number
+  /** place rule over the spells' counties; 0: none */
   readonly workplace: number
-  /** the workplace rule is about the employer's own county */
-  readonly byEmployer: boolean
+  /** the row's own bit where the employer's place and kind decide; 0: they do not */
+  readonly employer: number
   readonly delegates: number
 }
 
@@ -744,15 +764,19 @@ const BY_EMPLOYER = new Set<Row['each']>([
 /** Rows that pass without work in the workplace, or say more than that it lacks. */
 const NO_WORK_GATE = new Set<Row['each']>(['first-organised-spell', 'year-chain', 'course', 'enrolment'])
 
-function gateOf(row: Row): Gate {
-  return {
-    row,
-    home: row.home?.bit ?? 0,
-    categories: row.terms.categoryMask,
-    workplace: NO_WORK_GATE.has(row.each) ? 0 : (row.workplace?.bit ?? 0),
-    byEmployer: BY_EMPLOYER.has(row.each),
-    delegates: row.delegates.reduce((mask, delegate) => mask | delegate.territory.bit, 0),
-  }
+function gatesOf(rows: readonly Row[]): Gate[] {
+  let next = 0
+  return rows.map((row) => {
+    const byEmployer = BY_EMPLOYER.has(row.each) && next < 31
+    return {
+      row,
+      home: row.home?.bit ?? 0,
+      categories: row.terms.categoryMask,
+      workplace: NO_WORK_GATE.has(row.each) || BY_EMPLOYER.has(row.each) ? 0 : (row.workplace?.bit ?? 0),
+      employer: byEmployer ? 1 << next++ : 0,
+      delegates: row.delegates.reduce((mask, delegate) => mask | delegate.territory.bit, 0),
+    }
+  })
 }
 
 const NO_GRANTS: readonly GrantFact[] = []

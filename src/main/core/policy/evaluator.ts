@@ -2,7 +2,7 @@ import type { DayNumber } from '../../../shared/domain/dates.ts'
 import { BEFORE, type PersonView, type Tables } from './facts.ts'
 import type { Headcounts } from './headcounts.ts'
 import type { Row } from './row.ts'
-import { BIT, Candidate, Decision, settle, type Terms } from './weighing.ts'
+import { type Amount, BIT, Candidate, Decision, settle, type Terms } from './weighing.ts'
 
 /** For whom and for which period an answer is wanted. */
 export interface Asked {
@@ -50,8 +50,8 @@ export class Bench {
   }
 
   /** Settles the weighed candidate by the row's own terms and lets `out` consider it. */
-  settle(row: Row, view: PersonView | null, out: Decision, amountOn: (day: DayNumber) => number): void {
-    settle(this.c, this.one, row.terms, view, this.asOf, amountOn)
+  settle(row: Row, view: PersonView | null, out: Decision, amount: Amount): void {
+    settle(this.c, this.one, row.terms, view, this.asOf, amount)
     out.consider(this.one)
   }
 
@@ -61,7 +61,7 @@ export class Bench {
     view: PersonView | null,
     start: DayNumber,
     end: DayNumber,
-    amountOn: (day: DayNumber) => number,
+    amount: Amount,
   ): Decision {
     const terms = this.terms
     terms.categoryMask = row.terms.categoryMask
@@ -70,7 +70,7 @@ export class Bench {
     terms.windowEnd = row.terms.windowEnd
     terms.discretionary = row.terms.discretionary
     terms.lateBit = BIT.category
-    settle(this.c, this.one, terms as Terms, view, this.asOf, amountOn)
+    settle(this.c, this.one, terms as Terms, view, this.asOf, amount)
     return this.one
   }
 

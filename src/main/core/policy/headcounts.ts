@@ -38,9 +38,8 @@ export class Headcounts {
 
   private collectFor(row: Row, view: PersonView, tracing: boolean): void {
     const rule = row.workplace as RegionRule
-    if (!view.spells.some((s) => rule.test(s.county) !== PLACE.no)) return
     const home = row.home === null ? PLACE.yes : row.home.test(view.home)
-    if (home === PLACE.no) return
+    if (home === PLACE.no || !worksThere(rule, view)) return
     const first = firstSpell(row, view)
     if (first === PLACE.no) return
     const best = new Map<string, Head>()
@@ -77,6 +76,11 @@ export class Headcounts {
     ;(head.sure ? heads.known : heads.possible).push(head.day)
     for (const path of head.missing) if (!heads.missing.includes(path)) heads.missing.push(path)
   }
+}
+
+function worksThere(rule: RegionRule, view: PersonView): boolean {
+  for (const s of view.spells) if (rule.test(s.county) !== PLACE.no) return true
+  return false
 }
 
 function better(a: Head, b: Head): boolean {

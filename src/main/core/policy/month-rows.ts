@@ -8,7 +8,7 @@ import { firstMonthEndingAfter, lastDayOf, MonthSet } from './month-set.ts'
 import { PLACE, type RegionRule } from './regions.ts'
 import type { Row } from './row.ts'
 import { mayBeWith, weighEmployedDuring, weighEmployerPlace } from './spell-rows.ts'
-import { BIT, type Candidate, type Decision, type MonthPart, OUT } from './weighing.ts'
+import { BIT, type Candidate, type Decision, type MonthPart, NO_AMOUNT, OUT } from './weighing.ts'
 
 /** Months that facts name for the row; those that an unknown fact could name stand in `maybe`. */
 const named = new MonthSet()
@@ -29,7 +29,7 @@ export function evaluateMonths(
 ): void {
   const tally = new Tally(row)
   if (!weighBase(row, view, asked, b, uses)) {
-    b.settle(row, view, out, () => -1)
+    b.settle(row, view, out, NO_AMOUNT)
     return
   }
   named.clear()
@@ -38,7 +38,7 @@ export function evaluateMonths(
   if (lacking >= 0) {
     weighBase(row, view, asked, b, uses)
     b.c.add(lacking, NEVER)
-    b.settle(row, view, out, () => -1)
+    b.settle(row, view, out, NO_AMOUNT)
     return
   }
   readGrants(row, view, uses, b.asOf, tally)
@@ -284,9 +284,8 @@ function weighMonth(
   c.lo = Math.max(c.lo, last)
   if (c.day < last) c.day = last
   if (c.hi < last) c.hi = last
-  const decision = b.settleWithin(row, view, last, last, (day) =>
-    amount >= 0 || row.each === 'attendance-month' ? amount : row.amount.on(day),
-  )
+  const own = row.each === 'attendance-month' ? { on: () => amount } : row.amount
+  const decision = b.settleWithin(row, view, last, last, own)
   const payable =
     decision.outcome === OUT.eligible ||
     decision.outcome === OUT.discretionary ||

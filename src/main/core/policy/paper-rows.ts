@@ -1,5 +1,5 @@
 /** Rows that rest on a paper of the person: certificate, course, enrolment. */
-import { formatDate, yearEnd, yearStart } from '../../../shared/domain/dates.ts'
+import { type DayNumber, formatDate, yearEnd, yearStart } from '../../../shared/domain/dates.ts'
 import { weighYear } from './chain-rows.ts'
 import { weighEmployerKind, weighFirstSpell, weighHome, weighPlace } from './conditions.ts'
 import type { Asked, Bench } from './evaluator.ts'
@@ -37,7 +37,7 @@ export function evaluateCertificates(row: Row, view: PersonView, b: Bench, out: 
     else if (grade !== undefined && on !== undefined && place === PLACE.yes) c.add(BIT.certificate, on)
     else c.addUnknown(BIT.certificate, on ?? BEFORE)
     if (on !== undefined) weighEmployedDuring(c, row, view, on, on)
-    b.settle(row, view, out, (day) => row.amount.on(day))
+    b.settle(row, view, out, row.amount)
   }
   if (!out.any) b.nothing(BIT.certificate, out)
 }
@@ -62,10 +62,8 @@ export function evaluateCourses(row: Row, view: PersonView, asked: Asked, b: Ben
     else c.addUnknown(BIT.attended, end ?? course.from ?? BEFORE, end ?? NEVER)
     if (row.workplace !== null && end !== undefined)
       weighEmployedDuring(c, row, view, course.from ?? end, end)
-    b.settle(row, view, out, (day) => {
-      const fen = row.amount.on(day)
-      return fen < 0 || row.amount.kind !== 'per-attended-day' ? fen : fen * (days ?? 0)
-    })
+    const byDay = { on: (day: DayNumber) => row.amount.on(day) * (days ?? 0) }
+    b.settle(row, view, out, row.amount.kind === 'per-attended-day' ? byDay : row.amount)
   }
   if (!out.any) b.nothing(BIT.attended, out)
 }
@@ -101,7 +99,7 @@ export function evaluateEnrolments(
     weighEnrolled(c, row, enrolment, school, b)
     const year = asked.year > 0 ? asked.year : enrolment.year
     if (year === undefined) {
-      b.settle(row, view, out, (day) => row.amount.on(day))
+      b.settle(row, view, out, row.amount)
       continue
     }
     weighYear(c, row, year)
@@ -110,7 +108,7 @@ export function evaluateEnrolments(
     if (c.lo < start) c.lo = start
     if (c.day < start) c.day = start
     if (c.hi < start) c.hi = start
-    out.consider(b.settleWithin(row, view, start, yearEnd(year), (day) => row.amount.on(day)))
+    out.consider(b.settleWithin(row, view, start, yearEnd(year), row.amount))
   }
   if (!out.any) b.nothing(BIT.enrolled, out)
 }

@@ -29,7 +29,7 @@ export function evaluatePerson(row: Row, view: PersonView, b: Bench, out: Decisi
     if (c.day < row.terms.start) c.day = row.terms.start
     if (c.hi < row.terms.start) c.hi = row.terms.start
   }
-  b.settle(row, view, out, (day) => row.amount.on(day))
+  b.settle(row, view, out, row.amount)
 }
 
 /** All work in the territory together: SX-01. */
@@ -54,7 +54,7 @@ export function evaluateTerritoryWork(row: Row, view: PersonView, b: Bench, out:
   weighTerritory(c, rule, view, sure, maybe)
   if (row.spec.conditions.first?.by === 'spell') weighFirstSpell(c, row, view)
   weighInsured(c, row, view, -1, b.asOf, rule)
-  b.settle(row, view, out, (day) => row.amount.on(day))
+  b.settle(row, view, out, row.amount)
 }
 
 /** Work in the territory from the earliest spell that is surely there; a spell that may be there can be earlier. */
@@ -93,7 +93,7 @@ export function evaluateSpells(row: Row, view: PersonView, asked: Asked, b: Benc
       else weighInsured(c, row, view, i, b.asOf, rule)
     }
     if (ask.filing === true) weighFiling(c, s)
-    b.settle(row, view, out, (day) => row.amount.on(day))
+    b.settle(row, view, out, row.amount)
   }
   if (!out.any) b.nothing(BIT.workplace, out)
 }
@@ -211,7 +211,7 @@ function weighFirstInsuredSpell(
   weighInsured(c, row, view, i, b.asOf, rule)
   if (ask.certificate?.by === 'agent') weighAgentCertificate(c, view, s, asked.beneficiary ?? s.organisedBy)
   if (ask.filing === true) weighFiling(c, s)
-  b.settle(row, view, out, (day) => row.amount.on(day))
+  b.settle(row, view, out, row.amount)
 }
 
 function weighFirstByInsurance(c: Candidate, row: Row, view: PersonView, i: number, n: number): void {
@@ -336,7 +336,7 @@ function weighOrganisedSpell(
   if (later && rule.test(s.county) === PLACE.no) c.add(BIT.first, NEVER)
   else if (vague) c.addUnknown(BIT.first, s.from ?? BEFORE)
   else c.add(BIT.first, s.from ?? BEFORE)
-  b.settle(row, view, out, (day) => row.amount.on(day))
+  b.settle(row, view, out, row.amount)
 }
 
 function missOrganised(c: Candidate, view: PersonView, s: SpellFact): void {
@@ -361,7 +361,7 @@ export function evaluateEmployerSpells(
     weighHome(c, row, view)
     weighEmployerPlace(c, row, s, asked.beneficiary, b)
     weighEmployerKind(c, row, asked.beneficiary ?? s.employer, `spells.${s.id}.employer`, b.tables)
-    b.settle(row, view, out, (day) => row.amount.on(day))
+    b.settle(row, view, out, row.amount)
   }
   if (!out.any) b.nothing(BIT.workplace, out)
 }

@@ -273,6 +273,14 @@ export function isPayable(outcome: number): boolean {
   return outcome === OUT.eligible || outcome === OUT.discretionary
 }
 
+/** Fen for a qualifying day, or -1 where a local standard is lacking. */
+export interface Amount {
+  on(day: DayNumber): number
+}
+
+/** Where no candidate can be paid. */
+export const NO_AMOUNT: Amount = { on: () => -1 }
+
 /** What settling needs to know of the row and the period. */
 export interface Terms {
   /** group of categories as a bit mask over CATEGORIES; 0: the row asks for none */
@@ -289,7 +297,7 @@ export interface Terms {
 
 /**
  * Settles a weighed candidate: category and in-force are judged on the qualifying day (READINGS, "Outcomes" and
- * settled details 3, 4, 21), then the first outcome that applies is taken. `amountOn` gives fen for the qualifying
+ * settled details 3, 4, 21), then the first outcome that applies is taken. `amount` gives fen for the qualifying
  * day, or -1 where a local standard is lacking.
  */
 export function settle(
@@ -298,7 +306,7 @@ export function settle(
   terms: Terms,
   view: PersonView | null,
   asOf: DayNumber,
-  amountOn: (day: DayNumber) => number,
+  amount: Amount,
 ): void {
   let lo = c.lo
   let day = c.day
@@ -378,7 +386,7 @@ export function settle(
     out.on = day
     return
   }
-  const fen = c.needsStandard === '' ? amountOn(day) : -1
+  const fen = c.needsStandard === '' ? amount.on(day) : -1
   out.amountFen = fen
   out.needsStandard = c.needsStandard
   out.outcome = fen < 0 ? OUT['needs-standard'] : terms.discretionary ? OUT.discretionary : OUT.eligible

@@ -40,7 +40,7 @@ export function evaluateYearWages(row: Row, view: PersonView, asked: Asked, b: B
   weighEmployerKind(c, row, asked.beneficiary ?? s.employer, `spells.${s.id}.employer`, b.tables)
   weighYear(c, row, asked.year)
   weighWages(c, row, view, asked, first, last, Math.max(begun, Math.min(ended, b.asOf)))
-  out.consider(b.settleWithin(row, view, first, last, (day) => row.amount.on(day)))
+  out.consider(b.settleWithin(row, view, first, last, row.amount))
 }
 
 /** A spell without a day in the year has no wages of it: what is not known about it is not missing either. */

@@ -4,8 +4,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { caseSchema } from '../../../../../src/main/core/policy/case-schema.ts'
 import { standardsOf, worldOf } from '../../../../../src/main/core/policy/case-world.ts'
-import { createEngine, type Result } from '../../../../../src/main/core/policy/engine.ts'
+import {
+  createEngine,
+  type Engine,
+  type Result,
+  type Run,
+} from '../../../../../src/main/core/policy/engine.ts'
+import type { World } from '../../../../../src/main/core/policy/facts.ts'
 import { loadPacks } from '../../../../../src/main/core/policy/pack-load.ts'
+import { conditionsOfMask, OUTCOMES } from '../../../../../src/shared/domain/policy.ts'
 
 const packs = loadPacks(join(import.meta.dirname, '../../../../../resources/policies'))
 
@@ -79,7 +86,44 @@ const STANDARDS = {
   'HLJ-08.line': { 2022: 7000 },
 }
 
-function evaluate(made: Made, order = (list: Facts[]) => list): Result[] {
+/** Every answer of the hot path that names a payee, beside the traced one: both as text. */
+function bothWays(made: Made): [string, string][] {
+  const { engine, world, asOf } = build(made, (list) => list)
+  const view = world.people.get('w1')
+  if (view === undefined) throw new Error('no person')
+  const hot: { question: Parameters<Run['evaluate']>[1]; text: string; failed: number }[] = []
+  engine.run(world, asOf).person(view, (r) => {
+    const beneficiary = r.beneficiary ?? undefined
+    hot.push({
+      question: {
+        benefit: r.row.id,
+        beneficiary,
+        for: 'w1',
+        period: r.year > 0 ? String(r.year) : (r.period ?? undefined),
+      },
+      text: `${r.row.id} ${beneficiary} ${r.year} ${OUTCOMES[r.outcome]} ${r.amountFen < 0 ? undefined : r.amountFen} ${r.otherSide}`,
+      failed: r.failed,
+    })
+  })
+  const run = engine.run(world, asOf)
+  return hot.map(({ question, text, failed }) => {
+    const result = run.evaluate(view, question)
+    const other = result.notices.some((notice) => notice.code === 'other-side-pays')
+    const year = result.row.unit === 'person-year' && question.period !== undefined ? question.period : 0
+    // What the hot path says has failed, the explanation says as well.
+    const unsaid = conditionsOfMask(failed).filter((id) => !result.failed.includes(id))
+    if (unsaid.length > 0 && question.period !== undefined) throw new Error(`${text}: ${unsaid}`)
+    return [
+      text,
+      `${question.benefit} ${question.beneficiary} ${year} ${result.outcome} ${result.amountFen} ${other}`,
+    ]
+  })
+}
+
+function build(
+  made: Made,
+  order: (list: Facts[]) => Facts[],
+): { engine: Engine; world: World; asOf: string } {
   const parsed = caseSchema.parse({
     title: 't',
     asOf: made.asOf,
@@ -93,8 +137,13 @@ function evaluate(made: Made, order = (list: Facts[]) => list): Result[] {
     expect: [{ benefit: 'JH-16', beneficiary: 'w1' }],
   })
   const engine = createEngine(packs, { standards: standardsOf(parsed.standards) })
-  const run = engine.run(worldOf(parsed.facts), parsed.asOf)
-  const view = worldOf(parsed.facts).people.get('w1')
+  return { engine, world: worldOf(parsed.facts), asOf: parsed.asOf }
+}
+
+function evaluate(made: Made, order = (list: Facts[]) => list): Result[] {
+  const { engine, world, asOf } = build(made, order)
+  const run = engine.run(world, asOf)
+  const view = world.people.get('w1')
   if (view === undefined) throw new Error('no person')
   return engine.rows
     .filter((row) => row.unit.startsWith('person-'))
@@ -225,6 +274,15 @@ describe('in every world', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('the hot path and the traced path give the same', () => {
+    fc.assert(
+      fc.property(worlds, (made) => {
+        for (const [hot, traced] of bothWays(made as Made)) expect(hot).toBe(traced)
+      }),
+      { numRuns: 500 },
     )
   })
 
