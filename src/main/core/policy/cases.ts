@@ -167,7 +167,7 @@ function compare(row: Expectation, result: Result): [string, unknown, unknown][]
     const got = [...result.missing].sort()
     if (expected.join('\n') !== got.join('\n')) found.push(['missing', expected, got])
   }
-  if (row.failed !== undefined && row.failed.some((id) => !result.failed.includes(id))) {
+  if (row.failed?.some((id) => !result.failed.includes(id))) {
     found.push(['failed', row.failed, result.failed])
   }
   check(
