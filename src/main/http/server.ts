@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { RPCHandler } from '@orpc/server/node'
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { App } from '../core/app.ts'
 import { listScreens, type ScreenFile } from '../core/files/screens.ts'
 import { SECURITY_HEADERS } from '../core/files/security-headers.ts'
+import { LARGEST_FILE } from '../core/files/vault.ts'
 import { rpcRouter } from '../core/rpc.ts'
 import { Entrance } from './entrance.ts'
 
@@ -18,6 +19,8 @@ export type HttpHost = {
 /** The only interface there is: this machine's own. */
 const INTERFACE = '127.0.0.1'
 const RPC = '/rpc'
+/** The largest file and what carries it. */
+const LARGEST_BODY = LARGEST_FILE + 1024 * 1024
 
 /**
  * Serves the screens and the contract to this machine's browser.
@@ -25,7 +28,9 @@ const RPC = '/rpc'
  */
 export async function serveHttp(app: App, options: { screens: string; port: number }): Promise<HttpHost> {
   const screens = await listScreens(options.screens)
-  const rpc = new RPCHandler(rpcRouter(app.dispatch))
+  const rpc = new RPCHandler(rpcRouter(app.dispatch), {
+    plugins: [new BodyLimitPlugin({ maxBodySize: LARGEST_BODY })],
+  })
   const server = createServer()
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
