@@ -64,6 +64,12 @@ test('no known header: the refusal lists what was seen and what it is like', asy
   expect(refusal.message).toMatch(/“学生姓名”像“.*姓名.*”/)
 })
 
+test('where data stands in the place of a header, the refusal shows no whole number of anybody', async () => {
+  const refusal = await refused(await workbookOf([['某某', inventedId(1), '13812345678']]))
+  expect(refusal.code).toBe('import.no-known-header')
+  expect(refusal.message + JSON.stringify(refusal.params)).not.toMatch(/\d{7}/)
+})
+
 test('a known header with no rows under it', async () => {
   expect((await refused(await workbookOf([HEADER]))).code).toBe('import.no-rows')
 })

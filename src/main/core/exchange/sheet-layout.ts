@@ -13,6 +13,7 @@ import {
   nearestHeaders,
 } from './header-detection.ts'
 import type { ImportProfiles } from './import-profiles.ts'
+import { shownValue } from './row-cells.ts'
 import { CellMark } from './workbook/sheet-row.ts'
 import type { SheetInspection } from './workbook/workbook-reader.ts'
 
@@ -84,7 +85,9 @@ export function requireLayout(
 
 /** Refusal of a sheet without a known header: what was seen, and the nearest known headers. */
 export function noKnownHeader(sheet: SheetInspection, profiles: ImportProfiles, kind?: ImportKind): Refusal {
-  const { seen, nearest } = nearestHeaders(profiles, sheet.preview)
+  const { seen: texts, nearest } = nearestHeaders(profiles, sheet.preview)
+  // Without a header, what was seen may be somebody's data.
+  const seen = texts.map(shownValue)
   const wanted = kind === undefined ? '任何一种表' : `“${IMPORT_KIND_TEXT[kind]}”`
   if (seen.length === 0) {
     return new Refusal(
