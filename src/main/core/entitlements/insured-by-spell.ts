@@ -9,7 +9,7 @@ export type InsuredRow = {
   packed: number
 }
 
-type DatedSpell = {
+export type DatedSpell = {
   employerId: string | null
   employerText: string | null
   county: string | null

@@ -15,66 +15,80 @@ import type {
   YearSums,
 } from '../policy/facts.ts'
 import { NEVER } from '../policy/facts.ts'
-import { type InsuredRow, insuredBySpell } from './insured-by-spell.ts'
+import { type DatedSpell, type InsuredRow, insuredBySpell, type Orphan } from './insured-by-spell.ts'
 
 /** A reader's connection, or a transaction's own state. */
 type Reading = Pick<ReadLedger, 'prepare'>
 
 type Row = readonly (string | number | null)[]
 
-/** Lists of facts by person, each read for one range of person ids. */
-type Ranges = { [table in keyof typeof SELECTS]: ReadStatement<Row> }
+/** Facts by person, each table read for one range of person ids, in their order. */
+type Table = keyof typeof SELECTS
+type Ranges = Readonly<Record<Table, ReadStatement<Row>>>
 
+/** Every cell that is read costs; short words that occur again and again come together in one. */
 const SELECTS = {
-  people: `SELECT id, home_county, household_id, categories_known, source FROM people
+  people: `SELECT id, home_county, household_id, categories_known, SOURCE FROM people
     WHERE id >= ? AND id <= ? AND deleted_at IS NULL ORDER BY id`,
-  categories: `SELECT person_id, category, from_date, to_date, source FROM person_categories
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
-  spells: `SELECT person_id, id, employer_id, employer_text, county, from_date, to_state, to_date, organised_state, agent_id,
-      filing_state, filing_number, filing_on, contract_state, contract_from, contract_to, post_kind, insured_known, source
-    FROM spells WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
-  spellYears: `SELECT person_id, spell_id, year, wages_fen, fare_fen, training_months, source FROM spell_years
+  categories: `SELECT person_id, category || ' ' || from_date || ' ' || ifnull(to_date, ''), SOURCE FROM person_categories
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
+  spells: `SELECT person_id, id, employer_id, iif(employer_id IS NULL, employer_text, NULL), county, from_date, to_date,
+      concat(ifnull(to_state, '-'), ' ', ifnull(organised_state, '-'), ' ', ifnull(filing_state, '-'), ' ',
+        ifnull(contract_state, '-'), ' ', insured_known, ' ', post_kind),
+      iif(organised_state = 'yes', agent_id, NULL), filing_number, filing_on, contract_from, contract_to, SOURCE
+    FROM spells WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
+  spellYears: `SELECT person_id, spell_id, year, wages_fen, fare_fen, training_months, SOURCE FROM spell_years
     WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id, spell_id, year`,
   // A year with no month says something of the spells there (insured_known), and nothing by itself.
-  insured: `SELECT person_id, employer_id, employer_text, county, year, months FROM insured_years
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL AND months <> 0`,
+  insured: `SELECT person_id, employer_id, iif(employer_id IS NULL, employer_text, NULL), county, year * 4096 + months
+    FROM insured_years WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL AND months <> 0 ORDER BY person_id`,
   rents: `SELECT person_id, id, year, months FROM rent_years
     WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id, year`,
   certificates: `SELECT person_id, id, grade, on_date, county, institution_id FROM certificates
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
   courses: `SELECT person_id, id, from_date, to_date, attended_days FROM courses
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
   enrolments: `SELECT person_id, id, employer_id, school_id, year, kind FROM enrolments
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
   attendance: `SELECT person_id, id, month, attended_days, required_days FROM attendance
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
   grants: `SELECT person_id, benefit, beneficiary_id, period, amount_fen, granted_on FROM grants
-    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL`,
+    WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id`,
 } as const
 
 /** Reads people, with everything that a calculation looks at, in ranges of ids. */
 export class PersonViewReader {
   private readonly ledger: Reading
   private readonly ranges: Ranges
-  private readonly empty: ReadonlySet<keyof Ranges>
+  private readonly empty: ReadonlySet<Table>
   private readonly production: ReadStatement<Row>
+  private readonly spellNames: ReadStatement<Row>
+  private readonly insuredNames: ReadStatement<Row>
 
-  constructor(ledger: Reading) {
+  /** `sources: false` leaves out where facts came from, which only explanations show. */
+  constructor(ledger: Reading, options: { readonly sources?: boolean } = {}) {
     this.ledger = ledger
-    const names = Object.keys(SELECTS) as (keyof typeof SELECTS)[]
+    const source = options.sources === false ? 'NULL' : 'source'
+    const names = Object.keys(SELECTS) as Table[]
+    const prepare = (sql: string) => ledger.prepare<Row>(sql).raw() as unknown as ReadStatement<Row>
     this.ranges = Object.fromEntries(
-      names.map((name) => [name, ledger.prepare<Row>(SELECTS[name]).raw()]),
+      names.map((name) => [name, prepare(SELECTS[name].replace('SOURCE', source))]),
     ) as unknown as Ranges
-    this.production = ledger
-      .prepare<Row>(
-        'SELECT year, own_production FROM household_years WHERE household_id = ? AND deleted_at IS NULL AND own_production IS NOT NULL',
-      )
-      .raw() as unknown as ReadStatement<Row>
+    this.production = prepare(
+      'SELECT year, own_production FROM household_years WHERE household_id = ? AND deleted_at IS NULL AND own_production IS NOT NULL',
+    )
+    this.spellNames = prepare(
+      'SELECT id, employer_text FROM spells WHERE person_id = ? AND deleted_at IS NULL AND employer_id IS NOT NULL',
+    )
+    this.insuredNames = prepare(
+      `SELECT employer_id, employer_text, county, year * 4096 + months FROM insured_years
+       WHERE person_id = ? AND deleted_at IS NULL AND months <> 0`,
+    )
     // Most ledgers have no courses, enrolments or attendance: an empty table is not asked forty times.
     this.empty = new Set(names.filter((name) => this.tableIsEmpty(name)))
   }
 
-  private tableIsEmpty(name: keyof typeof SELECTS): boolean {
+  private tableIsEmpty(name: Table): boolean {
     const table = /FROM (\w+)/.exec(SELECTS[name])?.[1]
     return this.ledger.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined
   }
@@ -101,36 +115,88 @@ export class PersonViewReader {
 
   /** The people with `first <= id <= last`, in order of id. */
   range(first: string, last: string): PersonView[] {
-    const read = (name: keyof Ranges): readonly Row[] =>
-      this.empty.has(name) ? [] : this.ranges[name].all(first, last)
-    const categories = grouped(read('categories'), categoryFact)
-    const years = grouped(read('spellYears'), (row) => row)
-    const insured = grouped(read('insured'), insuredRow)
-    const spells = grouped(read('spells'), (row) => row)
-    const rents = grouped(read('rents'), rentFact)
-    const certificates = grouped(read('certificates'), certificateFact)
-    const courses = grouped(read('courses'), courseFact)
-    const enrolments = grouped(read('enrolments'), enrolmentFact)
-    const attendance = grouped(read('attendance'), attendanceFact)
-    const grants = grouped(read('grants'), grantFact)
-    return read('people').map((row): PersonView => {
+    const read = (table: Table) =>
+      new Cursor(this.empty.has(table) ? NONE : this.ranges[table].all(first, last))
+    const categories = read('categories')
+    const spells = read('spells')
+    const years = read('spellYears')
+    const insured = read('insured')
+    const rents = read('rents')
+    const certificates = read('certificates')
+    const courses = read('courses')
+    const enrolments = read('enrolments')
+    const attendance = read('attendance')
+    const grants = read('grants')
+    return this.ranges.people.all(first, last).map((row): PersonView => {
       const id = row[0] as string
-      const held = categories.get(id)
+      const held = categories.of(id, categoryFact)
       return {
         id,
         home: text(row[1]),
-        categories: held ?? (row[3] === 1 ? NONE : undefined),
+        categories: held.length > 0 || row[3] === 1 ? held : undefined,
         household: row[2] === null ? undefined : this.household(row[2] as string),
-        spells: spellFacts(id, spells.get(id) ?? NONE, insured.get(id) ?? NONE, years.get(id) ?? NONE),
-        rents: rents.get(id) ?? NONE,
-        certificates: certificates.get(id) ?? NONE,
-        courses: courses.get(id) ?? NONE,
-        enrolments: enrolments.get(id) ?? NONE,
-        attendance: attendance.get(id) ?? NONE,
-        grants: grants.get(id) ?? NONE,
+        spells: this.spells(id, spells.of(id, itself), insured.of(id, insuredRow), years.of(id, itself)),
+        rents: rents.of(id, rentFact),
+        certificates: certificates.of(id, certificateFact),
+        courses: courses.of(id, courseFact),
+        enrolments: enrolments.of(id, enrolmentFact),
+        attendance: attendance.of(id, attendanceFact),
+        grants: grants.of(id, grantFact),
         source: text(row[4]),
       }
     })
+  }
+
+  /** Spells of a person with their insured months and yearly sums; a month with no spell makes one of unknown dates. */
+  private spells(
+    person: string,
+    rows: readonly Row[],
+    insured: readonly InsuredRow[],
+    years: readonly Row[],
+  ): readonly SpellFact[] {
+    if (rows.length === 0 && insured.length === 0) return NONE
+    const states = rows.map((row) => spellState(row[7] as string))
+    const dated = rows.map((row, i) => ({
+      employerId: row[2] as string | null,
+      employerText: row[3] as string | null,
+      county: row[4] as string | null,
+      from: day(row[5]),
+      to: states[i]!.open ? null : states[i]!.ended ? day(row[6]) : undefined,
+    }))
+    const months = this.bySpell(person, rows, dated, insured)
+    const facts = rows.map((row, i) => spellFact(row, states[i]!, dated[i]!, months.bySpell[i]!, years))
+    for (const [i, orphan] of months.withoutSpell.entries()) {
+      facts.push(orphanFact(`${person}:${orphan.county}${i === 0 ? '' : `:${i + 1}`}`, orphan))
+    }
+    return facts
+  }
+
+  /** Where one side has an employer's record and the other only its name, the names that were left out are read. */
+  private bySpell(person: string, rows: readonly Row[], dated: DatedSpell[], insured: readonly InsuredRow[]) {
+    if (insured.length === 0 || rows.length === 0) return insuredBySpell(dated, insured)
+    const named = (fact: { employerId: string | null; employerText: string | null }) =>
+      fact.employerId === null && fact.employerText !== null
+    const recorded = (fact: { employerId: string | null }) => fact.employerId !== null
+    if (insured.some(named) && dated.some(recorded)) {
+      const names = new Map(this.spellNames.all(person).map((row) => [row[0], row[1] as string | null]))
+      const complete = dated.map((spell, i) =>
+        spell.employerId === null
+          ? spell
+          : { ...spell, employerText: names.get(rows[i]![1] ?? null) ?? null },
+      )
+      return insuredBySpell(complete, dated.some(named) ? this.namedInsured(person) : insured)
+    }
+    if (dated.some(named) && insured.some(recorded)) return insuredBySpell(dated, this.namedInsured(person))
+    return insuredBySpell(dated, insured)
+  }
+
+  private namedInsured(person: string): InsuredRow[] {
+    return this.insuredNames.all(person).map((row) => ({
+      employerId: row[0] as string | null,
+      employerText: row[1] as string | null,
+      county: row[2] as string,
+      packed: row[3] as number,
+    }))
   }
 
   private hasProduction: boolean | undefined
@@ -155,30 +221,48 @@ function before(id: string): string {
   return `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}\u{10ffff}`
 }
 
-function grouped<T>(rows: readonly Row[], make: (row: Row) => T): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  let key = ''
-  let group: T[] = []
-  for (const row of rows) {
-    if (row[0] !== key) {
-      key = row[0] as string
-      group = groups.get(key) ?? []
-      if (group.length === 0) groups.set(key, group)
-    }
-    group.push(make(row))
+/** Walks the rows of a table, which stand in the order of their people, beside the people themselves. */
+class Cursor {
+  private readonly rows: readonly Row[]
+  private at = 0
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows
   }
-  return groups
+
+  /** What `make` makes of the rows of this person; people are asked for in order. */
+  of<T>(person: string, make: (row: Row) => T): readonly T[] {
+    const { rows } = this
+    // Rows of people who are no more are passed over.
+    while (this.at < rows.length && (rows[this.at]![0] as string) < person) this.at += 1
+    if (this.at >= rows.length || rows[this.at]![0] !== person) return NONE
+    const made: T[] = [make(rows[this.at]!)]
+    for (this.at += 1; this.at < rows.length && rows[this.at]![0] === person; this.at += 1)
+      made.push(make(rows[this.at]!))
+    return made
+  }
 }
 
-const CATEGORY_INDEX = new Map<string, number>(CATEGORIES.map((category, index) => [category, index]))
+const itself = (row: Row): Row => row
 
+const CATEGORY_INDEX = new Map<string, number>(CATEGORIES.map((category, index) => [category, index]))
+const periods = new Map<string, CategoryFact>()
+
+/** A few hundred periods of categories occur again and again. */
 function categoryFact(row: Row): CategoryFact {
-  return {
-    code: CATEGORY_INDEX.get(row[1] as string) ?? -1,
-    from: day(row[2]),
-    to: row[3] === null ? NEVER : (day(row[3]) ?? NEVER),
-    source: text(row[4]),
+  const written = row[1] as string
+  let known = periods.get(written)
+  if (known === undefined) {
+    const [category = '', from = '', to = ''] = written.split(' ')
+    known = {
+      code: CATEGORY_INDEX.get(category) ?? -1,
+      from: day(from),
+      to: to === '' ? NEVER : (day(to) ?? NEVER),
+      source: undefined,
+    }
+    periods.set(written, known)
   }
+  return row[2] === null ? known : { code: known.code, from: known.from, to: known.to, source: text(row[2]) }
 }
 
 function insuredRow(row: Row): InsuredRow {
@@ -186,70 +270,86 @@ function insuredRow(row: Row): InsuredRow {
     employerId: row[1] as string | null,
     employerText: row[2] as string | null,
     county: row[3] as string,
-    packed: (row[4] as number) * 4096 + (row[5] as number),
+    packed: row[4] as number,
   }
 }
 
-/** Spells of a person with their insured months and yearly sums; a month with no spell makes one of unknown dates. */
-function spellFacts(
-  person: string,
-  rows: readonly Row[],
-  insured: readonly InsuredRow[],
-  years: readonly Row[],
-): SpellFact[] {
-  const dated = rows.map((row) => ({
-    employerId: row[2] as string | null,
-    employerText: row[3] as string | null,
-    county: row[4] as string | null,
-    from: day(row[5]),
-    to: row[6] === 'open' ? null : row[6] === 'ended' ? day(row[7]) : undefined,
-  }))
-  const months = insuredBySpell(dated, insured)
-  const facts = rows.map((row, i): SpellFact => {
-    const { from, to } = dated[i]!
-    const packed = months.bySpell[i]!
-    return {
-      id: row[1] as string,
-      employer: text(row[2]),
-      county: text(row[4]),
-      from,
-      to,
-      organisedBy: state(row[8], () => text(row[9])),
-      filing: state(row[10], () => ({ number: text(row[11]), on: day(row[12]) })),
-      contract: state(row[13], () => ({
-        from: day(row[14]),
-        to: row[15] === null ? undefined : day(row[15]),
-      })),
-      post: row[16] as string,
-      insured: packed.length > 0 || row[17] === 1 ? packed : undefined,
-      training: trainingMonths(row[1] as string, years),
-      wages: yearSums(row[1] as string, years, 3),
-      fare: yearSums(row[1] as string, years, 4),
-      source: text(row[18]),
+type SpellState = {
+  open: boolean
+  ended: boolean
+  organised: string
+  filing: string
+  contract: string
+  insuredKnown: boolean
+  post: string
+}
+
+const spellStates = new Map<string, SpellState>()
+
+function spellState(written: string): SpellState {
+  let known = spellStates.get(written)
+  if (known === undefined) {
+    const [to, organised = '', filing = '', contract = '', insured, post = ''] = written.split(' ')
+    known = {
+      open: to === 'open',
+      ended: to === 'ended',
+      organised,
+      filing,
+      contract,
+      insuredKnown: insured === '1',
+      post,
     }
-  })
-  for (const [i, orphan] of months.withoutSpell.entries()) {
-    facts.push({
-      id: `${person}:${orphan.county}${i === 0 ? '' : `:${i + 1}`}`,
-      employer: orphan.employerId ?? undefined,
-      county: orphan.county,
-      from: undefined,
-      to: undefined,
-      organisedBy: undefined,
-      filing: undefined,
-      contract: undefined,
-      post: 'ordinary',
-      insured: orphan.packed,
-      training: undefined,
-      wages: undefined,
-      fare: undefined,
-    })
+    spellStates.set(written, known)
   }
-  return facts
+  return known
+}
+
+function spellFact(
+  row: Row,
+  at: SpellState,
+  dated: DatedSpell,
+  insured: readonly number[],
+  years: readonly Row[],
+): SpellFact {
+  const id = row[1] as string
+  return {
+    id,
+    employer: text(row[2]),
+    county: text(row[4]),
+    from: dated.from,
+    to: dated.to,
+    organisedBy: state(at.organised, () => text(row[8])),
+    filing: state(at.filing, () => ({ number: text(row[9]), on: day(row[10]) })),
+    contract: state(at.contract, () => ({ from: day(row[11]), to: day(row[12]) })),
+    post: at.post,
+    insured: insured.length > 0 || at.insuredKnown ? insured : undefined,
+    training: trainingMonths(id, years),
+    wages: yearSums(id, years, 3),
+    fare: yearSums(id, years, 4),
+    source: text(row[13]),
+  }
+}
+
+function orphanFact(id: string, orphan: Orphan): SpellFact {
+  return {
+    id,
+    employer: orphan.employerId ?? undefined,
+    county: orphan.county,
+    from: undefined,
+    to: undefined,
+    organisedBy: undefined,
+    filing: undefined,
+    contract: undefined,
+    post: 'ordinary',
+    insured: orphan.packed,
+    training: undefined,
+    wages: undefined,
+    fare: undefined,
+  }
 }
 
 /** NULL is unknown, `no` is a known none. */
-function state<T>(cell: string | number | null | undefined, make: () => T): T | null | undefined {
+function state<T>(cell: string, make: () => T): T | null | undefined {
   return cell === 'yes' ? make() : cell === 'no' ? null : undefined
 }
 
@@ -337,16 +437,34 @@ function number(cell: string | number | null | undefined): number | undefined {
   return cell === null || cell === undefined ? undefined : (cell as number)
 }
 
-const days = new Map<string, DayNumber | undefined>()
+/** Day numbers by year, month and day of the month, so that a date is read once however often it occurs. */
+const days = new Map<number, DayNumber | undefined>()
 
-/** Day number of a date cell; a few thousand dates occur again and again. */
 function day(cell: string | number | null | undefined): DayNumber | undefined {
   if (cell === null || cell === undefined) return undefined
   const written = cell as string
-  let known = days.get(written)
+  const key = dateKey(written)
+  if (key < 0) return parseDate(written)
+  let known = days.get(key)
   if (known === undefined) {
     known = parseDate(written)
-    days.set(written, known)
+    if (known !== undefined) days.set(key, known)
   }
   return known
 }
+
+/** 20220630 for 2022-06-30, -1 for what is not written so. */
+function dateKey(written: string): number {
+  if (written.length !== 10 || written.charCodeAt(4) !== DASH || written.charCodeAt(7) !== DASH) return -1
+  let key = 0
+  for (let i = 0; i < 10; i += 1) {
+    if (i === 4 || i === 7) continue
+    const digit = written.charCodeAt(i) - ZERO
+    if (digit < 0 || digit > 9) return -1
+    key = key * 10 + digit
+  }
+  return key
+}
+
+const DASH = '-'.charCodeAt(0)
+const ZERO = '0'.charCodeAt(0)

@@ -3,6 +3,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { standards } from '../db/schema/policy.ts'
 import { createEngine } from '../policy/engine.ts'
+import { isEvaluated, type PackSet } from '../policy/pack.ts'
 import type { InputOf, OutputOf, Surroundings } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { asStandard, type StandardValue, storedStandards } from './ledger-engine.ts'
@@ -55,10 +56,12 @@ export function saveStandard(
     )
   if (input.from !== null && input.to !== null && input.to < input.from)
     throw new Refusal('policy.standard-dates', '标准的终止日期早于起始日期，请核对。')
-  const benefit = input.key.split('.')[0] ?? ''
-  const known = packsOf(context).documents.some((document) => document.rows.some((row) => row.id === benefit))
-  if (!known)
-    throw new Refusal('policy.standard-key', `政策库中没有“${input.key}”，请核对编号。`, { key: input.key })
+  if (!standardKeys(packsOf(context)).has(input.key))
+    throw new Refusal(
+      'policy.standard-key',
+      `“${input.key}”没有等待当地标准的条款：请核对编号；文件已写明金额的，不用也不能另定。`,
+      { key: input.key },
+    )
   const value = JSON.stringify(standardValue(input))
   const row = { key: input.key, value, document: input.document.trim(), from: input.from, to: input.to }
   const { refusedStandards } = createEngine(packsOf(context), { standards: [asStandard(row)] })
@@ -73,6 +76,20 @@ export function saveStandard(
     enteredBy,
     source: 'entry',
   })
+}
+
+/** What waits for a local standard: amounts that the text leaves open, and values that it only names. */
+function standardKeys(packs: PackSet): Set<string> {
+  const keys = new Set<string>()
+  for (const document of packs.documents) {
+    for (const place of Object.values(document.places)) if (place.open) keys.add(place.open.standard)
+    for (const row of document.rows) {
+      if (!isEvaluated(row)) continue
+      if (row.amount.kind === 'standard' || row.amount.kind === 'attendance-share') keys.add(row.id)
+      if (row.conditions.wages) keys.add(row.conditions.wages.atLeast)
+    }
+  }
+  return keys
 }
 
 function standardValue(input: InputOf<'policy.saveStandard'>): StandardValue {
