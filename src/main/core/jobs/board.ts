@@ -6,6 +6,8 @@ import type { Progress } from './protocol.ts'
 /** Finished jobs that are kept, so that a screen that comes late still finds its result. */
 const KEPT = 50
 
+const CANCELLED: Partial<JobView> = { state: 'cancelled', message: '已取消' }
+
 /** What a job's work may do with its entry on the board. */
 export type JobHandle = {
   readonly id: string
@@ -120,6 +122,8 @@ export class JobBoard {
   }
 
   #failure(error: unknown): Partial<JobView> {
+    // Writers of files say it in their own words.
+    if (isRefusal(error) && error.code.endsWith('.cancelled')) return CANCELLED
     if (isRefusal(error)) {
       return {
         state: 'refused',
@@ -128,7 +132,7 @@ export class JobBoard {
       }
     }
     const fault = shown(error)
-    if (fault.name === 'Cancelled') return { state: 'cancelled', message: '已取消' }
+    if (fault.name === 'Cancelled') return CANCELLED
     this.#report(fault)
     return { state: 'failed', message: fault.message }
   }
