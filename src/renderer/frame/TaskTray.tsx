@@ -75,27 +75,30 @@ export function TaskTray() {
   )
 }
 
+/** The stream may tell of a short job before its page learns the job's id; so long we wait for the page. */
+const PAGE_FIRST_MS = 1000
+
 /** Tells of a job that ended while its page was no longer open. */
 function useAnnouncements(jobs: readonly JobView[], openTray: () => void): void {
   const { notification } = App.useApp()
-  const told = useRef(new Set<string>())
+  const seen = useRef(new Set<string>())
   const began = useRef(new Date().toISOString())
+  const open = useRef(openTray)
+  open.current = openTray
   useEffect(() => {
     for (const job of jobs) {
-      if (!isFinished(job) || told.current.has(job.id)) continue
-      told.current.add(job.id)
-      if (
-        isAwaited(job.id) ||
-        job.procedure === 'ledger.createDemo' ||
-        (job.finishedAt ?? '') < began.current
-      )
-        continue
-      notification.open({
-        title: `${job.label}：${STATE[job.state]}`,
-        description: job.message ?? '结果在任务栏里。',
-        onClick: openTray,
-        duration: 6,
-      })
+      if (!isFinished(job) || seen.current.has(job.id)) continue
+      seen.current.add(job.id)
+      if (job.procedure === 'ledger.createDemo' || (job.finishedAt ?? '') < began.current) continue
+      setTimeout(() => {
+        if (isAwaited(job.id)) return
+        notification.open({
+          title: `${job.label}：${STATE[job.state]}`,
+          description: job.message ?? '结果在任务栏里。',
+          onClick: () => open.current(),
+          duration: 6,
+        })
+      }, PAGE_FIRST_MS)
     }
-  }, [jobs, notification, openTray])
+  }, [jobs, notification])
 }

@@ -92,7 +92,9 @@ export function useJob<R>(result: z.ZodType<R>): JobRun<R> {
     () => () => {
       // The page is gone: from now on the tray tells how it ended.
       turn.current++
-      if (current.current) awaited.delete(current.current)
+      const id = current.current
+      const ended = jobs.get().some((job) => job.id === id && isFinished(job))
+      if (id && !ended) awaited.delete(id)
     },
     [],
   )

@@ -8,7 +8,7 @@ import {
   FUND_TEXT,
 } from '../../../shared/text/policy.ts'
 import { OutcomeTag } from '../OutcomeTag.tsx'
-import { Digits, Money } from '../values.tsx'
+import { Digits, Money, Unknown } from '../values.tsx'
 
 /** Why an outcome is what it is: one sentence, every condition with what was found and where, the clause, the amount. */
 export function ExplanationView({
@@ -35,7 +35,7 @@ export function ExplanationView({
       </div>
       <p className="verdict">{e.verdict}</p>
       <p className="quiet">
-        {BENEFICIARY_KIND_TEXT[e.beneficiaryKind]}：{e.beneficiaryName}
+        {BENEFICIARY_KIND_TEXT[e.beneficiaryKind]}：{e.beneficiaryName || <Unknown />}
         {e.personName && e.beneficiaryKind !== 'person' && `（为 ${e.personName}）`} · 截至{' '}
         <Digits>{e.asOf}</Digits>
         {frozen && ' · 生成申领时的依据，以后不再变'}

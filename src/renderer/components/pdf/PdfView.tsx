@@ -5,7 +5,7 @@ import type { FileRef } from '../../../shared/contract/files.ts'
 import { client } from '../../client.ts'
 import { Problem } from '../Problem.tsx'
 import { printPdf, saveBlob } from '../save-file.ts'
-import { type OpenPdf, openPdf } from './open-pdf.ts'
+import type { OpenPdf } from './open-pdf.ts'
 import { PdfPage } from './PdfPage.tsx'
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2]
@@ -22,6 +22,7 @@ export function PdfView({ file }: { file: FileRef }) {
     let opened: OpenPdf | undefined
     const load = async () => {
       const blob = await client.files.read({ token: file.token }, { signal: stop.signal })
+      const { openPdf } = await import('./open-pdf.ts')
       opened = await openPdf(blob)
       if (stop.signal.aborted) opened.close()
       else setPdf(opened)

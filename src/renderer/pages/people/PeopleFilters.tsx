@@ -110,8 +110,7 @@ export function PeopleFilters({ params, onChange }: { params: URLSearchParams; o
         <Button icon={<FilterOutlined />}>筛选</Button>
       </Popover>
       <Button
-        type={params.get('working') === 'yes' ? 'primary' : 'default'}
-        ghost={params.get('working') === 'yes'}
+        className={params.get('working') === 'yes' ? 'pressed' : ''}
         aria-pressed={params.get('working') === 'yes'}
         onClick={() => set('working', params.get('working') === 'yes' ? null : 'yes')}
       >

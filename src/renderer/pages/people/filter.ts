@@ -54,7 +54,7 @@ export function chipsOf(
   }
   return [...params].flatMap(([key, value]) => {
     const word = words[key]
-    return word ? [{ key, value, text: word(value) }] : []
+    return word && (key !== 'category' || isCategory(value)) ? [{ key, value, text: word(value) }] : []
   })
 }
 

@@ -12,7 +12,7 @@ export const RESULT_COLUMNS: readonly Column<ResultRow>[] = [
     width: 150,
     render: (row) => (
       <span title={row.beneficiaryName}>
-        {row.beneficiaryName ? <b>{row.beneficiaryName}</b> : <Unknown />}
+        {row.beneficiaryId !== '' ? <b>{row.beneficiaryName}</b> : <Unknown />}
       </span>
     ),
   },
