@@ -38,6 +38,7 @@ describe('the demo county in one click', () => {
   })
 
   test('leaves nothing behind when it is cancelled', async () => {
+    await client.ledger.lock()
     const before = await readdir(running.folder)
     const { jobId } = await client.ledger.createDemo({ people: 5000 })
     await until(client, jobId, (one) => one.done > 0)
