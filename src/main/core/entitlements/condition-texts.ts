@@ -1,4 +1,5 @@
 import type { Category } from '../../../shared/domain/categories.ts'
+import { formatDate } from '../../../shared/domain/dates.ts'
 import type { ConditionId } from '../../../shared/domain/policy.ts'
 import { CATEGORY_TEXT } from '../../../shared/text/policy.ts'
 import {
@@ -156,8 +157,9 @@ function grouped(codes: readonly string[]): readonly string[] {
 }
 
 function inForceText(document: PackDocument): string {
-  const assumed = document.inForce.assumed.length > 0 ? '（起始日为推定，请办公室确认）' : ''
-  return `满足条件的那天在文件有效期内${assumed}`
+  const { from, to, assumed } = document.inForce
+  const note = assumed.length > 0 ? '，起始日为推定，请办公室确认' : ''
+  return `满足条件的那天在文件有效期内（${formatDate(from)} 至 ${formatDate(to)}${note}）`
 }
 
 function anyOf(words: readonly string[]): string {

@@ -1,31 +1,41 @@
-/** An explanation as plain lines, for the command line and for case reports. */
-import { CONDITION_STATE_SIGN, OUTCOME_TEXT } from '../../../shared/text/policy.ts'
+/** The trace of a result as plain lines, in the words of a case file: for reports of cases that differ. */
+import { dayOf, formatDate } from '../../../shared/domain/dates.ts'
+import { CONDITION_STATE_SIGN, CONDITION_TEXT, OUTCOME_TEXT } from '../../../shared/text/policy.ts'
 import type { Result } from './engine.ts'
-import { explain } from './explain.ts'
-import type { FactValue } from './weighing.ts'
+import { BEFORE, NEVER } from './facts.ts'
+import { type FactValue, type FoundFact, stateOf } from './weighing.ts'
 
-/** Lines: the verdict, then each condition with its state, day, facts and what is missing. */
+/** Lines: the outcome, then each condition with its state, day, facts and what is missing. */
 export function explainText(result: Result, asOf: string): string[] {
-  const explanation = explain(result, asOf)
   const { row } = result
   const whom = result.for === undefined || result.for === result.beneficiary.id ? '' : `（为 ${result.for}）`
   const period = result.period === undefined ? '' : ` ${result.period}`
+  const pack = `${row.document.id} ${row.spec.clause}，包 ${row.document.version}`
   const lines = [
-    `${row.id} ${row.spec.name}（${row.document.id} ${row.spec.clause}，包 ${explanation.packVersion}）${result.beneficiary.id}${whom}${period}：${OUTCOME_TEXT[result.outcome]}。${explanation.verdict}`,
+    `${row.id} ${row.spec.name}（${pack}）${result.beneficiary.id}${whom}${period}：${OUTCOME_TEXT[result.outcome]}`,
   ]
-  for (const condition of explanation.conditions) {
-    const facts = condition.facts.map((fact) => `${fact.path}=${valueText(fact.value)}`).join(' ')
-    const missing = condition.missing.length === 0 ? '' : `，缺 ${condition.missing.join(' ')}`
+  for (const condition of result.conditions) {
+    const state = stateOf(condition.lo, condition.day, dayOf(asOf))
+    const dated = condition.day > BEFORE && condition.day < NEVER && (state === 'met' || state === 'not-yet')
+    const on = dated ? ` ${formatDate(condition.day)}` : ''
+    const missing =
+      state === 'unknown' && condition.missing.length > 0 ? `，缺 ${condition.missing.join(' ')}` : ''
     lines.push(
-      `${CONDITION_STATE_SIGN[condition.state]} ${condition.label}（${condition.id}）：${condition.asks}；${condition.says}${missing}${facts === '' ? '' : ` [${facts}]`}`,
+      `${CONDITION_STATE_SIGN[state]} ${CONDITION_TEXT[condition.id]}（${condition.id}）${on}${missing}${factsText(condition.facts)}`,
     )
   }
-  for (const fact of explanation.amountFacts) lines.push(`· 金额依据 ${fact.path}=${valueText(fact.value)}`)
+  if (result.amountFacts.length > 0) lines.push(`· 金额依据${factsText(result.amountFacts)}`)
   for (const notice of result.notices) {
     if (notice.code === 'other-side-pays')
       lines.push(`! 另一侧也为同一用途支付：${notice.benefits.join('、')}`)
   }
   return lines
+}
+
+function factsText(facts: readonly FoundFact[]): string {
+  return facts.length === 0
+    ? ''
+    : ` [${facts.map(({ path, value }) => `${path}=${valueText(value)}`).join(' ')}]`
 }
 
 function valueText(value: FactValue): string {
