@@ -1,6 +1,6 @@
 import type { PersonDetail, SpellView } from '../../../shared/contract/registry.ts'
-import type { Category } from '../../../shared/domain/categories.ts'
 import { maskAccount } from '../../../shared/domain/bank-card.ts'
+import type { Category } from '../../../shared/domain/categories.ts'
 import { ageOn, maskId, readIdNumber } from '../../../shared/domain/id-number.ts'
 import type { Outcome, PostKind } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
@@ -40,7 +40,8 @@ export function personDetail(ledger: ReadLedger, id: string, today: string, regi
   const person = ledger
     .prepare<PersonRecord>('SELECT * FROM people WHERE id = ? AND deleted_at IS NULL')
     .get(id)
-  if (person === undefined) throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除或撤销导入。')
+  if (person === undefined)
+    throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除或撤销导入。')
   const sourceText = sourceTexts(ledger)
   const countyName = (code: string | null) => (code === null ? null : (regions.name(code) ?? null))
   const reading = person.id_number === null ? undefined : readIdNumber(person.id_number)
@@ -77,7 +78,13 @@ export function personDetail(ledger: ReadLedger, id: string, today: string, regi
     household: person.household_id === null ? null : household(ledger, person.household_id, today),
     spells: spellViews(ledger, id, countyName, sourceText),
     insured: ledger
-      .prepare<{ employerName: string | null; county: string; year: number; months: number; source: string | null }>(
+      .prepare<{
+        employerName: string | null
+        county: string
+        year: number
+        months: number
+        source: string | null
+      }>(
         `SELECT coalesce(e.name, i.employer_text) AS employerName, i.county, i.year, i.months, i.source
          FROM insured_years i LEFT JOIN employers e ON e.id = i.employer_id
          WHERE i.person_id = ? AND i.deleted_at IS NULL ORDER BY i.year`,
@@ -102,7 +109,13 @@ export function personDetail(ledger: ReadLedger, id: string, today: string, regi
       )
       .all(id),
     results: ledger
-      .prepare<{ benefit: string; period: string | null; outcome: Outcome; amountFen: number | null; on: string | null }>(
+      .prepare<{
+        benefit: string
+        period: string | null
+        outcome: Outcome
+        amountFen: number | null
+        on: string | null
+      }>(
         `SELECT benefit, period, outcome, amount_fen AS amountFen, on_date AS "on" FROM evaluation_results
          WHERE person_id = ? ORDER BY benefit, period`,
       )
@@ -120,7 +133,13 @@ function household(ledger: ReadLedger, id: string, today: string): PersonDetail[
     .get(id)
   if (record === undefined) return null
   const members = ledger
-    .prepare<{ id: string; name: string; relation: string | null; birthDate: string | null; working: number }>(
+    .prepare<{
+      id: string
+      name: string
+      relation: string | null
+      birthDate: string | null
+      working: number
+    }>(
       `SELECT p.id, p.name, p.relation_to_head AS relation, p.birth_date AS birthDate,
          EXISTS (SELECT 1 FROM spells s WHERE s.person_id = p.id AND s.deleted_at IS NULL AND s.from_date <= ?
            AND (s.to_state = 'open' OR s.to_date >= ?)) AS working
@@ -142,7 +161,10 @@ function household(ledger: ReadLedger, id: string, today: string): PersonDetail[
       age: member.birthDate === null ? null : ageOn(member.birthDate, today),
       working: member.working === 1,
     })),
-    years: years.map((row) => ({ year: row.year, ownProduction: row.ownProduction === null ? null : row.ownProduction === 1 })),
+    years: years.map((row) => ({
+      year: row.year,
+      ownProduction: row.ownProduction === null ? null : row.ownProduction === 1,
+    })),
   }
 }
 

@@ -1,13 +1,21 @@
-import type { OutputOf } from '../procedure.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import type { OutputOf } from '../procedure.ts'
 import type { Regions } from './regions.ts'
 
-type PlaceRecord = { id: string; name: string; county: string | null; phone: string | null; contact: string | null }
+type PlaceRecord = {
+  id: string
+  name: string
+  county: string | null
+  phone: string | null
+  contact: string | null
+}
 
 /** 院校, by name */
 export function listSchools(ledger: ReadLedger, regions: Regions): OutputOf<'places.schools'> {
   return ledger
-    .prepare<PlaceRecord>('SELECT id, name, county, phone, contact FROM schools WHERE deleted_at IS NULL ORDER BY name')
+    .prepare<PlaceRecord>(
+      'SELECT id, name, county, phone, contact FROM schools WHERE deleted_at IS NULL ORDER BY name',
+    )
     .all()
     .map((school) => ({ ...school, countyName: countyName(regions, school.county) }))
 }
@@ -15,7 +23,9 @@ export function listSchools(ledger: ReadLedger, regions: Regions): OutputOf<'pla
 /** 联络站、劳务工作站, by name */
 export function listStations(ledger: ReadLedger, regions: Regions): OutputOf<'places.stations'> {
   return ledger
-    .prepare<PlaceRecord & { cooperationBase: number | null; openedOn: string | null; closedOn: string | null }>(
+    .prepare<
+      PlaceRecord & { cooperationBase: number | null; openedOn: string | null; closedOn: string | null }
+    >(
       `SELECT id, name, county, phone, contact, cooperation_base AS cooperationBase, opened_on AS openedOn, closed_on AS closedOn
        FROM stations WHERE deleted_at IS NULL ORDER BY name`,
     )
