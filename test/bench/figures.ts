@@ -1,0 +1,328 @@
+/** The figures of the bench: how each is measured, what it is to reach, and what stands beside it in the same run. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { measurePiece, runPiece } from './child.ts'
+import { median } from './measure.ts'
+
+/** One line of the table. `reached` is undefined where the issue sets no goal. */
+export type Line = {
+  what: string
+  measured: string
+  goal: string
+  beside: string
+  ratio: string
+  peakMb?: number
+  reached: boolean | undefined
+}
+
+export type Figure = { name: string; run: (quick: boolean) => Promise<Line[]> }
+
+export const figures: readonly Figure[] = [
+  { name: 'reader', run: reader },
+  { name: 'import', run: rosterImport },
+  { name: 'evaluate', run: evaluate },
+  { name: 'engines', run: ruleEngines },
+  { name: 'search', run: search },
+  { name: 'screen', run: searchScreen },
+  { name: 'forms', run: forms },
+  { name: 'open', run: openLedger },
+]
+
+type ReaderRun = { ms: number; grownMb: number; cells?: number; wrong?: number }
+
+async function reader(quick: boolean): Promise<Line[]> {
+  const rows = quick ? 20_000 : 100_000
+  return inFolder(async (folder) => {
+    const file = join(folder, 'sheet.xlsx')
+    const task = (name: string) => measurePiece<ReaderRun>('workbook-read.ts', name, file, rows)
+    await task('write')
+    const floors: ReaderRun[] = []
+    const ours: (ReaderRun & { peakMb: number })[] = []
+    // By turns, so that a busy neighbour slows both alike.
+    for (let round = 0; round < 3; round += 1) {
+      floors.push(await task('floor'))
+      ours.push(await task('ours'))
+    }
+    const exceljs = await task('exceljs')
+    const [floor, mine] = [fastest(floors), fastest(ours)]
+    const peakMb = Math.max(...ours.map((run) => run.peakMb))
+    const compared = await task('compare-ours')
+    const lost = await measurePiece<ReaderRun>('workbook-read.ts', 'compare-exceljs', file, 2)
+    const wrong = compared.wrong ?? Number.NaN
+    return [
+      {
+        what: `read ${many(rows)} × 25 cells`,
+        measured: seconds(mine.ms / 1000),
+        goal: '≤ 1.5 × bare scan',
+        beside: `bare scan of the XML ${seconds(floor.ms / 1000)}`,
+        ratio: times(mine.ms / floor.ms),
+        peakMb,
+        reached: mine.ms <= 1.5 * floor.ms,
+      },
+      {
+        what: '… beside exceljs streaming',
+        measured: seconds(mine.ms / 1000),
+        goal: '≥ 3 × as fast',
+        beside: `exceljs ${seconds(exceljs.ms / 1000)}, ${Math.round(exceljs.peakMb)} MB`,
+        ratio: times(exceljs.ms / mine.ms),
+        reached: exceljs.ms >= 3 * mine.ms,
+      },
+      {
+        what: '… memory of that reader',
+        measured: `${Math.round(peakMb)} MB`,
+        goal: '≤ 250 MB',
+        beside: '',
+        ratio: '',
+        peakMb,
+        reached: peakMb <= 250,
+      },
+      {
+        what: '… cells that differ from what was written',
+        measured: `${wrong} of ${many(compared.cells ?? 0)}`,
+        goal: 'none',
+        beside: `exceljs loses ${lost.wrong} of ${many(lost.cells ?? 0)} text cells`,
+        ratio: '',
+        reached: wrong === 0,
+      },
+    ]
+  })
+}
+
+async function rosterImport(quick: boolean): Promise<Line[]> {
+  const people = quick ? 20_000 : 200_000
+  const run = await measurePiece<{
+    people: number
+    readOnly: { seconds: number }
+    import: { seconds: number; processor: number; peoplePerSecond: number; peoplePerProcessorSecond: number }
+    changeLogRows: number
+  }>('import-roster.ts', people, '--once')
+  return [
+    {
+      what: `import a roster of ${many(people)} into the encrypted ledger`,
+      measured: `${many(run.import.peoplePerSecond)} people/s (${seconds(run.import.seconds)}; processor ${seconds(run.import.processor)})`,
+      goal: '≥ 20,000 people/s',
+      beside: `reading the rows alone ${seconds(run.readOnly.seconds)}; ${many(run.changeLogRows)} log rows`,
+      ratio: times(run.import.seconds / run.readOnly.seconds),
+      peakMb: run.peakMb,
+      reached: run.import.peoplePerSecond >= 20_000,
+    },
+  ]
+}
+
+async function evaluate(quick: boolean): Promise<Line[]> {
+  const people = quick ? 20_000 : 200_000
+  type Times = { wall: number[]; processor: number[] }
+  const run = await measurePiece<{
+    benefits: number
+    months: number
+    results: number
+    storedRows: number
+    decide: Times
+    stored: Times
+  }>('evaluate.ts', people, 3)
+  const line = (what: string, runs: Times, goal: number, beside: string): Line => {
+    const wall = median(runs.wall)
+    // A smaller ledger has a smaller goal.
+    const wanted = (goal * people) / 200_000
+    return {
+      what,
+      measured: `${seconds(wall)} (processor ${seconds(median(runs.processor))})`,
+      goal: `≤ ${seconds(wanted)}`,
+      beside,
+      ratio: '',
+      peakMb: run.peakMb,
+      reached: wall <= wanted,
+    }
+  }
+  const size = `${run.benefits} benefits of all packs, ${many(run.months)} insured months, ${many(run.results)} results`
+  return [
+    line(`read and decide ${many(people)} people`, run.decide, 2, size),
+    line('… and store the results', run.stored, 4, `${many(run.storedRows)} rows and the refusals`),
+  ]
+}
+
+async function ruleEngines(quick: boolean): Promise<Line[]> {
+  installPeers()
+  const run = await measurePiece<{
+    benefits: string[]
+    ours: number
+    zen: number
+    jsonRules: number
+    zenDiffers: number
+    jsonRulesDiffers: number
+  }>('rule-engines.ts', quick ? 4000 : 20_000)
+  const line = (what: string, rate: number, goal: number, differs: number): Line => ({
+    what: `${run.benefits.length} benefits beside ${what}`,
+    measured: `${many(run.ours)} decisions/s`,
+    goal: `≥ ${goal} × as fast`,
+    beside: `${many(rate)} decisions/s; ${differs} answers differ; 200,000 people would take it ${seconds((200_000 * run.benefits.length) / rate)}`,
+    ratio: times(run.ours / rate),
+    peakMb: run.peakMb,
+    reached: run.ours >= goal * rate && differs === 0,
+  })
+  return [
+    line('zen-engine', run.zen, 30, run.zenDiffers),
+    line('json-rules-engine', run.jsonRules, 100, run.jsonRulesDiffers),
+  ]
+}
+
+async function search(quick: boolean): Promise<Line[]> {
+  const people = quick ? 20_000 : 200_000
+  const { output, peakMb } = await runPiece('search.ts', people)
+  const found = [...output.matchAll(/search box: two-character name (\S+)\s+([\d.]+) ms\s+([\d.]+) ms/g)]
+  if (found.length === 0) throw new Error(`search.ts printed no two-character name:\n${output}`)
+  return found.map(([, name, middle, worst]) => ({
+    what: `search box in the ledger, ${many(people)} people: ${name}`,
+    measured: `${middle} ms (worst of 50: ${worst} ms)`,
+    goal: '≤ 16 ms',
+    beside: '',
+    ratio: '',
+    peakMb,
+    reached: Number(middle) <= 16,
+  }))
+}
+
+async function searchScreen(quick: boolean): Promise<Line[]> {
+  build()
+  const people = quick ? 20_000 : 200_000
+  const run = await measurePiece<{ searches: string[]; medianMs: number; worstMs: number; times: number[] }>(
+    'search-screen.ts',
+    people,
+    quick ? 2 : 5,
+  )
+  return [
+    {
+      what: `first rows on screen after the last key, ${many(people)} people, Chromium`,
+      measured: `${Math.round(run.medianMs)} ms (worst of ${run.times.length}: ${Math.round(run.worstMs)} ms)`,
+      goal: '≤ 100 ms',
+      beside: `${run.searches.join(' ')}; 30 ms of it are the pause for the next key`,
+      ratio: '',
+      reached: run.medianMs <= 100,
+    },
+  ]
+}
+
+async function forms(quick: boolean): Promise<Line[]> {
+  const pages = quick ? 1000 : 10_000
+  type FormsRun = { pages: number; seconds: number; fileMb: number }
+  return inFolder(async (folder) => {
+    const task = (who: string, count: number) =>
+      measurePiece<FormsRun>('forms-pdf.ts', who, count, join(folder, `${who}.pdf`))
+    const mine = await task('ours', pages)
+    const plain = await task('plainPdfkit', pages)
+    // The difference of two samples is Chromium's steady pace, without its start.
+    const few = await task('chromiumPrint', 50)
+    const most = await task('chromiumPrint', quick ? 150 : 350)
+    const pace = (run: FormsRun) => run.pages / run.seconds
+    const chromium = (most.pages - few.pages) / (most.seconds - few.seconds)
+    const line = (what: string, beside: string, other: number): Line => ({
+      what,
+      measured: `${Math.round(pace(mine))} pages/s`,
+      goal: '≥ 800 pages/s',
+      beside,
+      ratio: times(pace(mine) / other),
+      peakMb: mine.peakMb,
+      reached: pace(mine) >= 800,
+    })
+    return [
+      line(
+        `${many(pages)} application forms`,
+        `plain pdfkit ${Math.round(pace(plain))} pages/s, ${Math.round(plain.peakMb)} MB`,
+        pace(plain),
+      ),
+      line('… beside Chromium printing', `Chromium ${chromium.toFixed(0)} pages/s`, chromium),
+      {
+        what: '… memory',
+        measured: `${Math.round(mine.peakMb)} MB`,
+        goal: '≤ 800 MB',
+        beside: '',
+        ratio: '',
+        peakMb: mine.peakMb,
+        reached: mine.peakMb <= 800,
+      },
+    ]
+  })
+}
+
+async function openLedger(quick: boolean): Promise<Line[]> {
+  build()
+  const run = await measurePiece<{
+    bytes: number
+    warmSeconds: number
+    coldSeconds: number | null
+    keySeconds: number
+    cliVersionSeconds: number
+    cliPeopleSeconds: number
+    serveSeconds: number
+  }>('open-ledger.ts', quick ? 8000 : 82_000)
+  const size = `${Math.round(run.bytes / 1e6)} MB`
+  const line = (what: string, value: number, beside: string, goal?: number): Line => ({
+    what,
+    measured: seconds(value),
+    goal: goal === undefined ? '' : `≤ ${seconds(goal)}`,
+    beside,
+    ratio: '',
+    reached: goal === undefined ? undefined : value <= goal,
+  })
+  return [
+    line(
+      `open a ledger of ${size}: passphrase to first rows`,
+      run.warmSeconds,
+      `of it the key derivation ${seconds(run.keySeconds)}`,
+      1.5,
+    ),
+    ...(run.coldSeconds === null
+      ? []
+      : [line('… its pages dropped from the cache (this disk, no spinning one)', run.coldSeconds, '', 1.5)]),
+    line('command line: liaison --version', run.cliVersionSeconds, ''),
+    line(`command line: liaison people on those ${size}`, run.cliPeopleSeconds, ''),
+    line('http host: start to its address', run.serveSeconds, ''),
+  ]
+}
+
+/** The peers are no part of the project's own install: docs/decisions/0020-bench-peers.md. */
+function installPeers(): void {
+  const run = spawnSync(
+    'npm',
+    ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'],
+    {
+      cwd: join(import.meta.dirname, 'peers'),
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    },
+  )
+  if (run.status !== 0) throw new Error(`the peers were not installed: ${run.stderr}`)
+}
+
+function build(): void {
+  const script = join(import.meta.dirname, '..', '..', 'scripts', 'build-if-stale.mjs')
+  const run = spawnSync(process.execPath, [script, '--quiet'], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(`the application was not built: ${run.stderr}`)
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'liaison-bench-run-'))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function fastest<T extends { ms: number }>(runs: readonly T[]): T {
+  return runs.reduce((least, each) => (each.ms < least.ms ? each : least))
+}
+
+function seconds(value: number): string {
+  return `${value >= 100 ? Math.round(value) : value.toFixed(2)} s`
+}
+
+function times(ratio: number): string {
+  return `${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(2)} ×`
+}
+
+function many(count: number): string {
+  return count.toLocaleString('en')
+}
