@@ -6,7 +6,7 @@ import { api } from '../api.ts'
 import { Problem } from '../components/Problem.tsx'
 import { commandsFor, type Hit, hitOf } from './hits.ts'
 
-const PAUSE_MS = 30
+const PAUSE_MS = 15
 
 /** Ctrl+K: one box over people, employers, agents, claims, clauses and commands. Arrows, Enter, Esc. */
 export function CommandSearch({

@@ -1,5 +1,6 @@
 import { Button, Form, type FormInstance } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { keepDatesFromSending } from '../../components/date-keys.ts'
 import { Problem } from '../../components/Problem.tsx'
 import { useDone } from '../../frame/undo.ts'
 import { useSaveKey } from '../../state/save-key.ts'
@@ -48,6 +49,7 @@ export function RecordForm<F extends object>({
       disabled={busy}
       initialValues={initial}
       onValuesChange={() => setTouched(true)}
+      onKeyDown={keepDatesFromSending}
       onFinish={(fields) => void submit(fields)}
     >
       {children(form)}

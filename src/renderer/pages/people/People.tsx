@@ -16,6 +16,7 @@ import { useColumns } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
+import { useTypedSearch } from '../../state/typed-search.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
 import { PEOPLE_COLUMNS } from './columns.tsx'
 import { chipsOf, filterOf } from './filter.ts'
@@ -30,7 +31,8 @@ export function People() {
   const askLeave = useAskLeave()
   const table = useRef<TableHandle>(null)
   const columns = useColumns('people', PEOPLE_COLUMNS)
-  const filter = useMemo(() => filterOf(params), [params])
+  const [search, setSearch] = useTypedSearch(params, setParams)
+  const filter = useMemo(() => ({ ...filterOf(params), search }), [params, search])
   const openId = params.get('open')
   const adding = params.has('new')
   const list = useWindows<PersonRow>(JSON.stringify(filter), (offset, limit) =>
@@ -89,16 +91,16 @@ export function People() {
     change((next) => {
       for (const { key } of chipsOf(params, {})) next.delete(key)
     })
-  const filtered = chips.length > 0 || (filter.search ?? '') !== ''
+  const filtered = chips.length > 0 || search !== ''
   return (
     <Page title="人员台账" count={list.total === undefined ? '' : `${count(list.total)} 人`} scroll={false}>
       <div className="toolbar">
         <SearchBox
           label="查找人员"
           placeholder="姓名、拼音、首字母、证件号、电话"
-          value={filter.search ?? ''}
+          value={search}
           width={280}
-          onChange={(text) => change((next) => (text ? next.set('search', text) : next.delete('search')))}
+          onChange={setSearch}
           onDown={() => table.current?.focus()}
         />
         <PeopleFilters params={params} onChange={change} />

@@ -7,6 +7,7 @@ import type { Category } from '../../../shared/domain/categories.ts'
 import { EDUCATIONS } from '../../../shared/domain/education.ts'
 import { ACCOUNT_KIND_TEXT } from '../../../shared/text/registry.ts'
 import { client } from '../../client.ts'
+import { keepDatesFromSending } from '../../components/date-keys.ts'
 import { Problem } from '../../components/Problem.tsx'
 import { RegionSelect } from '../../components/RegionSelect.tsx'
 import { useDone } from '../../frame/undo.ts'
@@ -72,6 +73,7 @@ export function PersonForm({
       requiredMark={false}
       disabled={busy}
       initialValues={initialOf(person, county)}
+      onKeyDown={keepDatesFromSending}
       onFinish={(fields) => void save(fields)}
       onValuesChange={(part) => {
         for (const key of Object.keys(part)) changed.current.add(key)

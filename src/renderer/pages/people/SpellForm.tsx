@@ -6,6 +6,7 @@ import { POST_KINDS, type PostKind } from '../../../shared/domain/policy.ts'
 import { POST_KIND_TEXT } from '../../../shared/text/registry.ts'
 import { client } from '../../client.ts'
 import { useAskReason } from '../../components/ask.tsx'
+import { keepDatesFromSending } from '../../components/date-keys.ts'
 import { Problem } from '../../components/Problem.tsx'
 import { problemOf } from '../../components/problem.ts'
 import { RegionSelect } from '../../components/RegionSelect.tsx'
@@ -127,6 +128,7 @@ export function SpellForm({
       requiredMark={false}
       disabled={busy}
       initialValues={initialOf(spell)}
+      onKeyDown={keepDatesFromSending}
       onFinish={(fields) => void save(fields)}
       onValuesChange={() => setTouched(true)}
     >

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { api } from '../../api.ts'
 import { client } from '../../client.ts'
 import { useAskReason } from '../../components/ask.tsx'
+import { keepDatesFromSending } from '../../components/date-keys.ts'
 import { EmptyTeach } from '../../components/EmptyTeach.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import { problemOf } from '../../components/problem.ts'
@@ -169,6 +170,7 @@ function StandardForm({
       layout="vertical"
       requiredMark={false}
       disabled={busy}
+      onKeyDown={keepDatesFromSending}
       onFinish={(fields) => void save(fields)}
     >
       <Form.Item label="项目" name="key" rules={[{ required: true, message: '请选择项目' }]}>

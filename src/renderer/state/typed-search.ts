@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { SetURLSearchParams } from 'react-router'
+
+const SETTLED_MS = 400
+
+/**
+ * The text of a search as it is typed. The list follows it at once; the address only when the typing rests, since
+ * a new address draws the whole frame anew.
+ */
+export function useTypedSearch(
+  params: URLSearchParams,
+  setParams: SetURLSearchParams,
+): [search: string, setSearch: (text: string) => void] {
+  const inAddress = params.get('search') ?? ''
+  const [search, setSearch] = useState(inAddress)
+  const [known, setKnown] = useState(inAddress)
+  const written = useRef(inAddress)
+  // A door or the way back brought another search.
+  if (inAddress !== known) {
+    setKnown(inAddress)
+    if (inAddress !== written.current) setSearch(inAddress)
+  }
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const type = useCallback(
+    (text: string) => {
+      setSearch(text)
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => {
+        written.current = text
+        setParams(
+          (before) => {
+            const next = new URLSearchParams(before)
+            if (text) next.set('search', text)
+            else next.delete('search')
+            return next
+          },
+          { replace: true },
+        )
+      }, SETTLED_MS)
+    },
+    [setParams],
+  )
+  return [search, type]
+}
