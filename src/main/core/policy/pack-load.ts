@@ -6,6 +6,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { PackAnyRow, PackDocument, PackParameter, PackSet } from './pack.ts'
 import { checkRow } from './pack-rules.ts'
 import { clauseFileSchema, documentSchema } from './pack-schema.ts'
+import { checkTargetSums } from './plain-row-rules.ts'
 import { checkShape, problemText, readYaml, type YamlPart, type YamlProblem } from './yaml-source.ts'
 
 /** How packs are read; tests and signed pack files bring their own. */
@@ -138,15 +139,7 @@ function checkTogether(
 ): void {
   const seen = new Map<string, PlacedRow>()
   for (const item of placed) {
-    const say = (key: readonly PropertyKey[], what: string) => {
-      const path = [...item.at, ...key]
-      problems.push({
-        file: item.file,
-        line: item.part.lineOf(path),
-        key: [item.row.id, ...key].map(String).join('.'),
-        what,
-      })
-    }
+    const say = sayOf(item, problems)
     const other = seen.get(item.row.id)
     if (other !== undefined) {
       say(
@@ -158,22 +151,29 @@ function checkTogether(
     const document = documents.find((one) => one.rows.includes(item.row))
     if (document !== undefined) checkRow(item.row, document, parameters, say)
   }
+  const rowOf = (id: string) => seen.get(id)?.row
   for (const item of placed) {
-    if (
-      item.row.treatment !== 'computed' &&
-      item.row.treatment !== 'needs-standard' &&
-      item.row.treatment !== 'referral'
-    )
-      continue
-    item.row.delegatesTo.forEach((id, i) => {
-      if (seen.has(id)) return
-      const path = [...item.at, 'delegatesTo', i]
-      problems.push({
-        file: item.file,
-        line: item.part.lineOf(path),
-        key: `${item.row.id}.delegatesTo`,
-        what: `没有编号为 ${id} 的条款，请改正`,
-      })
+    const { row } = item
+    if (row.treatment === 'target') checkTargetSums(row, rowOf, sayOf(item, problems))
+    if (!('delegatesTo' in row)) continue
+    row.delegatesTo.forEach((id, i) => {
+      if (!seen.has(id)) sayOf(item, problems)(['delegatesTo', i], `没有编号为 ${id} 的条款，请改正`)
+    })
+  }
+}
+
+/** Tells a problem of one row at its place in its file. */
+function sayOf(
+  item: PlacedRow,
+  problems: YamlProblem[],
+): (key: readonly PropertyKey[], what: string) => void {
+  return (key, what) => {
+    const path = [...item.at, ...key]
+    problems.push({
+      file: item.file,
+      line: item.part.lineOf(path),
+      key: [item.row.id, ...key].map(String).join('.'),
+      what,
     })
   }
 }

@@ -2,6 +2,7 @@
 import { formatDate, parseDate } from '../../../shared/domain/dates.ts'
 import { checkDated } from './dated-check.ts'
 import type { Each, PackAnyRow, PackConditions, PackDocument, PackParameter, PackRow } from './pack.ts'
+import { checkDuty, checkLimit, checkTarget } from './plain-row-rules.ts'
 
 type Say = (key: readonly PropertyKey[], what: string) => void
 type ConditionKey = keyof PackConditions
@@ -68,6 +69,9 @@ export function checkRow(
   if (row.treatment === 'target' && typeof row.period === 'object' && 'parameter' in row.period) {
     needParameter(row.period.parameter, ['period'], parameters, say)
   }
+  if (row.treatment === 'target') checkTarget(row, document, say)
+  if (row.treatment === 'limit') checkLimit(row, document, say)
+  if (row.treatment === 'duty') checkDuty(row, say)
   if (row.treatment !== 'computed' && row.treatment !== 'needs-standard') return
   checkShape(row, say)
   checkReferences(row, document, parameters, say)

@@ -3,6 +3,13 @@ import { z } from 'zod'
 import { CATEGORIES } from '../../../shared/domain/categories.ts'
 import { parseDate } from '../../../shared/domain/dates.ts'
 import {
+  DUTY_COUNTS,
+  DUTY_EVIDENCE,
+  LIMIT_CARRIERS,
+  LIMIT_CHECKS,
+  TARGET_MEASURES,
+} from '../../../shared/domain/duties.ts'
+import {
   BENEFICIARY_KINDS,
   CERTIFICATE_GRADES,
   ENROLMENT_KINDS,
@@ -206,7 +213,10 @@ const targetRow = z.strictObject({
   treatment: z.literal('target'),
   /** who has to reach it */
   holder: text,
-  measure: text,
+  measure: z.enum(TARGET_MEASURES),
+  /** a place of the document, where only people from there are counted */
+  home: text.optional(),
+  /** what the figure counts, in Chinese: 场, 人 */
   unit: text,
   compare: z.enum(['at-least', 'all', 'steady']),
   figure: z.number().nonnegative().nullable(),
@@ -221,23 +231,29 @@ const targetRow = z.strictObject({
   sumOf: z.array(text).default([]),
   /** the row whose figure this one lies within */
   within: text.optional(),
-  parts: z.array(z.strictObject({ measure: text, figure: whole })).default([]),
+  /** services that each one is owed; then there is no single figure */
+  parts: z.array(z.strictObject({ measure: z.enum(TARGET_MEASURES), figure: whole })).default([]),
 })
+export type PackTarget = z.infer<typeof targetRow>
 
 const limitRow = z.strictObject({
   ...described,
   treatment: z.literal('limit'),
-  /** check of claims and posts that applies it; absent where the document's own dates, places or funds carry it */
-  check: text.optional(),
+  /** checks of posts that apply it, each with the most that it allows */
+  checks: z.array(z.strictObject({ check: z.enum(LIMIT_CHECKS), most: dated(whole) })).default([]),
+  /** where it is no check of its own: what holds it in every calculation */
+  carriedBy: z.enum(LIMIT_CARRIERS).optional(),
 })
+export type PackLimit = z.infer<typeof limitRow>
 
 const dutyRow = z.strictObject({
   ...described,
   treatment: z.literal('duty'),
-  evidence: z.enum(['counted', 'attached']),
+  evidence: z.enum(DUTY_EVIDENCE),
   /** what the ledger counts as evidence */
-  counts: text.optional(),
+  counts: z.enum(DUTY_COUNTS).optional(),
 })
+export type PackDuty = z.infer<typeof dutyRow>
 
 export const rowSchema = z.discriminatedUnion('treatment', [
   computedRow,

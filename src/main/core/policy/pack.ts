@@ -1,7 +1,16 @@
 import type { DayNumber } from '../../../shared/domain/dates.ts'
 import type { PackAnyRow, PackDocumentText, PackParameter, PackRow } from './pack-schema.ts'
 
-export type { Each, PackAnyRow, PackConditions, PackParameter, PackRow } from './pack-schema.ts'
+export type {
+  Each,
+  PackAnyRow,
+  PackConditions,
+  PackDuty,
+  PackLimit,
+  PackParameter,
+  PackRow,
+  PackTarget,
+} from './pack-schema.ts'
 
 /** A loaded document with its rows, checked. */
 export interface PackDocument extends Omit<PackDocumentText, 'inForce'> {
