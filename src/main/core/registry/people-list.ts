@@ -13,10 +13,10 @@ export type PeopleFilter = z.output<typeof peopleFilter>
 type Clause = { sql: string; params: (string | number)[] }
 
 /** A search as SQL over `people p`: the index to walk, its condition, and which hits come first (0 best, below 4). */
-export type SearchClause = Clause & { index: 'people_search' | 'people_phone'; rank: Clause }
+export type SearchClause = Clause & { index: 'people_search' | 'people_name' | 'people_phone'; rank: Clause }
 
 /**
- * What was typed into a search box, as a condition on the columns of the `people_search` index.
+ * What was typed into a search box, as a condition on the columns of an index that is walked whole.
  * A mobile number looks for just that phone, other digits look into ID numbers, Latin letters into initials and pinyin,
  * anything else into names, with or without their dots. `undefined`: nothing was typed that could be looked for.
  */
@@ -57,7 +57,7 @@ export function searchClause(text: string): SearchClause | undefined {
   const [first] = key
   if (first === undefined) return undefined
   return {
-    index,
+    index: 'people_name',
     // The first character alone leaves few names from which to take the dots.
     sql: `(instr(p.name_folded, ?) > 0 AND instr(${DOTLESS}, ?) > 0)`,
     params: [first, key],
@@ -163,6 +163,8 @@ export function listPeople(
 /** As `people_search` stands, so that nothing is sorted; the walk itself keeps the order of whoever is equal in all of it. */
 const IN_ORDER = `ORDER BY p.pinyin, p.name_folded, p.initials, p.id_number, p.home_county, p.sex, p.birth_date,
   p.ethnicity_code`
+/** The same list of hits in the few columns that `people_name` has. */
+const BY_NAME = 'ORDER BY p.pinyin, p.name_folded, p.rowid'
 
 /** Row numbers of the people in the window, and how many match in all. */
 function matchingPeople(
@@ -183,9 +185,15 @@ function matchingPeople(
     return { total, window: window.all(limit, offset) as number[] }
   }
   const rank = search?.rank ?? { sql: '0', params: [] }
-  const hits = ledger.prepare<number>(`SELECT p.rowid * 4 + ${rank.sql} FROM ${from} ${IN_ORDER}`).pluck()
+  const hits = ledger
+    .prepare<number>(`SELECT p.rowid * 4 + ${rank.sql} FROM ${from} ${orderOf(search)}`)
+    .pluck()
   const ranked = hits.all(...rank.params, ...params) as number[]
   return { total: ranked.length, window: byRank(ranked, offset, limit) }
+}
+
+function orderOf(search: SearchClause | undefined): string {
+  return search === undefined || search.index === 'people_search' ? IN_ORDER : BY_NAME
 }
 
 /** The window of hits (`row * 4 + rank`, in the order of the list) with the better ranks first. */
@@ -208,7 +216,7 @@ export function bestPeople(ledger: ReadLedger, search: SearchClause, limit: numb
   const hits = ledger
     .prepare<number>(
       `SELECT p.rowid * 4 + ${search.rank.sql} FROM people p INDEXED BY ${search.index}
-       WHERE p.deleted_at IS NULL AND ${search.sql} ${IN_ORDER}`,
+       WHERE p.deleted_at IS NULL AND ${search.sql} ${orderOf(search)}`,
     )
     .pluck()
   return byRank(hits.all(...search.rank.params, ...search.params) as number[], 0, limit)

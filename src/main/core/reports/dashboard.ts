@@ -30,7 +30,7 @@ export function dashboardView(
     asOf,
     people,
     povertyLifted: count(
-      `(SELECT DISTINCT person_id FROM person_categories WHERE category = 'poverty-lifted' AND deleted_at IS NULL
+      `(SELECT DISTINCT person_id FROM person_categories INDEXED BY person_categories_category WHERE category = 'poverty-lifted' AND deleted_at IS NULL
          AND from_date <= ? AND (to_date IS NULL OR to_date >= ?))`,
       asOf,
       asOf,
@@ -91,7 +91,7 @@ function insuredInMonthBefore(ledger: ReadLedger, asOf: string): number {
   return (
     ledger
       .prepare<{ n: number }>(
-        'SELECT count(DISTINCT person_id) AS n FROM insured_years WHERE year = ? AND (months & ?) <> 0 AND deleted_at IS NULL',
+        'SELECT count(DISTINCT person_id) AS n FROM insured_years INDEXED BY insured_years_year WHERE year = ? AND (months & ?) <> 0 AND deleted_at IS NULL',
       )
       .get(Math.floor(month / 12), bit)?.n ?? 0
   )

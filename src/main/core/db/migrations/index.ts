@@ -26,4 +26,8 @@ export const migrations: readonly Migration[] = [
     name: '0004_read_side',
     sql: 'DROP INDEX `people_pinyin`;\nDROP INDEX `people_home`;\nDROP INDEX `people_search`;\nCREATE INDEX `people_search` ON `people` (`pinyin`,`name_folded`,`initials`,`id_number`,`home_county`,`sex`,`birth_date`,`ethnicity_code`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;\nDROP INDEX `spell_years_person`;\nCREATE INDEX `spell_years_person` ON `spell_years` (`person_id`,`spell_id`,`year`,`wages_fen`,`fare_fen`,`training_months`,`source`,`deleted_at`) WHERE "spell_years"."deleted_at" IS NULL;\nCREATE INDEX `spells_person` ON `spells` (`person_id`,`from_date`,`to_state`,`to_date`,`county`,`deleted_at`) WHERE "spells"."deleted_at" IS NULL;\nCREATE INDEX `spells_contract` ON `spells` (`contract_to`) WHERE "spells"."deleted_at" IS NULL;',
   },
+  {
+    name: '0005_read_indices',
+    sql: 'CREATE INDEX `people_name` ON `people` (`name_folded`,`pinyin`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;\nCREATE INDEX `person_categories_category` ON `person_categories` (`category`,`person_id`,`from_date`,`to_date`,`deleted_at`) WHERE "person_categories"."deleted_at" IS NULL;\nCREATE INDEX `insured_years_year` ON `insured_years` (`year`,`person_id`,`months`,`deleted_at`) WHERE "insured_years"."deleted_at" IS NULL;',
+  },
 ]

@@ -106,6 +106,8 @@ export const people = sqliteTable(
         t.deletedAt,
       )
       .where(live(t.deletedAt)),
+    // Narrow, so that looking for two characters anywhere in 200,000 names takes a few milliseconds.
+    index('people_name').on(t.nameFolded, t.pinyin, t.deletedAt).where(live(t.deletedAt)),
     index('people_household').on(t.householdId),
     index('people_phone').on(t.phone),
   ],
@@ -126,6 +128,10 @@ export const personCategories = sqliteTable(
   },
   (t) => [
     uniqueIndex('person_categories_key').on(t.personId, t.category, t.fromDate).where(live(t.deletedAt)),
+    // Who holds a category on a day.
+    index('person_categories_category')
+      .on(t.category, t.personId, t.fromDate, t.toDate, t.deletedAt)
+      .where(live(t.deletedAt)),
   ],
 )
 

@@ -102,6 +102,8 @@ export const insuredYears = sqliteTable(
     uniqueIndex('insured_years_key')
       .on(t.personId, t.employerText, t.county, t.year)
       .where(live(t.deletedAt)),
+    // Who was insured in a month.
+    index('insured_years_year').on(t.year, t.personId, t.months, t.deletedAt).where(live(t.deletedAt)),
   ],
 )
 

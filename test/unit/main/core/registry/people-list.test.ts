@@ -205,15 +205,18 @@ describe('list of people', () => {
       const { reader, plans } = explaining(t.ledger.reader)
       listPeople(reader, { search, categories: [], offset: 0, limit: 50 }, TODAY, regions)
       searchEverything(reader, search, 12, [], regions)
-      expect(
-        plans.filter((plan) => /\bSCAN (p|people)\b(?! USING COVERING INDEX people_search)/.test(plan)),
-      ).toEqual([])
-      const walks = plans.filter((plan) => plan.includes('COVERING INDEX people_search'))
-      // Nothing to sort: the index stands in the order of the list.
-      expect(walks.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([])
-      const phone = search === '19900000001'
-      expect(walks.length > 0).toBe(!phone)
-      expect(plans.some((plan) => plan.includes('USING INDEX people_phone (phone=?)'))).toBe(phone)
+      const index = /^\p{Script=Han}/u.test(search)
+        ? 'people_name'
+        : search === '19900000001'
+          ? 'people_phone'
+          : 'people_search'
+      const scans = plans.filter((plan) => /\bSCAN (p|people)\b/.test(plan))
+      expect(scans.filter((plan) => !plan.includes(`SCAN p USING COVERING INDEX ${index}`))).toEqual([])
+      if (index === 'people_phone') {
+        expect(plans.some((plan) => plan.includes('USING INDEX people_phone (phone=?)'))).toBe(true)
+      } else expect(scans.length).toBeGreaterThan(0)
+      // Nothing to sort where the index stands in the order of the list.
+      if (index === 'people_search') expect(scans.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([])
     },
   )
 })

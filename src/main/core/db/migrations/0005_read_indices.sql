@@ -1,0 +1,3 @@
+CREATE INDEX `people_name` ON `people` (`name_folded`,`pinyin`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;
+CREATE INDEX `person_categories_category` ON `person_categories` (`category`,`person_id`,`from_date`,`to_date`,`deleted_at`) WHERE "person_categories"."deleted_at" IS NULL;
+CREATE INDEX `insured_years_year` ON `insured_years` (`year`,`person_id`,`months`,`deleted_at`) WHERE "insured_years"."deleted_at" IS NULL;
