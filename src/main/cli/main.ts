@@ -8,6 +8,7 @@ import { addImportCommand } from './commands/import.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
+import { addPolicyPackCommands } from './commands/policy-packs.ts'
 import { addPolicyTestCommand } from './commands/policy-test.ts'
 import { addServeCommand } from './commands/serve.ts'
 import type { RunContext } from './run-context.ts'
@@ -57,7 +58,9 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addImportCommand(program, act)
   addPeopleCommand(program, act)
   addEvaluationCommands(program, act)
-  addPolicyTestCommand(program, act)
+  const policy = program.command('policy').description('政策包：案例核对、条款清单、检查')
+  addPolicyTestCommand(policy, act)
+  addPolicyPackCommands(policy, act)
   addClaimCommands(program, act)
   addServeCommand(program, act)
   return program

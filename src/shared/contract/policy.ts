@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { BENEFICIARY_KINDS, CONDITION_IDS, CONDITION_STATES, OUTCOMES, STRENGTHS } from '../domain/policy.ts'
+import {
+  BENEFICIARY_KINDS,
+  CONDITION_IDS,
+  CONDITION_STATES,
+  OUTCOMES,
+  ROW_TREATMENTS,
+  STRENGTHS,
+} from '../domain/policy.ts'
 import { fileRef } from './files.ts'
 import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
 
@@ -29,6 +36,25 @@ export const benefitView = z.object({
 })
 export type BenefitView = z.infer<typeof benefitView>
 
+/** A row that is not evaluated for beneficiaries: referral, target, limit or duty. */
+export const otherRowView = z.object({
+  id: z.string(),
+  clause: z.string(),
+  name: z.string(),
+  /** our own wording of the clause */
+  wording: z.string(),
+  treatment: z.enum(ROW_TREATMENTS),
+  /** what a target's figure counts: 场, 人 */
+  unit: z.string().nullable(),
+  /** a target's figure: 每年不少于 1 场 */
+  amountText: z.string().nullable(),
+  /** what holds a limit, or is a duty's evidence: 台账计数：招聘会场次 */
+  followedBy: z.string().nullable(),
+  /** readings where the text is silent */
+  readings: z.array(z.string()),
+})
+export type OtherRowView = z.infer<typeof otherRowView>
+
 export const documentView = z.object({
   id: z.string(),
   title: z.string(),
@@ -44,6 +70,7 @@ export const documentView = z.object({
   relations: z.array(z.object({ kind: z.string(), target: z.string() })),
   version: z.string(),
   benefits: z.array(benefitView),
+  others: z.array(otherRowView),
 })
 export type DocumentView = z.infer<typeof documentView>
 

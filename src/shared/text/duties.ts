@@ -20,13 +20,13 @@ export const LIMIT_CHECK_TEXT: Readonly<Record<LimitCheck, string>> = {
 }
 
 export const LIMIT_CARRIER_TEXT: Readonly<Record<LimitCarrier, string>> = {
-  dates: '由文件的有效期和兑现期限把住',
-  places: '由户籍地、务工地条件把住',
-  categories: '由人员类别条件把住',
-  funds: '由每个批次只选一个资金渠道把住',
-  standards: '由当地标准的录入把住',
-  pairings: '由结对关系把住',
-  supersedes: '由文件之间的取代关系把住',
+  dates: '由文件的有效期和兑现期限限定',
+  places: '由户籍地、务工地条件限定',
+  categories: '由人员类别条件限定',
+  funds: '每个批次只选一个资金渠道',
+  standards: '录入当地标准后才有金额',
+  pairings: '由结对关系限定',
+  supersedes: '由文件之间的取代关系限定',
 }
 
 export const DUTY_COUNT_TEXT: Readonly<Record<DutyCount, string>> = {

@@ -4,8 +4,7 @@ import { runPolicyTest } from '../../core/policy/cases.ts'
 import type { Act } from '../main.ts'
 
 /** policy test: case files against the packs. Needs no ledger. */
-export function addPolicyTestCommand(program: Command, act: Act): void {
-  const policy = program.command('policy').description('政策')
+export function addPolicyTestCommand(policy: Command, act: Act): void {
   policy
     .command('test')
     .description('用案例文件核对政策的计算')

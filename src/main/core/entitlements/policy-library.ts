@@ -2,11 +2,13 @@ import type { BenefitView, DocumentView } from '../../../shared/contract/policy.
 import { type DayNumber, formatDate } from '../../../shared/domain/dates.ts'
 import { shortYuan } from '../../../shared/domain/money.ts'
 import { FUND_TEXT, GRANT_UNIT_TEXT } from '../../../shared/text/policy.ts'
+import { amountText } from '../policy/amount-text.ts'
 import { isEvaluated, type PackDocument, type PackRow, type PackSet } from '../policy/pack.ts'
+import { listRows } from '../policy/row-list.ts'
 import type { Regions } from '../registry/regions.ts'
 import { conditionTexts } from './condition-texts.ts'
 
-/** 政策库: every loaded document with its evaluated rows, in our own words. */
+/** 政策库: every loaded document with all its rows, in our own words. */
 export function policyLibrary(packs: PackSet, regions: Regions): DocumentView[] {
   return packs.documents.map((document) => ({
     id: document.id,
@@ -27,6 +29,9 @@ export function policyLibrary(packs: PackSet, regions: Regions): DocumentView[] 
     benefits: document.rows
       .filter((row) => isEvaluated(row))
       .map((row) => benefitView(row, document, packs, regions)),
+    others: listRows(document)
+      .filter(({ treatment }) => treatment !== 'computed' && treatment !== 'needs-standard')
+      .map(({ document: _, beneficiary, ...row }) => row),
   }))
 }
 
@@ -76,36 +81,6 @@ function restsOn(row: PackRow, document: PackDocument, parameter: string): boole
 function parameterText(value: PackDocument['parameters'][number]['value'], regions: Regions): string {
   if (Array.isArray(value)) return value.map((item) => regions.fullName(item) ?? item).join('、')
   return value === true ? '是' : value === false ? '否' : String(value)
-}
-
-/** The amount as a clerk says it: 3000 元, 不超过 500 元（由当地定标准）. */
-export function amountText(row: PackRow): string {
-  const { amount } = row
-  const latest = (entries: readonly { value: number }[] | undefined) => {
-    const value = entries?.at(-1)?.value
-    return value === undefined ? undefined : `${shortYuan(Math.round(value * 100))} 元`
-  }
-  switch (amount.kind) {
-    case 'fixed':
-      return `${latest(amount.yuan)}${unitSuffix(row)}`
-    case 'actual-up-to':
-      return `据实，最高 ${latest(amount.yuan)}${unitSuffix(row)}`
-    case 'per-attended-day':
-      return `每天 ${latest(amount.yuan)}`
-    case 'per-head-above':
-      return `超出部分每人 ${latest(amount.yuan)}`
-    case 'standard':
-    case 'attendance-share': {
-      const ceiling = latest(amount.ceiling)
-      return ceiling === undefined ? '由当地定标准' : `不超过 ${ceiling}（由当地定标准）`
-    }
-  }
-}
-
-function unitSuffix(row: PackRow): string {
-  if (row.unit === 'person-month') return '/人·月'
-  if (row.unit === 'person-year') return '/人·年'
-  return row.unit.startsWith('person') ? '/人' : ''
 }
 
 function amountHistory(row: PackRow): BenefitView['amounts'] {

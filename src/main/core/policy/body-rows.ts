@@ -135,7 +135,7 @@ export function evaluateSchoolYear(row: Row, asked: Asked, b: Bench, out: Decisi
   const year = asked.year
   const known = new Map<string, DayNumber>()
   const possible = new Map<string, DayNumber>()
-  const missing: string[] = []
+  const lacksOf = new Map<string, string[]>()
   for (const placement of b.tables.placements) {
     const { path, employer, on, person } = placement
     const fact = employer === undefined || employer === null ? undefined : b.tables.employers.get(employer)
@@ -158,9 +158,13 @@ export function evaluateSchoolYear(row: Row, asked: Asked, b: Bench, out: Decisi
     const day = on ?? yearStart(year)
     const list = lacks.length === 0 ? known : possible
     list.set(who, Math.min(list.get(who) ?? NEVER, day))
-    for (const lack of lacks) if (!missing.includes(lack)) missing.push(lack)
+    if (lacks.length > 0) lacksOf.set(who, [...(lacksOf.get(who) ?? []), ...lacks])
   }
-  for (const who of known.keys()) possible.delete(who)
+  for (const who of known.keys()) {
+    possible.delete(who)
+    lacksOf.delete(who)
+  }
+  const missing = [...new Set([...lacksOf.values()].flat())]
   const c = b.c.begin(-1)
   weighPlace(
     c,
@@ -176,6 +180,7 @@ export function evaluateSchoolYear(row: Row, asked: Asked, b: Bench, out: Decisi
   const base = (row.heads as NonNullable<Row['heads']>).at(yearStart(year))
   let now = 0
   for (const day of known.values()) if (day <= b.asOf) now++
+  if (above === 1 && known.size > base) weighUncertainHeads(c, possible, missing, b.asOf)
   const surplus = { on: (day: DayNumber) => row.amount.on(day) * Math.max(0, now - base) }
   const decision = b.settleWithin(
     row,
@@ -185,6 +190,21 @@ export function evaluateSchoolYear(row: Row, asked: Asked, b: Bench, out: Decisi
     above === 1 ? surplus : row.amount,
   )
   out.consider(decision)
+}
+
+/**
+ * JH-14 is paid once for a school-year by the number of heads: a head of which something is unknown leaves the amount
+ * unknown, as an unknown fare does, where it would leave a threshold that known heads reach alone.
+ */
+function weighUncertainHeads(
+  c: Candidate,
+  possible: ReadonlyMap<string, DayNumber>,
+  missing: readonly string[],
+  asOf: DayNumber,
+): void {
+  if (![...possible.values()].some((day) => day <= asOf)) return
+  c.amountUnknown = true
+  if (c.tracing) for (const path of missing) if (!c.amountMissing.includes(path)) c.amountMissing.push(path)
 }
 
 /** JH-01, JH-17: a station; no day, so no in-force check where the row says so (settled detail 19). */

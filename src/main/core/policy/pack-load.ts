@@ -1,5 +1,5 @@
 /** Loads policy packs and refuses what cannot be right, naming file, line, key and the fix. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf } from '../../../shared/domain/dates.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
@@ -21,10 +21,17 @@ export interface PackReader {
 /** Reads `DIR/<doc>/*.yaml`. */
 export function folderReader(dir: string): PackReader {
   return {
-    documents: () =>
-      readdirSync(dir)
-        .filter((name) => statSync(join(dir, name)).isDirectory())
-        .sort(),
+    documents: () => {
+      const found = existsSync(dir) && statSync(dir).isDirectory() ? readdirSync(dir) : []
+      const folders = found.filter((name) => statSync(join(dir, name)).isDirectory()).sort()
+      if (folders.length === 0)
+        throw new Refusal(
+          'policy.no-packs',
+          `${dir} 里没有政策文件夹。请指向放着各个文件夹（如 SX-2018）的上一级文件夹。`,
+          { dir },
+        )
+      return folders
+    },
     files: (document) =>
       readdirSync(join(dir, document))
         .filter((name) => name.endsWith('.yaml'))
@@ -43,9 +50,27 @@ export interface PlacedRow {
 
 /**
  * Loads and checks all packs of a folder or reader.
- * @throws Refusal `policy.pack` with every problem found, one a line
+ * @throws Refusal `policy.pack` with every problem found, one a line; as `checkPacks`
  */
 export function loadPacks(source: string | PackReader): PackSet {
+  const { packs, problems } = checkPacks(source)
+  const [first] = problems
+  if (first === undefined) return packs
+  throw new Refusal(
+    'policy.pack',
+    `政策包有 ${problems.length} 处错误，没有加载：\n${problems.map(problemText).join('\n')}`,
+    { count: problems.length, first: problemText(first) },
+  )
+}
+
+/**
+ * Reads all packs of a folder or reader, with everything in them that cannot be right.
+ * @throws Refusal `policy.no-packs` where the folder is missing or holds no document
+ */
+export function checkPacks(source: string | PackReader): {
+  packs: PackSet
+  problems: readonly YamlProblem[]
+} {
   const reader = typeof source === 'string' ? folderReader(source) : source
   const problems: YamlProblem[] = []
   const documents: PackDocument[] = []
@@ -56,17 +81,7 @@ export function loadPacks(source: string | PackReader): PackSet {
     if (document !== undefined) documents.push(document)
   }
   if (problems.length === 0) checkTogether(documents, parameters, placed, problems)
-  if (problems.length > 0) {
-    throw new Refusal(
-      'policy.pack',
-      `政策包有 ${problems.length} 处错误，没有加载：\n${problems.map(problemText).join('\n')}`,
-      {
-        count: problems.length,
-        first: problemText(problems[0] as YamlProblem),
-      },
-    )
-  }
-  return { documents, parameters }
+  return { packs: { documents, parameters }, problems }
 }
 
 function loadDocument(

@@ -58,7 +58,7 @@ export function checkTargetSums(
 export function checkLimit(row: PackLimit, document: PackDocument, say: Say): void {
   const { from, to } = document.inForce
   if (row.checks.length === 0 && row.carriedBy === undefined)
-    say([], '没有写由什么把住，请写上 checks 或 carriedBy')
+    say([], '没有写怎样限制，请写上 checks 或 carriedBy')
   if (row.checks.length > 0 && row.carriedBy !== undefined) say(['carriedBy'], '已有 checks，请删去其中一个')
   row.checks.forEach(({ most }, i) => {
     checkDated(most, { from, to }, (j, key, what) => say(['checks', i, 'most', j, key], what))

@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folderReader, loadPacks, type PackReader } from '../../../../../src/main/core/policy/pack-load.ts'
+import {
+  checkPacks,
+  folderReader,
+  loadPacks,
+  type PackReader,
+} from '../../../../../src/main/core/policy/pack-load.ts'
+import { problemText } from '../../../../../src/main/core/policy/yaml-source.ts'
 import { isRefusal } from '../../../../../src/shared/domain/refusal.ts'
 
 const dir = join(import.meta.dirname, '../../../../../resources/policies')
@@ -133,5 +139,101 @@ describe('a pack that cannot be right is refused with file, line, key and fix', 
     ],
   ])('%s', (_, reader, message) => {
     expect(refusal(reader)).toContain(message)
+  })
+})
+
+describe('a target, limit or duty that cannot be right is refused', () => {
+  it.each([
+    [
+      'target that is not the sum of its parts',
+      changed('SX-2018', 'targets.yaml', 'figure: 1784', 'figure: 1785'),
+      'SX-2018/targets.yaml 第25行 SX-15.figure：应等于 SX-16 + SX-17 之和 1784，请改正其中一个数',
+    ],
+    [
+      'target larger than the one that it lies within',
+      changed('SX-2018', 'targets.yaml', 'figure: 346', 'figure: 416'),
+      'SX-2018/targets.yaml 第64行 SX-18.figure：含在 SX-16 之内，不应大于它的 415，请改正其中一个数',
+    ],
+    [
+      'target within a row that is none',
+      changed('SX-2018', 'targets.yaml', 'within: SX-16', 'within: SX-01'),
+      'SX-2018/targets.yaml 第66行 SX-18.within：没有编号为 SX-01 的目标任务，请改正',
+    ],
+    [
+      'target of people from a place that the document has not',
+      changed('SX-2018', 'targets.yaml', 'home: sichuan', 'home: yunnan'),
+      'SX-2018/targets.yaml 第61行 SX-18.home：document.yaml 的 places 中没有 yunnan，请补上或改正',
+    ],
+    [
+      'target without a figure',
+      changed('GZ-2021', 'targets.yaml', 'figure: 150000', 'figure: null'),
+      'GZ-2021/targets.yaml 第36行 GZ-13.figure：缺少目标数，请写上 figure 或 parts',
+    ],
+    [
+      'steady target with a figure',
+      changed('GZ-2021', 'targets.yaml', 'figure: null', 'figure: 5'),
+      'GZ-2021/targets.yaml 第25行 GZ-03.figure：steady 与上年比较，figure 应为 null，请改正',
+    ],
+    [
+      'target with parts and a figure',
+      changed('HLJ-2021', 'targets.yaml', 'figure: null', 'figure: 5'),
+      'HLJ-2021/targets.yaml 第12行 HLJ-17.figure：已有 parts 时 figure 应为 null，请删去其中一个',
+    ],
+    [
+      'target after the document',
+      changed('GZ-2021', 'targets.yaml', 'by: 2025-12-31', 'by: 2026-12-31'),
+      'GZ-2021/targets.yaml 第48行 GZ-14.period.by：日期在文件有效期（2021-05-04 至 2025-12-31）之外，请改正',
+    ],
+    [
+      'target of a year outside the document',
+      changed('SX-2018', 'targets.yaml', 'year: 2018', 'year: 2021'),
+      'SX-2018/targets.yaml 第26行 SX-15.period.year：年度在文件有效期（2018-01-01 至 2020-12-31）之外，请改正',
+    ],
+    [
+      'target whose period is an unknown parameter',
+      changed('HLJ-2021', 'targets.yaml', 'parameter: HLJ-17.period-months', 'parameter: HLJ-17.period'),
+      'HLJ-2021/targets.yaml 第13行 HLJ-17.period：没有参数 HLJ-17.period，请在 document.yaml 的 parameters 中写上',
+    ],
+    [
+      'limit that nothing holds',
+      changed('ZJ-2021', 'limits.yaml', '    carriedBy: standards\n', ''),
+      'ZJ-2021/limits.yaml 第3行 ZJ-08：没有写怎样限制，请写上 checks 或 carriedBy',
+    ],
+    [
+      'limit with an unknown check',
+      changed('GZ-2021', 'limits.yaml', 'check: one-post-per-person', 'check: one-post'),
+      'GZ-2021/limits.yaml 第15行 rows.1.checks.0.check：应为 one-post-per-person、post-contract-months 之一',
+    ],
+    [
+      'limit whose value begins late',
+      changed('GZ-2021', 'limits.yaml', 'from: 2021-05-04, value: 12', 'from: 2022-01-01, value: 12'),
+      'GZ-2021/limits.yaml 第22行 GZ-23.checks.0.most.0.from：文件自 2021-05-04 起有效，第一段应从这一天起',
+    ],
+    [
+      'counted duty that does not say what is counted',
+      changed('ZJ-2021', 'duties.yaml', '    counts: agreements\n', ''),
+      'ZJ-2021/duties.yaml 第3行 ZJ-10.counts：evidence: counted 必须写 counts（台账数什么），请补上',
+    ],
+    [
+      'attached duty that counts',
+      changed('ZJ-2021', 'duties.yaml', 'evidence: attached\n', 'evidence: attached\n    counts: visits\n'),
+      'ZJ-2021/duties.yaml 第16行 ZJ-11.counts：evidence: attached 不数台账，请删去 counts 或改为 counted',
+    ],
+    [
+      'duty without evidence',
+      changed('ZJ-2021', 'duties.yaml', '    evidence: attached\n', ''),
+      'ZJ-2021/duties.yaml 第10行 rows.1.evidence：缺少这个键，请补上',
+    ],
+  ])('%s', (_, reader, message) => {
+    expect(checkPacks(reader).problems.map(problemText)).toEqual([message])
+  })
+})
+
+describe('a folder of packs', () => {
+  it('that is missing, or is one of the documents, is refused with the fix', () => {
+    const missing = join(dir, 'nowhere')
+    expect(() => loadPacks(missing)).toThrow(`${missing} 里没有政策文件夹。请指向放着各个文件夹`)
+    const one = join(dir, 'SX-2018')
+    expect(() => checkPacks(one)).toThrow(`${one} 里没有政策文件夹。`)
   })
 })
