@@ -7,6 +7,7 @@ import { api } from '../../api.ts'
 import { Problem } from '../../components/Problem.tsx'
 import { Digits } from '../../components/values.tsx'
 import { BenefitCard } from './BenefitCard.tsx'
+import { OtherRows } from './OtherRows.tsx'
 
 /** The documents and their rows in our own words. An explanation lands here on its clause. */
 export function Library() {
@@ -14,7 +15,7 @@ export function Library() {
   const documents = useQuery(api.policy.documents.queryOptions({ input: {} }))
   const lit = params.get('benefit')
   const shown =
-    documents.data?.find((one) => one.benefits.some((benefit) => benefit.id === lit)) ??
+    documents.data?.find((one) => [...one.benefits, ...one.others].some(({ id }) => id === lit)) ??
     documents.data?.find((one) => one.id === params.get('doc')) ??
     documents.data?.[0]
   const shownId = shown?.id
@@ -35,7 +36,7 @@ export function Library() {
           >
             <b>{one.title}</b>
             <div className="faint digits">
-              {one.number ?? '文号未写明'} · {one.benefits.length} 条
+              {one.number ?? '文号未写明'} · {one.benefits.length + one.others.length} 条
             </div>
           </button>
         ))}
@@ -45,6 +46,7 @@ export function Library() {
         {[...(shown?.benefits ?? [])].sort(byId).map((benefit) => (
           <BenefitCard key={benefit.id} benefit={benefit} lit={benefit.id === lit} />
         ))}
+        {shown && <OtherRows rows={shown.others} lit={lit} />}
       </div>
     </div>
   )
