@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import type Database from 'better-sqlite3'
 import type { Sqlite } from './sqlite.ts'
 import type { Statement } from './statements.ts'
 import type { Cell, ColumnInfo } from './tables.ts'
@@ -24,6 +25,7 @@ export class ChangeLogWriter {
   readonly #db: Sqlite
   readonly #txId: string
   readonly #hash: Hash = createHash('sha256')
+  readonly #inserts = new Map<number, Database.Statement<unknown[]>>()
   #nextSeq: number
   #pending: ChangeEntry[] = []
   #insertBatch: Statement | undefined
@@ -41,6 +43,38 @@ export class ChangeLogWriter {
     if (this.#pending.length >= BATCH) this.flush()
   }
 
+  /** New records of one table with their fields, `from` (inclusive) to `to` (exclusive): what an import is made of. */
+  addInserts(
+    hlc: string,
+    tbl: string,
+    ids: readonly string[],
+    fields: readonly string[],
+    from: number,
+    to: number,
+  ): void {
+    if (to - from < BATCH / 4) {
+      for (let i = from; i < to; i += 1)
+        this.add({ hlc, tbl, rowId: ids[i] ?? '', op: 'insert', fields: fields[i] ?? '', before: null })
+      return
+    }
+    this.flush()
+    for (let at = from; at < to; ) {
+      const count = to - at >= BATCH ? BATCH : 2 ** Math.floor(Math.log2(to - at))
+      const values: Cell[] = []
+      let hashed = ''
+      for (let i = at; i < at + count; i += 1) {
+        const rowId = ids[i] ?? ''
+        const text = fields[i] ?? ''
+        hashed += `${hlc}|${tbl}|${rowId}|insert|${Buffer.byteLength(text)}:${text}|-\n`
+        values.push(this.#nextSeq, rowId, text)
+        this.#nextSeq += 1
+      }
+      this.#hash.update(hashed)
+      this.#insertsStatement(count).run(...values, { tx: this.#txId, hlc, tbl })
+      at += count
+    }
+  }
+
   /** Brings held-back rows into the table: before a read of the log and before the commit. */
   flush(): void {
     const pending = this.#pending
@@ -48,10 +82,8 @@ export class ChangeLogWriter {
     this.#pending = []
     const values: Cell[] = []
     for (const entry of pending) {
-      // Turned into UTF-8 once, for the hash and for SQLite (whose CAST of a blob to text costs nothing).
-      const fields = Buffer.from(entry.fields)
-      addToHash(this.#hash, entry, fields)
-      const { hlc, tbl, rowId, op, before } = entry
+      hashEntry(this.#hash, entry)
+      const { hlc, tbl, rowId, op, fields, before } = entry
       values.push(this.#nextSeq, this.#txId, hlc, tbl, rowId, op, fields, before)
       this.#nextSeq += 1
     }
@@ -66,12 +98,25 @@ export class ChangeLogWriter {
 
   #statementFor(rows: number): Statement {
     if (rows === BATCH && this.#insertBatch !== undefined) return this.#insertBatch
-    const tuples = Array.from({ length: rows }, () => '(?,?,?,?,?,?,CAST(? AS TEXT),?)').join(',')
-    const statement = this.#db.prepare<Cell[]>(
-      `INSERT INTO change_log (seq, tx_id, hlc, tbl, row_id, op, fields, before) VALUES ${tuples}`,
-    )
+    const statement = this.#prepare('(?,?,?,?,?,?,?,?)', rows)
     if (rows === BATCH) this.#insertBatch = statement
     return statement
+  }
+
+  /** What all rows share is bound once. */
+  #insertsStatement(rows: number): Database.Statement<unknown[]> {
+    const known = this.#inserts.get(rows)
+    if (known !== undefined) return known
+    const statement = this.#prepare<unknown[]>("(?,$tx,$hlc,$tbl,?,'insert',?,NULL)", rows)
+    this.#inserts.set(rows, statement)
+    return statement
+  }
+
+  #prepare<Bound extends unknown[] = Cell[]>(tuple: string, rows: number): Database.Statement<Bound> {
+    const tuples = Array.from({ length: rows }, () => tuple).join(',')
+    return this.#db.prepare<Bound>(
+      `INSERT INTO change_log (seq, tx_id, hlc, tbl, row_id, op, fields, before) VALUES ${tuples}`,
+    )
   }
 }
 
@@ -80,14 +125,9 @@ export class ChangeLogWriter {
  * The text is `hlc|tbl|rowId|op|<bytes of fields>:fields|<length of before>:before`, or `-` where there is no before.
  */
 export function hashEntry(hash: Hash, entry: ChangeEntry): void {
-  addToHash(hash, entry, Buffer.from(entry.fields))
-}
-
-function addToHash(hash: Hash, entry: ChangeEntry, fields: Buffer): void {
-  const { hlc, tbl, rowId, op, before } = entry
-  hash.update(`${hlc}|${tbl}|${rowId}|${op}|${fields.length}:`)
-  hash.update(fields)
-  hash.update(before === null ? '|-\n' : `|${before.length}:${before}\n`)
+  const { hlc, tbl, rowId, op, fields, before } = entry
+  const after = before === null ? '|-\n' : `|${before.length}:${before}\n`
+  hash.update(`${hlc}|${tbl}|${rowId}|${op}|${Buffer.byteLength(fields)}:${fields}${after}`)
 }
 
 /** JSON {column: value}; NULL columns are left out where `skipNull` (the log of an insert). */
@@ -103,6 +143,16 @@ export function fieldsJson(
     fields[columns[i]?.name ?? ''] = cell instanceof Uint8Array ? bytesJson(cell) : cell
   }
   return JSON.stringify(fields)
+}
+
+/** What JSON escapes, and surrogates, of which it escapes single ones. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
+/** One cell as `fieldsJson` writes it. */
+export function cellJson(cell: Cell): string {
+  if (typeof cell === 'string') return ESCAPED.test(cell) ? JSON.stringify(cell) : `"${cell}"`
+  return JSON.stringify(cell instanceof Uint8Array ? bytesJson(cell) : cell)
 }
 
 /** Bytes travel in JSON as {"$bytes": base64}. */

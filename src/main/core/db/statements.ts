@@ -35,18 +35,49 @@ export class Statements {
     conflict = '',
     inserted?: (from: number, to: number) => void,
   ): void {
+    this.insertFlat(
+      table,
+      columns,
+      rows.length,
+      (index, values) => {
+        for (const cell of rows[index] ?? []) values.push(cell)
+      },
+      inserted,
+      conflict,
+    )
+  }
+
+  /** `insertRows` for rows that are no arrays yet: `push` adds the cells of the row with this index, in the columns' order. */
+  insertFlat(
+    table: string,
+    columns: readonly string[],
+    rows: number,
+    push: (index: number, values: Cell[]) => void,
+    inserted?: (from: number, to: number) => void,
+    conflict = '',
+  ): void {
     const most = Math.max(1, Math.floor(VALUES_PER_STATEMENT / columns.length))
     let from = 0
-    while (from < rows.length) {
+    while (from < rows) {
       // The rest goes in powers of two, so that few different statements are ever prepared.
-      const left = rows.length - from
+      const left = rows - from
       const count = left >= most ? most : 2 ** Math.floor(Math.log2(left))
       const values: Cell[] = []
-      for (let i = from; i < from + count; i += 1) for (const cell of rows[i] ?? []) values.push(cell)
-      this.prepare(insertSql(table, columns, count) + conflict).run(...values)
+      for (let i = from; i < from + count; i += 1) push(i, values)
+      this.#insertStatement(table, columns, count, conflict).run(...values)
       inserted?.(from, from + count)
       from += count
     }
+  }
+
+  /** Found by a short name: the text of a statement for hundreds of rows is long. */
+  #insertStatement(table: string, columns: readonly string[], rows: number, conflict: string): Statement {
+    const name = `${rows} ${table} ${columns.join()} ${conflict}`
+    const known = this.#cache.get(name)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare<Cell[]>(insertSql(table, columns, rows) + conflict)
+    this.#cache.set(name, statement)
+    return statement
   }
 }
 

@@ -24,6 +24,8 @@ export interface ColumnInfo {
   readonly key: string
   /** the column in the file and in the change log, `id_number` */
   readonly name: string
+  /** the name as it begins a field of JSON: `"id_number":` */
+  readonly jsonName: string
   readonly required: boolean
   readonly encode: (value: unknown) => Cell
   /** the value where a new row leaves the column out */
@@ -35,6 +37,8 @@ export interface TableInfo {
   /** synced: logged, travels; local: derived or of this machine only; system: written by the ledger itself */
   readonly kind: 'synced' | 'local' | 'system'
   readonly columns: readonly ColumnInfo[]
+  /** of the columns, in their order */
+  readonly names: readonly string[]
   readonly byKey: ReadonlyMap<string, ColumnInfo>
   readonly byName: ReadonlyMap<string, ColumnInfo>
   readonly primaryKey: readonly string[]
@@ -80,6 +84,7 @@ function describe(table: SQLiteTable): TableInfo {
     name: config.name,
     kind: SYSTEM_TABLES.has(config.name) ? 'system' : synced ? 'synced' : 'local',
     columns,
+    names: [...names],
     byKey: new Map(columns.map((column) => [column.key, column])),
     byName: new Map(columns.map((column) => [column.name, column])),
     primaryKey:
@@ -100,6 +105,7 @@ function describeColumn(key: string, column: SQLiteColumn): ColumnInfo {
   return {
     key,
     name: column.name,
+    jsonName: `${JSON.stringify(column.name)}:`,
     required: column.notNull && !column.hasDefault,
     encode,
     absent: column.hasDefault ? () => defaultOf(column, encode) : () => null,

@@ -1,6 +1,7 @@
 import type { InferInsertModel } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { ChangeLogWriter, type ChangeOp, fieldsJson } from './change-log.ts'
+import { BulkIndexes } from './bulk.ts'
+import { ChangeLogWriter, type ChangeOp, cellJson, fieldsJson } from './change-log.ts'
 import { type LocalWriter, localWriter } from './local.ts'
 import { type LedgerQuery, preparedRead, type ReadStatement, readOnlyQuery } from './read.ts'
 import type { Sqlite } from './sqlite.ts'
@@ -28,6 +29,11 @@ export interface WriteTx {
   /** Inserts many records of one table, many rows per statement, and gives their ids. */
   insertMany<T extends SyncedTable>(table: T, rows: readonly NewRow<T>[]): string[]
   /**
+   * Told that about `rows` records will go into `tables`: where that is as many as they hold, their indexes (other than
+   * unique ones) and the change log's are built once, after `body`, instead of entry by entry. Only a matter of speed.
+   */
+  bulk<T>(tables: readonly SyncedTable[], rows: number, body: () => Promise<T>): Promise<T>
+  /**
    * Changes fields of a live record; only those that differ are written and logged.
    * False: nothing differed. @throws Error where there is no live record with this id
    */
@@ -53,6 +59,8 @@ export interface OpenTx {
   change(info: TableInfo, id: string, op: ChangeOp, wanted: readonly FieldValue[], live: boolean): boolean
   /** A change that other code of `core/db` has made in the table, to be logged. */
   record(tbl: string, rowId: string, op: ChangeOp, fields: string, before: string | null): void
+  /** What has to be done before the commit. */
+  complete(): void
   /** After this every use of the transaction throws. */
   end(): void
 }
@@ -70,6 +78,7 @@ export function openTx(context: TxContext): OpenTx {
   const { db, statements, hlc, at } = context
   const log = new ChangeLogWriter(db, context.id)
   const touched = new Set<string>()
+  const indexes = new BulkIndexes(db)
   let ended = false
 
   const guard = (): void => {
@@ -87,22 +96,21 @@ export function openTx(context: TxContext): OpenTx {
     guard()
     if (rows.length === 0) return []
     const info = syncedInfo(table)
-    const cells = rows.map((row) =>
-      newRowCells(info, row as Readonly<Record<string, unknown>>, context.newId),
+    const ids = new Array<string>(rows.length)
+    const texts = new Array<string>(rows.length)
+    touched.add(info.name)
+    statements.insertFlat(
+      info.name,
+      info.names,
+      rows.length,
+      (index, values) => {
+        const row = rows[index] as Readonly<Record<string, unknown>>
+        const id = typeof row.id === 'string' ? row.id : context.newId()
+        ids[index] = id
+        texts[index] = pushNewRow(info, row, id, values)
+      },
+      (from, to) => log.addInserts(hlc, info.name, ids, texts, from, to),
     )
-    const idAt = info.columns.findIndex((column) => column.name === 'id')
-    const ids = cells.map((row) => row[idAt] as string)
-    const names = info.columns.map((column) => column.name)
-    // The id is the record's name in the log, not one of its fields.
-    const logged = info.columns.filter((column) => column.name !== 'id')
-    const at = logged.map((column) => info.columns.indexOf(column))
-    statements.insertRows(info.name, names, cells, '', (from, to) => {
-      for (let i = from; i < to; i += 1) {
-        const row = cells[i] ?? []
-        const values = at.map((index) => row[index] ?? null)
-        record(info.name, ids[i] ?? '', 'insert', fieldsJson(logged, values, true), null)
-      }
-    })
     return ids
   }
 
@@ -147,6 +155,15 @@ export function openTx(context: TxContext): OpenTx {
     newId: context.newId,
     insert: (table, row) => insertMany(table, [row])[0] ?? '',
     insertMany,
+    bulk: async (tables, rows, body) => {
+      guard()
+      indexes.layAside([...tables.map((table) => syncedInfo(table).name), 'change_log'], rows)
+      const result = await body()
+      guard()
+      log.flush()
+      indexes.restore()
+      return result
+    },
     update: (table, id, patch) => {
       guard()
       const info = syncedInfo(table)
@@ -188,8 +205,10 @@ export function openTx(context: TxContext): OpenTx {
     touched,
     change,
     record,
+    complete: () => indexes.restore(),
     end: () => {
       ended = true
+      indexes.end()
     },
   }
 }
@@ -216,22 +235,37 @@ function fieldOf(info: TableInfo, key: string, value: unknown): FieldValue {
   return [found, found.encode(value)]
 }
 
-function newRowCells(info: TableInfo, row: Readonly<Record<string, unknown>>, newId: () => string): Cell[] {
+/** Adds the cells of a new record to `values` and gives its log text: one pass, for this runs for every cell of an import. */
+function pushNewRow(
+  info: TableInfo,
+  row: Readonly<Record<string, unknown>>,
+  id: string,
+  values: Cell[],
+): string {
   const { columns } = info
-  const cells = new Array<Cell>(columns.length)
   let known = 0
+  let text = '{'
   for (let i = 0; i < columns.length; i += 1) {
     const column = columns[i] as ColumnInfo
-    const value = MARKS.has(column.name) ? undefined : row[column.key]
+    const { name } = column
+    const value = MARKS.has(name) ? undefined : row[column.key]
     if (value !== undefined) known += 1
-    if (column.name === 'id') cells[i] = (value as string | undefined) ?? newId()
-    else cells[i] = value === undefined ? column.absent() : column.encode(value)
+    // The id is the record's name in the log, not one of its fields.
+    if (name === 'id') {
+      values.push(id)
+      continue
+    }
+    const cell = value === undefined ? column.absent() : column.encode(value)
+    values.push(cell)
+    if (cell !== null) text += (text.length > 1 ? ',' : '') + column.jsonName + cellJson(cell)
   }
   // Counting is cheap; only a row with something besides is looked at key by key.
-  if (Object.keys(row).length !== known) {
+  let given = 0
+  for (const key in row) if (row[key] !== undefined || !info.byKey.has(key)) given += 1
+  if (given !== known) {
     for (const key in row) if (!info.byKey.has(key)) throw new Error(`${info.name} has no field ${key}`)
   }
-  return cells
+  return `${text}}`
 }
 
 /** Set by `remove` and by an undo only. */

@@ -148,6 +148,7 @@ export class Writer {
         const result = body()
         if (!this.#db.inTransaction) throw new Error('the transaction was rolled back inside its body')
         const { changes, changesHash } = open.log.finish()
+        open.complete()
         appendAudit(this.#db, this.#ledgerId, {
           at: open.tx.at,
           actor: action.actor,

@@ -212,17 +212,19 @@ async function takeRows(run: Run, tx: WriteTx, importId: string): Promise<string
   })
   const step = `${run.request.dryRun ? '试导入' : '导入'}${IMPORT_KIND_TEXT[layout.kind]}`
   const total = Math.max(0, sheet.lastRow - layout.headerRow)
-  for await (const batch of workbook.rows({ sheet: sheet.name, batchSize: BATCH })) {
-    if (context.shouldStop()) throw new Cancelled()
-    importer.take([...data.of(batch)])
-    storeFindings(run, tx, importId)
-    context.progress(
-      step,
-      Math.min(total, Math.max(0, (batch.at(-1)?.number ?? 0) - layout.headerRow)),
-      total,
-      '行',
-    )
-  }
+  await tx.bulk(importer.grows, total, async () => {
+    for await (const batch of workbook.rows({ sheet: sheet.name, batchSize: BATCH })) {
+      if (context.shouldStop()) throw new Cancelled()
+      importer.take([...data.of(batch)])
+      storeFindings(run, tx, importId)
+      context.progress(
+        step,
+        Math.min(total, Math.max(0, (batch.at(-1)?.number ?? 0) - layout.headerRow)),
+        total,
+        '行',
+      )
+    }
+  })
   const notes = importer.finish()
   storeFindings(run, tx, importId)
   if (context.shouldStop()) throw new Cancelled()

@@ -1,5 +1,6 @@
 /** What every kind of import works with, and how a kind is run: batch by batch, then a last word. */
 import type { WriteTx } from '../db/ledger.ts'
+import type { SyncedTable } from '../db/tables.ts'
 import type { PersonWords } from '../registry/people.ts'
 import type { FieldReaders } from './field-readers.ts'
 import type { ImportTally } from './import-tally.ts'
@@ -21,6 +22,8 @@ export type ImportSession = {
 
 /** One kind of workbook being taken in. Everything is decided and written by the end of each call. */
 export type KindImport = {
+  /** tables that get about a record for each row, where the ledger knows nothing of this file yet */
+  readonly grows: readonly SyncedTable[]
   take(rows: readonly SheetRow[]): void
   /** After the last row: what had to wait, and links. Answers sentences for the clerk. */
   finish(): string[]

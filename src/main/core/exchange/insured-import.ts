@@ -119,6 +119,7 @@ export function insuredImport(session: ImportSession): KindImport {
   }
 
   return {
+    grows: [insuredYears],
     take,
     finish: () => (completed === 0 ? [] : [`${completed} 段务工经历的参保情况已由本表补齐。`]),
   }

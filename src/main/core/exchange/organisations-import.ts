@@ -27,6 +27,7 @@ export function employersImport(session: ImportSession): KindImport {
     'SELECT kind, on_date AS "on" FROM employer_recognitions WHERE employer_id = ? AND deleted_at IS NULL',
   )
   return {
+    grows: [],
     take(rows) {
       for (const sheetRow of rows) {
         cells.load(sheetRow)
@@ -68,6 +69,7 @@ export function agentsImport(session: ImportSession): KindImport {
     update: (id, patch) => tx.update(agents, id, patch),
   })
   return {
+    grows: [],
     take(rows) {
       for (const sheetRow of rows) {
         cells.load(sheetRow)

@@ -270,6 +270,7 @@ export function rosterImport(session: ImportSession): KindImport {
   }
 
   return {
+    grows: [households, people, personCategories],
     take,
     finish() {
       for (const row of nameless) {

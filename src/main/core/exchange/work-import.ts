@@ -224,7 +224,7 @@ export function workImport(session: ImportSession): KindImport {
     if (tally.wantsChanges) tally.change({ row: row.notes.number, who: person.name, field, before, after })
   }
 
-  return { take, finish: () => [] }
+  return { grows: [], take, finish: () => [] }
 }
 
 function identityOf(columns: SpellColumns & { fromDate: string }) {
