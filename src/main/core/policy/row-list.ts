@@ -33,6 +33,7 @@ export interface RowListing {
   readonly amountText: string | null
   /** what holds a limit, or is a duty's evidence, in Chinese */
   readonly followedBy: string | null
+  /** how the text is read where it is silent; of evaluated rows without the parameters of their conditions */
   readonly readings: string[]
 }
 
@@ -59,9 +60,19 @@ export function listRows(document: PackDocument): RowListing[] {
           ? targetText(row, document)
           : null,
       followedBy: followedBy(row),
-      readings: row.readings,
+      readings: [...row.readings, ...parameterReadings(row, document)],
     }))
     .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
+}
+
+/** Readings that a target's period and place rest on. */
+function parameterReadings(row: PackAnyRow, document: PackDocument): string[] {
+  if (row.treatment !== 'target') return []
+  const home = row.home === undefined ? undefined : document.places[row.home]
+  const text = JSON.stringify([row.period, home])
+  return document.parameters
+    .filter(({ id }) => text.includes(JSON.stringify({ parameter: id })))
+    .map(({ reading }) => reading)
 }
 
 function unitText(row: PackAnyRow): string | null {

@@ -94,4 +94,14 @@ describe('a row in the list', () => {
   ] as const)('%s %s', (id, key, text) => {
     expect(row(id)?.[key]).toBe(text)
   })
+
+  it('that is a target says how its period and its places are read', () => {
+    expect(row('HLJ-17')?.readings).toEqual(['文中没有写周期，暂按12个月。'])
+    expect(row('SX-15')?.readings).toEqual([
+      expect.stringContaining('四川、贵州、湖北、吉林'),
+      expect.stringContaining('按中部和西部的通常划分'),
+    ])
+    expect(row('SX-18')?.readings).toHaveLength(1)
+    expect(row('GZ-13')?.readings).toEqual([])
+  })
 })
