@@ -8,6 +8,8 @@ export interface LocalWriter<T extends SQLiteTable> {
   insert(row: InferInsertModel<T>): void
   /** many rows per statement */
   insertMany(rows: readonly InferInsertModel<T>[]): void
+  /** The same for very many rows that are stored cells already, in the order of the table's columns. */
+  insertCells(rows: readonly (readonly Cell[])[]): void
   /** Inserts, or replaces the other columns where the primary key is there already. */
   upsert(row: InferInsertModel<T>): void
   /** Rows changed. Without `where`: every row. */
@@ -41,6 +43,13 @@ export function localWriter<T extends SQLiteTable>(
   return {
     insert: (row) => insertMany([row]),
     insertMany: (rows) => insertMany(rows),
+    insertCells: (rows) => {
+      begin()
+      const [first] = rows
+      if (first !== undefined && first.length !== names.length)
+        throw new Error(`${info.name} has ${names.length} columns, not ${first.length}`)
+      statements.insertRows(info.name, names, rows)
+    },
     upsert: (row) => insertMany([row], replaceOnConflict(info)),
     update: (patch, where) => {
       begin()

@@ -1,13 +1,15 @@
 import type { RunView } from '../../../shared/contract/policy.ts'
-import { formatDate } from '../../../shared/domain/dates.ts'
+import { formatDate, formatMonth, monthOfDay } from '../../../shared/domain/dates.ts'
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { evaluationRefusals, evaluationResults } from '../db/schema/evaluation.ts'
 import { evaluationRuns } from '../db/schema/policy.ts'
+import type { Cell } from '../db/tables.ts'
 import type { HotResult, Run } from '../policy/engine.ts'
 import { NEVER, type PersonView } from '../policy/facts.ts'
 import { entitlementKey } from '../policy/grants.ts'
+import type { Row } from '../policy/row.ts'
 import { AMOUNT_BIT, OUT } from '../policy/weighing.ts'
 import { Cancelled, type InputOf, type JobContext, type WriterJobContext } from '../procedure.ts'
 import { identities } from './identities.ts'
@@ -15,13 +17,11 @@ import { ledgerEngine } from './ledger-engine.ts'
 import { ledgerTables } from './ledger-tables.ts'
 import { packsOf } from './packs.ts'
 import { PersonViewReader } from './person-views.ts'
+import { RefusalTexts } from './refusal-texts.ts'
 import { latestRun, type RunSummary } from './runs.ts'
 
 /** People that are read, decided and stored at once. */
 const RANGE = 5000
-
-type ResultRow = typeof evaluationResults.$inferInsert
-type RefusalRow = typeof evaluationRefusals.$inferInsert
 
 /**
  * 政策测算: decides every benefit for everybody as of a day and replaces the stored results of the last calculation,
@@ -89,7 +89,7 @@ export function decideEverybody(
     input.asOf,
     input.benefits.length === 0 ? undefined : input.benefits,
   )
-  const reader = new PersonViewReader(ledger)
+  const reader = new PersonViewReader(ledger, { sources: false })
   const total =
     ledger.prepare<{ n: number }>('SELECT count(*) AS n FROM people WHERE deleted_at IS NULL').get()?.n ?? 0
   let done = 0
@@ -116,10 +116,8 @@ export function unknownBenefit(benefit: string): Refusal {
 /** Turns answers into stored rows, and counts them. */
 class ResultStore {
   private readonly tx: WriteTx
-  private readonly tallies = new Map<
-    string,
-    { benefit: string; outcome: Outcome; count: number; amountFen: number }
-  >()
+  private readonly tallies = new Map<Row, { count: number; amountFen: number }[]>()
+  private readonly refusals = new RefusalTexts()
   private seq = 0
 
   constructor(tx: WriteTx) {
@@ -127,87 +125,92 @@ class ResultStore {
   }
 
   people(run: Run, views: readonly PersonView[]): void {
-    const results: ResultRow[] = []
-    const refusals: RefusalRow[] = []
+    const results: Cell[][] = []
+    const refusals: Cell[][] = []
     const identityOf = identities(this.tx, views)
     for (const view of views) {
-      const failed: Record<string, number> = {}
-      let anyFailed = false
+      this.refusals.begin()
       run.person(view, (result) => {
         this.count(result)
-        if (result.outcome === OUT.ineligible) {
-          failed[result.row.id] = (failed[result.row.id] ?? 0) | result.failed
-          anyFailed = true
-        } else results.push(this.row(result, view, identityOf, run))
+        if (result.outcome === OUT.ineligible) this.refusals.add(result.row, result.failed)
+        else results.push(this.cells(result, view, identityOf))
       })
-      if (anyFailed) refusals.push({ personId: view.id, failed: JSON.stringify(failed) })
+      const failed = this.refusals.text()
+      if (failed !== undefined) refusals.push([view.id, failed])
     }
-    this.tx.local(evaluationResults).insertMany(results)
-    this.tx.local(evaluationRefusals).insertMany(refusals)
+    this.tx.local(evaluationResults).insertCells(results)
+    this.tx.local(evaluationRefusals).insertCells(refusals)
   }
 
   bodies(run: Run): void {
-    const results: ResultRow[] = []
+    const results: Cell[][] = []
     run.finish((result) => {
       this.count(result)
-      if (result.outcome !== OUT.ineligible) results.push(this.row(result, null, () => '', run))
+      if (result.outcome !== OUT.ineligible) results.push(this.cells(result, null, () => ''))
     })
-    this.tx.local(evaluationResults).insertMany(results)
+    this.tx.local(evaluationResults).insertCells(results)
   }
 
-  counts() {
-    return [...this.tallies.values()]
+  counts(): RunSummary['counts'] {
+    return [...this.tallies].flatMap(([row, outcomes]) =>
+      outcomes
+        .map((tally, outcome) => ({ benefit: row.id, outcome: OUTCOMES[outcome] as Outcome, ...tally }))
+        .filter((tally) => tally.count > 0),
+    )
   }
 
   private count(result: HotResult): void {
-    const outcome = OUTCOMES[result.outcome] as Outcome
-    const key = `${result.row.id}|${outcome}`
-    const tally = this.tallies.get(key) ?? { benefit: result.row.id, outcome, count: 0, amountFen: 0 }
+    let tallies = this.tallies.get(result.row)
+    if (tallies === undefined) {
+      tallies = OUTCOMES.map(() => ({ count: 0, amountFen: 0 }))
+      this.tallies.set(result.row, tallies)
+    }
+    const tally = tallies[result.outcome] as { count: number; amountFen: number }
     tally.count += 1
     if (result.amountFen > 0) tally.amountFen += result.amountFen
-    this.tallies.set(key, tally)
   }
 
-  private row(
+  /** In the order of the columns of `evaluation_results`: half a million objects and their checks would cost a second. */
+  private cells(
     result: HotResult,
     view: PersonView | null,
     identityOf: (personId: string) => string,
-    run: Run,
-  ): ResultRow {
+  ): Cell[] {
+    const { row } = result
     const period = result.year > 0 ? String(result.year) : result.period
     const beneficiary = result.beneficiary ?? ''
-    return {
-      seq: ++this.seq,
-      benefit: result.row.id,
-      outcome: OUTCOMES[result.outcome] as Outcome,
-      beneficiaryKind: result.row.beneficiary,
-      beneficiaryId: beneficiary,
-      personId: result.person,
+    this.seq += 1
+    return [
+      this.seq,
+      row.id,
+      OUTCOMES[result.outcome] as Outcome,
+      row.beneficiary,
+      beneficiary,
+      result.person,
       period,
-      amountFen: result.amountFen < 0 ? null : result.amountFen,
-      months: result.row.unit === 'person-month' ? result.months : null,
-      onDate: result.on >= NEVER ? null : formatDate(result.on),
+      result.amountFen < 0 ? null : result.amountFen,
+      row.unit === 'person-month' ? result.months : null,
+      result.on >= NEVER ? null : formatDate(result.on),
       // The bit of a fact that only the amount needs is no condition.
-      mask: result.unknown & ~(1 << AMOUNT_BIT),
-      spellId: result.spell < 0 || view === null ? null : (view.spells[result.spell]?.id ?? null),
-      entitlementKey: storedKey(result, view, beneficiary, period, identityOf, run),
-    }
+      result.unknown & ~(1 << AMOUNT_BIT),
+      result.spell < 0 || view === null ? null : (view.spells[result.spell]?.id ?? null),
+      storedKey(result, beneficiary, period, identityOf),
+    ]
   }
 }
 
 /** The key of the entitlement; of a month-by-month benefit that of its last payable month. */
 function storedKey(
   result: HotResult,
-  view: PersonView | null,
   beneficiary: string,
   period: string | null,
   identityOf: (personId: string) => string,
-  run: Run,
 ): string {
   const identity = result.person === null ? undefined : identityOf(result.person)
-  if (result.row.unit === 'person-month' && view !== null && result.months > 0) {
-    const months = run.evaluate(view, { benefit: result.row.id, beneficiary, for: view.id }).monthsPayable
-    return entitlementKey(result.row, beneficiary, identity, months.at(-1)?.period)
-  }
-  return entitlementKey(result.row, beneficiary, identity, period ?? undefined)
+  // What is payable by the month qualifies on the last day of its last payable month.
+  const last =
+    result.row.unit === 'person-month' && result.months > 0
+      ? formatMonth(monthOfDay(result.qualifyingOn))
+      : period
+  return entitlementKey(result.row, beneficiary, identity, last ?? undefined)
 }

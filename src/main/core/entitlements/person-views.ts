@@ -93,19 +93,20 @@ export class PersonViewReader {
     return this.ledger.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined
   }
 
-  /** Ids that split the living people into ranges of about `size`: [first, last] pairs, in order. */
+  /** Ids that split the people into ranges of about `size`, fewer where some were removed: [first, last] pairs, in order. */
   split(size: number): [string, string][] {
-    const marks = this.ledger
-      .prepare<string>(
-        `SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM people WHERE deleted_at IS NULL)
-         WHERE n % ? = 0 ORDER BY id`,
-      )
+    // Steps along the index of ids, without a look at any person.
+    const after = this.ledger
+      .prepare<string>('SELECT id FROM people WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?')
       .pluck()
-      .all(size) as string[]
-    return marks.map((first, i) => {
-      const next = marks[i + 1]
-      return [first, next === undefined ? '\u{10ffff}' : before(next)]
-    })
+    const ranges: [string, string][] = []
+    let first = after.get('', 0) as string | undefined
+    while (first !== undefined) {
+      const next = after.get(first, size - 1) as string | undefined
+      ranges.push([first, next === undefined ? '\u{10ffff}' : before(next)])
+      first = next
+    }
+    return ranges
   }
 
   /** One person, or `undefined` where there is none. */
