@@ -5,6 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeIsNewEnough, oldNodeMessage } from '../core/node-version.ts'
 
+// Whoever reads our output may stop early (`| head`); the work goes on, and ends as it would have ended.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 // Before anything that loads SQLite: on an old Node it crashes without a word.
 if (nodeIsNewEnough(process.version)) {
   const { main } = await import('./main.ts')

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,6 +89,18 @@ describe('policy list', () => {
       expect((await liaison('policy', 'list', '--packs', folder)).out).toContain('  稳岗补贴  ')
       expect((await liaison('policy', 'list')).out).toContain('  就业稳岗补贴  ')
     }))
+})
+
+test('a reader that stops early is no fault', async () => {
+  const entry = join(import.meta.dirname, '../../../../src/main/cli/liaison.ts')
+  const child = spawn(process.execPath, [entry, 'policy', 'list'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let err = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
+  child.stdout.destroy()
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  expect({ code, err }).toEqual({ code: 0, err: '' })
 })
 
 describe('policy check', () => {
