@@ -58,6 +58,7 @@ test('the day is done without a mouse', async ({ ledgerPage: page }) => {
     await expect(page.getByLabel('备注')).toHaveValue('还没保存')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: '放弃改动' }).press('Enter')
+    await expect(page.getByRole('complementary', { name: '详情' })).toHaveCount(0)
   })
 
   await test.step('Ctrl+L locks', async () => {

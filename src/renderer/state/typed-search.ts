@@ -20,26 +20,26 @@ export function useTypedSearch(
     setKnown(inAddress)
     if (inAddress !== written.current) setSearch(inAddress)
   }
+  // The setter's `before` is that of its own render: later, only the latest one knows what else changed meanwhile.
+  const latest = useRef(setParams)
+  latest.current = setParams
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const type = useCallback(
-    (text: string) => {
-      setSearch(text)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => {
-        written.current = text
-        setParams(
-          (before) => {
-            const next = new URLSearchParams(before)
-            if (text) next.set('search', text)
-            else next.delete('search')
-            return next
-          },
-          { replace: true },
-        )
-      }, SETTLED_MS)
-    },
-    [setParams],
-  )
+  const type = useCallback((text: string) => {
+    setSearch(text)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      written.current = text
+      latest.current(
+        (before) => {
+          const next = new URLSearchParams(before)
+          if (text) next.set('search', text)
+          else next.delete('search')
+          return next
+        },
+        { replace: true },
+      )
+    }, SETTLED_MS)
+  }, [])
   return [search, type]
 }
