@@ -252,18 +252,32 @@ function weighProduction(c: Candidate, view: PersonView, year: number): void {
   c.addKnown(BIT.production, value)
 }
 
-/** Highest known fare of the year among the chain's spells (settled detail 16); unknown where none is known. */
+/**
+ * Highest known fare of the year among the chain's spells (settled detail 16); unknown where none is known. A spell of
+ * which it is not known where it was counts only where no spell of the chain surely was outside.
+ */
 function weighFare(c: Candidate, row: Row, view: PersonView, k: number, count: number, year: number): number {
   const first = yearStart(year)
   const last = yearEnd(year)
   let end = BEFORE
   let best = -1
+  let sure = false
   for (let j = k; j < count; j++) {
     const s = view.spells[order[j] as number] as SpellFact
     const from = Math.max(s.from ?? BEFORE, first)
     if (j > k && from - end - 1 > row.gapDays) continue
     const to = Math.min(s.to === null || s.to === undefined ? NEVER : s.to, last)
     if (to > end) end = to
+    const placed = row.workplace === null || row.workplace.test(s.county) === PLACE.yes
+    if (sure && !placed) continue
+    if (placed && !sure) {
+      sure = true
+      best = -1
+      if (c.tracing) {
+        c.amountMissing = []
+        c.amountFacts = []
+      }
+    }
     const fen = sumOfYear(s.fare, year)
     const path = `spells.${s.id}.fare.${year}`
     if (fen === undefined) {

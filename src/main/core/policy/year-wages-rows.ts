@@ -22,11 +22,11 @@ export function evaluateYearWages(row: Row, view: PersonView, asked: Asked, b: B
   let ended = BEFORE
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
-    if (!mayBeWith(s, asked.beneficiary) || !worksIn(s, first, last)) continue
+    if (!mayBeWith(s, asked.beneficiary) || !counts(s, asked.year, first, last)) continue
     if (at < 0 || startsSooner(s, view.spells[at] as SpellFact)) at = i
-    const from = Math.max(s.from ?? first, first)
+    const from = Math.min(Math.max(s.from ?? first, first), last)
     if (from < begun) begun = from
-    const to = Math.min(s.to === null || s.to === undefined ? last : s.to, last)
+    const to = Math.max(Math.min(s.to === null || s.to === undefined ? last : s.to, last), first)
     if (to > ended) ended = to
   }
   if (at < 0) {
@@ -43,9 +43,12 @@ export function evaluateYearWages(row: Row, view: PersonView, asked: Asked, b: B
   out.consider(b.settleWithin(row, view, first, last, row.amount))
 }
 
-/** A spell without a day in the year has no wages of it: what is not known about it is not missing either. */
-function worksIn(s: SpellFact, first: DayNumber, last: DayNumber): boolean {
-  return coverage(s, first, last) !== PLACE.no
+/**
+ * The spell has a day in the year, or wages paid in it (of earlier work, say). Without either, what is not known
+ * about its wages is not missing.
+ */
+function counts(s: SpellFact, year: number, first: DayNumber, last: DayNumber): boolean {
+  return coverage(s, first, last) !== PLACE.no || (sumOfYear(s.wages, year) ?? 0) > 0
 }
 
 function startsSooner(a: SpellFact, b: SpellFact): boolean {
@@ -68,7 +71,7 @@ function weighWages(
   let vague = false
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
-    if (!mayBeWith(s, asked.beneficiary) || !worksIn(s, first, last)) continue
+    if (!mayBeWith(s, asked.beneficiary) || !counts(s, asked.year, first, last)) continue
     const fen = sumOfYear(s.wages, asked.year)
     const path = `spells.${s.id}.wages.${asked.year}`
     if (fen === undefined || s.employer === undefined) {

@@ -235,6 +235,28 @@ describe('in every world', () => {
     )
   })
 
+  it('learning an unknown fact never takes a known yes away, nor a promised day', () => {
+    const payable = ['eligible', 'discretionary']
+    fc.assert(
+      fc.property(worlds, (made) => {
+        const before = evaluate(made as Made)
+        for (const fuller of completions(made as Made)) {
+          const after = evaluate(fuller)
+          before.forEach((result, i) => {
+            // Delegation asks where any spell lies: a place that becomes known may hand the row on.
+            const now = after[i]?.outcome ?? 'none'
+            if (now === 'delegated') return
+            const where = JSON.stringify([result.benefit, result.outcome, now, made, fuller])
+            if (payable.includes(result.outcome)) expect(payable, where).toContain(now)
+            if (result.outcome === 'pending')
+              expect([...payable, 'needs-standard', 'pending'], where).toContain(now)
+          })
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   it('undetermined names what is missing, and nothing else does', () => {
     fc.assert(
       fc.property(worlds, (made) => {
