@@ -9,6 +9,7 @@ import {
   dayOf,
   formatDate,
   formatMonth,
+  parseMonth,
   yearOfDay,
   yearStart,
 } from '../../../shared/domain/dates.ts'
@@ -647,10 +648,15 @@ export class Run {
         row.unit === 'person-month' ||
         row.unit.endsWith('-once')
       ) {
+        // A month asked for of a month-by-month row is answered alone; without one, all months together.
+        const month =
+          row.unit === 'person-month' && period !== undefined && parseMonth(period) !== undefined
+            ? period
+            : null
         this.answer(
           row,
           person,
-          { beneficiary: payee(row, beneficiary), year: 0, period: null },
+          { beneficiary: payee(row, beneficiary), year: 0, period: month },
           this.traced,
           best,
         )

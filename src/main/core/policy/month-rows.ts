@@ -1,5 +1,11 @@
 /** Month-by-month benefits: rent, caring and public-welfare posts, social insurance, on-the-job training. */
-import { type DayNumber, type MonthIndex, monthOfDay, monthStart } from '../../../shared/domain/dates.ts'
+import {
+  type DayNumber,
+  type MonthIndex,
+  monthOfDay,
+  monthStart,
+  parseMonth,
+} from '../../../shared/domain/dates.ts'
 import { coverage, weighEmployerKind, weighFirstSpell, weighHome } from './conditions.ts'
 import type { Asked, Bench } from './evaluator.ts'
 import { BEFORE, type GrantFact, NEVER, type PersonView, type SpellFact } from './facts.ts'
@@ -8,7 +14,7 @@ import { firstMonthEndingAfter, lastDayOf, MonthSet } from './month-set.ts'
 import { PLACE, type RegionRule } from './regions.ts'
 import type { Row } from './row.ts'
 import { mayBeWith, weighEmployedDuring, weighEmployerPlace } from './spell-rows.ts'
-import { BIT, type Candidate, type Decision, type MonthPart, NO_AMOUNT, OUT } from './weighing.ts'
+import { BIT, type Candidate, Decision, type MonthPart, NO_AMOUNT, OUT } from './weighing.ts'
 
 /** Months that facts name for the row; those that an unknown fact could name stand in `maybe`. */
 const named = new MonthSet()
@@ -17,7 +23,8 @@ const granted = new MonthSet()
 
 /**
  * Sums all months payable up to `asOf`, less those already granted, at most the row's limit. A month is payable
- * from its last day, and the category must hold on that day (settled detail 10).
+ * from its last day, and the category must hold on that day (settled detail 10). Asked for one month, the answer is
+ * that month's alone.
  */
 export function evaluateMonths(
   row: Row,
@@ -27,7 +34,8 @@ export function evaluateMonths(
   b: Bench,
   out: Decision,
 ): void {
-  const tally = new Tally(row)
+  const only = asked.period === null ? undefined : parseMonth(asked.period)
+  const tally = new Tally(row, only)
   if (!weighBase(row, view, asked, b, uses)) {
     b.settle(row, view, out, NO_AMOUNT)
     return
@@ -42,9 +50,12 @@ export function evaluateMonths(
     return
   }
   readGrants(row, view, uses, b.asOf, tally)
-  for (const month of named.months()) weighMonth(row, view, asked, uses, month, false, b, tally, out)
+  // Asked for one month, the others are weighed only because they may use up the limit before it.
+  const aside = only === undefined ? out : new Decision(false)
+  const outOf = (month: MonthIndex) => (only === undefined || month === only ? out : aside)
+  for (const month of named.months()) weighMonth(row, view, asked, uses, month, false, b, tally, outOf(month))
   for (const month of maybe.months()) {
-    if (!named.has(month)) weighMonth(row, view, asked, uses, month, true, b, tally, out)
+    if (!named.has(month)) weighMonth(row, view, asked, uses, month, true, b, tally, outOf(month))
   }
   tally.settle(row, out)
 }
@@ -56,27 +67,37 @@ class Tally {
   grantedAny = false
   /** months granted without saying which: the earliest payable ones are taken as used */
   usedUp = 0
+  /** the one month that was asked for; undefined: all */
+  private readonly only: MonthIndex | undefined
 
-  constructor(row: Row) {
+  constructor(row: Row, only: MonthIndex | undefined) {
     this.left = row.most > 0 ? row.most : NEVER
+    this.only = only
   }
 
   settle(row: Row, out: Decision): void {
     this.parts.sort((a, b) => a.month - b.month)
-    const best = this.parts.some((p) => p.outcome === OUT.eligible)
+    const { only } = this
+    if (only !== undefined) this.grantedAny = granted.has(only)
+    const wanted = this.parts.filter((p) => only === undefined || p.month === only)
+    const best = wanted.some((p) => p.outcome === OUT.eligible)
       ? OUT.eligible
-      : this.parts.some((p) => p.outcome === OUT.discretionary)
+      : wanted.some((p) => p.outcome === OUT.discretionary)
         ? OUT.discretionary
         : OUT['needs-standard']
     const taken: MonthPart[] = []
     let sum = 0
     let used = this.usedUp
+    let counted = 0
     for (const part of this.parts) {
       if (part.outcome !== best) continue
+      const mine = only === undefined || part.month === only
       if (used > 0) {
         used--
-        this.grantedAny = true
-      } else if (taken.length < this.left) {
+        if (mine) this.grantedAny = true
+      } else if (counted < this.left) {
+        counted++
+        if (!mine) continue
         taken.push(part)
         sum += part.amountFen
       }
@@ -102,7 +123,8 @@ class Tally {
       out.missing.length = 0
     } else if (!out.any) {
       out.outcome = OUT.ineligible
-      out.failed = 1 << (row.each === 'rent-month' ? BIT.rent : BIT.year)
+      const unnamed = only !== undefined && !wanted.some((p) => p.month === only)
+      out.failed = 1 << (row.each === 'rent-month' ? BIT.rent : unnamed ? monthBit(row) : BIT.year)
     }
   }
 }
@@ -222,7 +244,7 @@ function nameSpellMonths(row: Row, view: PersonView, asked: Asked, b: Bench): nu
   }
   if (!withEmployer) return BIT.workplace
   if (any) return -1
-  return row.each === 'post-month' ? BIT.post : row.each === 'insured-month' ? BIT.insured : BIT.training
+  return monthBit(row)
 }
 
 function readGrants(
@@ -292,7 +314,7 @@ function weighMonth(
     decision.outcome === OUT['needs-standard']
   if (payable) {
     tally.parts.push({ month, outcome: decision.outcome, amountFen: decision.amountFen })
-    if (c.tracing && tally.parts.length === 1) out.conditions = decision.conditions
+    if (c.tracing && (tally.parts.length === 1 || asked.period !== null)) out.conditions = decision.conditions
     return
   }
   out.consider(decision)
@@ -303,6 +325,12 @@ function monthFact(row: Row, s: SpellFact): string {
   if (s.from === undefined) return 'from'
   if (row.each === 'training-month') return 'training'
   return row.each === 'insured-month' && s.insured === undefined ? 'insured' : 'to'
+}
+
+/** The condition that says what makes a month of the row. */
+function monthBit(row: Row): number {
+  if (row.each === 'attendance-month') return BIT.attended
+  return row.each === 'post-month' ? BIT.post : row.each === 'insured-month' ? BIT.insured : BIT.training
 }
 
 /** One month of a spell with the employer: a post, an insured month, a month of training. */
@@ -316,7 +344,7 @@ function weighSpellMonth(
   last: DayNumber,
   b: Bench,
 ): void {
-  const bit = row.each === 'post-month' ? BIT.post : row.each === 'insured-month' ? BIT.insured : BIT.training
+  const bit = monthBit(row)
   let chosen = -1
   let vague = -1
   const lacking: string[] = []
