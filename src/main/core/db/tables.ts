@@ -37,8 +37,9 @@ export interface TableInfo {
   /** synced: logged, travels; local: derived or of this machine only; system: written by the ledger itself */
   readonly kind: 'synced' | 'local' | 'system'
   readonly columns: readonly ColumnInfo[]
-  /** of the columns, in their order */
-  readonly names: readonly string[]
+  /** those that a new record may fill: all but the marks of deletion, which `remove` and an undo set */
+  readonly insertColumns: readonly ColumnInfo[]
+  readonly insertNames: readonly string[]
   readonly byKey: ReadonlyMap<string, ColumnInfo>
   readonly byName: ReadonlyMap<string, ColumnInfo>
   readonly primaryKey: readonly string[]
@@ -77,6 +78,7 @@ export function tableInfoByName(name: string): TableInfo | undefined {
 function describe(table: SQLiteTable): TableInfo {
   const config = getTableConfig(table)
   const columns = Object.entries(getTableColumns(table)).map(([key, column]) => describeColumn(key, column))
+  const insertColumns = columns.filter((column) => !['deleted_at', 'deleted_reason'].includes(column.name))
   const names = new Set(columns.map((column) => column.name))
   const synced = ['id', 'deleted_at', 'deleted_reason'].every((name) => names.has(name))
   const composite = config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name))
@@ -84,7 +86,8 @@ function describe(table: SQLiteTable): TableInfo {
     name: config.name,
     kind: SYSTEM_TABLES.has(config.name) ? 'system' : synced ? 'synced' : 'local',
     columns,
-    names: [...names],
+    insertColumns,
+    insertNames: insertColumns.map((column) => column.name),
     byKey: new Map(columns.map((column) => [column.key, column])),
     byName: new Map(columns.map((column) => [column.name, column])),
     primaryKey:

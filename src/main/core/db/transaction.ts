@@ -101,7 +101,7 @@ export function openTx(context: TxContext): OpenTx {
     touched.add(info.name)
     statements.insertFlat(
       info.name,
-      info.names,
+      info.insertNames,
       rows.length,
       (index, values) => {
         const row = rows[index] as Readonly<Record<string, unknown>>
@@ -242,16 +242,15 @@ function pushNewRow(
   id: string,
   values: Cell[],
 ): string {
-  const { columns } = info
+  const columns = info.insertColumns
   let known = 0
   let text = '{'
   for (let i = 0; i < columns.length; i += 1) {
     const column = columns[i] as ColumnInfo
-    const { name } = column
-    const value = MARKS.has(name) ? undefined : row[column.key]
+    const value = row[column.key]
     if (value !== undefined) known += 1
     // The id is the record's name in the log, not one of its fields.
-    if (name === 'id') {
+    if (column.name === 'id') {
       values.push(id)
       continue
     }
@@ -267,9 +266,6 @@ function pushNewRow(
   }
   return `${text}}`
 }
-
-/** Set by `remove` and by an undo only. */
-const MARKS: ReadonlySet<string> = new Set(['deleted_at', 'deleted_reason'])
 
 function sameCell(a: Cell, b: Cell): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0

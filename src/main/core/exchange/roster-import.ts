@@ -9,7 +9,7 @@ import { decidePerson, newPersonRow, type PersonColumns } from '../registry/peop
 import { decideCategory, type StoredCategory } from '../registry/person-categories.ts'
 import { type ImportSession, type KindImport, recordsByKey } from './import-session.ts'
 import type { RowOutcome } from './import-tally.ts'
-import { type RosterRow, readRosterRow } from './roster-rows.ts'
+import { type LookedAtRow, type RosterRow, readRosterRow } from './roster-rows.ts'
 import { columnsText, columnText, valueText } from './shown-changes.ts'
 import type { SheetRow } from './workbook/sheet-row.ts'
 
@@ -49,14 +49,18 @@ export function rosterImport(session: ImportSession): KindImport {
   let pending = new Map<string, StoredPerson>()
   let pendingCategories = new Map<string, StoredCategory[]>()
 
-  const take = (rows: readonly SheetRow[]): void => {
+  const look = (row: SheetRow): LookedAtRow => {
+    cells.load(row)
+    const facts = readRosterRow(cells, read, words)
+    return { notes: cells.notes, facts }
+  }
+
+  const takeLookedAt = (rows: readonly LookedAtRow[]): void => {
     const batch: RosterRow[] = []
-    for (const row of rows) {
-      cells.load(row)
-      const readRow = readRosterRow(cells, read, words)
-      if (readRow === undefined) tally.book(cells.notes, 'refused')
-      else if (readRow.idNumber === undefined) nameless.push(readRow)
-      else batch.push(readRow)
+    for (const { notes, facts } of rows) {
+      if (facts === undefined) tally.book(notes, 'refused')
+      else if (facts.idNumber === undefined) nameless.push(facts)
+      else batch.push(facts)
     }
     decide(batch)
   }
@@ -101,7 +105,7 @@ export function rosterImport(session: ImportSession): KindImport {
     let personId = existing?.id ?? ''
     if (decision.do === 'insert') {
       personId = tx.newId()
-      const made = newPersonRow(person, session.sourceOf(notes.number), personId)
+      const made = newPersonRow(person, session.sourceOf(notes.number), personId, row.spoken)
       newPeople.push(made)
       if (idNumber !== undefined) pending.set(idNumber, made)
       outcome = 'new'
@@ -271,7 +275,8 @@ export function rosterImport(session: ImportSession): KindImport {
 
   return {
     grows: [households, people, personCategories],
-    take,
+    take: (rows) => takeLookedAt(rows.map(look)),
+    takeLookedAt,
     finish() {
       for (const row of nameless) {
         const code = row.household?.code
