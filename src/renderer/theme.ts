@@ -4,7 +4,7 @@ import type { Mode } from './outcome-colours.ts'
 /** Page ground of each mode; tags drawn as outlines stand on it. */
 export const PAGE_GROUND: Readonly<Record<Mode, string>> = { light: '#ffffff', dark: '#1b1d21' }
 
-const FONT =
+export const FONT =
   '"Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "HarmonyOS Sans SC", system-ui, sans-serif'
 
 /** Dense and calm: 13 px text, 30 px controls, square-ish corners, no movement worth waiting for. */

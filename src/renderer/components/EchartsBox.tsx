@@ -5,6 +5,7 @@ import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useMode } from '../state/appearance.ts'
+import { FONT } from '../theme.ts'
 
 echarts.use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
 
@@ -46,7 +47,7 @@ export default function EchartsBox({
       {
         backgroundColor: 'transparent',
         animation: false,
-        textStyle: { color: ink, fontFamily: 'inherit' },
+        textStyle: { color: ink, fontFamily: FONT },
         ...option,
       },
       { notMerge: true },

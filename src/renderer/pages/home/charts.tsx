@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useNavigate } from 'react-router'
 import type { DashboardView } from '../../../shared/contract/dashboard.ts'
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
+import { api } from '../../api.ts'
 import { Chart } from '../../components/Chart.tsx'
 import { outcomeColours } from '../../outcome-colours.ts'
 import { useMode } from '../../state/appearance.ts'
+import { pendingLayers } from './pending.ts'
 
 type Run = NonNullable<DashboardView['run']>
 
@@ -19,51 +22,55 @@ const STACK = ['#2f6fc4', '#e0a030', '#2d8f6f', '#8b6fc9', '#c8695a', '#5fb0c9',
 export function PendingChart({ run }: { run: Run }) {
   const navigate = useNavigate()
   const mode = useMode()
-  const months = useMemo(() => [...new Set(run.pendingByMonth.map((row) => row.month))].sort(), [run])
-  const benefits = useMemo(() => [...new Set(run.pendingByMonth.map((row) => row.benefit))].sort(), [run])
+  const documents = useQuery(api.policy.documents.queryOptions({ input: {} }))
+  const { months, layers, totals } = useMemo(() => {
+    const benefits = (documents.data ?? []).flatMap((document) => document.benefits)
+    return pendingLayers(run.pendingByMonth, (id) => {
+      const name = benefits.find((benefit) => benefit.id === id)?.name
+      return name ? `${id} ${name}` : id
+    })
+  }, [run, documents.data])
   const option = useMemo(
     () => ({
       color: STACK,
-      grid: GRID,
+      grid: { ...GRID, right: 210, top: 12 },
       legend: {
         type: 'scroll',
-        top: 0,
-        left: 0,
+        orient: 'vertical',
+        top: 4,
+        right: 0,
         itemWidth: 12,
         itemHeight: 8,
-        textStyle: { color: INK[mode] },
+        itemGap: 6,
+        textStyle: { color: INK[mode], width: 190, overflow: 'truncate' },
       },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true },
       xAxis: { type: 'category', data: months, axisTick: { show: false } },
       yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
-      series: benefits.map((benefit) => ({
-        name: benefit,
+      series: layers.map((layer) => ({
+        name: layer.label,
         type: 'bar',
         stack: 'all',
         barMaxWidth: 36,
-        data: months.map(
-          (month) =>
-            run.pendingByMonth.find((row) => row.month === month && row.benefit === benefit)?.count ?? 0,
-        ),
+        data: layer.counts,
       })),
     }),
-    [run, months, benefits, mode],
+    [months, layers, mode],
   )
   if (months.length === 0) return <p className="quiet">今后 12 个月里没有只差时间的。</p>
-  const total = run.pendingByMonth.reduce((sum, row) => sum + row.count, 0)
   return (
     <Chart
       option={option}
       height={190}
-      label={`今后各月将满足条件的共 ${total} 项：${months
-        .map(
-          (month) =>
-            `${month} ${run.pendingByMonth.filter((row) => row.month === month).reduce((sum, row) => sum + row.count, 0)} 项`,
-        )
+      label={`今后各月将满足条件的共 ${totals.reduce((sum, one) => sum + one, 0)} 项：${months
+        .map((month, i) => `${month} ${totals[i]} 项`)
         .join('，')}`}
-      onClick={(part) =>
-        navigate(`/policy/results?outcome=pending&onMonth=${part.name}&benefit=${part.seriesName}`)
-      }
+      onClick={(part) => {
+        const benefit = layers.find((layer) => layer.label === part.seriesName)?.benefit
+        navigate(
+          `/policy/results?outcome=pending&onMonth=${part.name}${benefit ? `&benefit=${benefit}` : ''}`,
+        )
+      }}
     />
   )
 }
