@@ -58,6 +58,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: resolve(root, 'out/renderer'),
+      emptyOutDir: true,
+      minify: true,
       // Old office PCs run the browser that came with them; Chromium 109 is the last one for Windows 7.
       target: 'chrome109',
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
