@@ -23,7 +23,7 @@ export function weighHome(c: Candidate, row: Row, view: PersonView): void {
     if (c.tracing) {
       c.miss(place === PLACE.needsStandard ? `standard:${row.homeStandard}` : `people.${view.id}.home`)
     }
-    c.addUnknown(BIT.home)
+    c.addUnknown(BIT.home, BEFORE, BEFORE)
   }
 }
 
@@ -44,7 +44,7 @@ export function weighWorkplace(c: Candidate, rule: RegionRule | null, s: SpellFa
     if (place !== PLACE.yes) c.miss(`spells.${s.id}.county`)
     if (s.from === undefined) c.miss(`spells.${s.id}.from`)
   }
-  c.addUnknown(BIT.workplace, from)
+  c.addUnknown(BIT.workplace, from, s.from ?? NEVER)
 }
 
 function spellFacts(c: Candidate, s: SpellFact): void {
@@ -57,7 +57,7 @@ function spellFacts(c: Candidate, s: SpellFact): void {
 export function weighOrganised(c: Candidate, s: SpellFact, agent: string | null): void {
   if (s.organisedBy === undefined) {
     if (c.tracing) c.miss(`spells.${s.id}.organisedBy`)
-    c.addUnknown(BIT.organised, s.from ?? BEFORE)
+    c.addUnknown(BIT.organised, s.from ?? BEFORE, s.from ?? BEFORE)
     return
   }
   if (c.tracing) c.fact(`spells.${s.id}.organisedBy`, s.organisedBy, s.source)
@@ -139,7 +139,7 @@ export function weighEmployerKind(
   }
   if (employer === undefined) {
     if (c.tracing) c.miss(owner)
-    c.addUnknown(BIT.kind)
+    c.addUnknown(BIT.kind, BEFORE, BEFORE)
     return
   }
   weighKind(c, row.kinds, tables.employers.get(employer)?.kind, `employers.${employer}.kind`)
@@ -159,7 +159,7 @@ export function weighAgentKind(
 function weighKind(c: Candidate, kinds: ReadonlySet<string>, kind: string | undefined, path: string): void {
   if (kind === undefined) {
     if (c.tracing) c.miss(path)
-    c.addUnknown(BIT.kind)
+    c.addUnknown(BIT.kind, BEFORE, BEFORE)
     return
   }
   if (c.tracing) c.fact(path, kind)
@@ -183,7 +183,7 @@ export function weighPlace(
     return
   }
   if (c.tracing) c.miss(place === PLACE.needsStandard ? `standard:${standard}` : path)
-  c.addUnknown(bit)
+  c.addUnknown(bit, BEFORE, BEFORE)
 }
 
 /** First employment in the territory, by the earliest spell there, on or after the row's `since`. */
