@@ -36,7 +36,6 @@ export default defineConfig({
         input: {
           index: resolve(root, 'src/main/electron/index.ts'),
           thread: resolve(root, 'src/main/core/jobs/thread.ts'),
-          'roster-reader': resolve(root, 'src/main/core/exchange/roster-reader-thread.ts'),
           liaison: resolve(root, 'src/main/cli/liaison.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -1,6 +1,6 @@
 /** One workbook taken in as one transaction: read, decided and written batch by batch, or all of it rolled back. */
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
@@ -22,7 +22,6 @@ import { ImportTally } from './import-tally.ts'
 import { insuredImport } from './insured-import.ts'
 import { mappingText, rememberedMappings } from './mapping-memory.ts'
 import { agentsImport, employersImport } from './organisations-import.ts'
-import { RosterReader } from './roster-ahead.ts'
 import { rosterImport } from './roster-import.ts'
 import { RowCells } from './row-cells.ts'
 import { layoutOf, noKnownHeader, requireLayout, type SheetLayout } from './sheet-layout.ts'
@@ -45,8 +44,6 @@ const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
 }
 /** Rows decided together. */
 const BATCH = 2000
-/** A roster of so many bytes (some 7,000 people) is read in a thread of its own; starting one takes a while, too. */
-const AHEAD_BYTES = 1_000_000
 const compress = promisify(zstdCompress)
 
 type Request = InputOf<'imports.run'>
@@ -65,23 +62,11 @@ export async function runImport(context: WriterJobContext, request: Request): Pr
   context.progress('查看工作簿', 0, null)
   const shouldStop = () => context.shouldStop()
   const workbook = await openWorkbook(file.source, { shouldStop }).catch(asCancelled)
-  const roster = (request.kind ?? 'roster') === 'roster' && (await sizeOf(file.source)) >= AHEAD_BYTES
-  const ahead = roster ? new RosterReader() : undefined
   try {
     const inspection = await workbook.inspect().catch(asCancelled)
     const { sheet, layout } = chooseSheet(inspection.sheets, profiles, context, request)
     const tally = new ImportTally()
-    const done = await importSheet({
-      context,
-      request,
-      file,
-      workbook,
-      sheet,
-      layout,
-      profiles,
-      tally,
-      ahead,
-    })
+    const done = await importSheet({ context, request, file, workbook, sheet, layout, profiles, tally })
     const errorFile =
       request.errorFile && tally.sentences.size > 0
         ? await errorFileOf(context, file, tally.sentences, {
@@ -108,12 +93,7 @@ export async function runImport(context: WriterJobContext, request: Request): Pr
     }
   } finally {
     workbook.close()
-    await ahead?.close()
   }
-}
-
-async function sizeOf(source: string | Uint8Array): Promise<number> {
-  return typeof source === 'string' ? (await stat(source)).size : source.byteLength
 }
 
 /** The bytes or the path behind a token, with the file's name. */
@@ -173,7 +153,6 @@ type Run = {
   layout: SheetLayout
   profiles: ImportProfiles
   tally: ImportTally
-  ahead: RosterReader | undefined
 }
 
 async function importSheet(run: Run): Promise<{ importId: string; notes: string[] }> {
@@ -225,34 +204,25 @@ async function takeRows(run: Run, tx: WriteTx, importId: string): Promise<string
     labelOf: profile.labelOf,
     sourceOf: (row) => `import:${importId}#${row}`,
   })
-  const shape = {
+  const data = new DataRows({
     fields: layout.fields,
     headerRow: layout.headerRow,
     identity: IDENTITY[layout.kind],
     merges: layout.merges,
-  }
+  })
   const step = `${run.request.dryRun ? '试导入' : '导入'}${IMPORT_KIND_TEXT[layout.kind]}`
   const total = Math.max(0, sheet.lastRow - layout.headerRow)
-  const took = (lastRow: number) => {
-    storeFindings(run, tx, importId)
-    context.progress(step, Math.min(total, Math.max(0, lastRow - layout.headerRow)), total, '行')
-    if (context.shouldStop()) throw new Cancelled()
-  }
   await tx.bulk(importer.grows, total, async () => {
-    if (importer.takeLookedAt !== undefined && run.ahead !== undefined) {
-      const { resources } = context
-      const from = { source: run.file.source, sheet: sheet.name, batchSize: BATCH, resources, ...shape }
-      const source = { ...from, today: context.today(), officeCounty: readOffice(tx).county }
-      for await (const { rows, lastRow } of run.ahead.rows(source, profile.labelOf)) {
-        importer.takeLookedAt(rows)
-        took(lastRow)
-      }
-    } else {
-      const data = new DataRows(shape)
-      for await (const batch of workbook.rows({ sheet: sheet.name, batchSize: BATCH })) {
-        importer.take([...data.of(batch)])
-        took(batch.at(-1)?.number ?? 0)
-      }
+    for await (const batch of workbook.rows({ sheet: sheet.name, batchSize: BATCH })) {
+      if (context.shouldStop()) throw new Cancelled()
+      importer.take([...data.of(batch)])
+      storeFindings(run, tx, importId)
+      context.progress(
+        step,
+        Math.min(total, Math.max(0, (batch.at(-1)?.number ?? 0) - layout.headerRow)),
+        total,
+        '行',
+      )
     }
   })
   const notes = importer.finish()

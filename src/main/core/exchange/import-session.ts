@@ -4,7 +4,6 @@ import type { SyncedTable } from '../db/tables.ts'
 import type { PersonWords } from '../registry/people.ts'
 import type { FieldReaders } from './field-readers.ts'
 import type { ImportTally } from './import-tally.ts'
-import type { LookedAtRow } from './roster-rows.ts'
 import type { RowCells } from './row-cells.ts'
 import type { SheetRow } from './workbook/sheet-row.ts'
 
@@ -26,8 +25,6 @@ export type KindImport = {
   /** tables that get about a record for each row, where the ledger knows nothing of this file yet */
   readonly grows: readonly SyncedTable[]
   take(rows: readonly SheetRow[]): void
-  /** The same for rows that `RosterReader` has read in another thread; only the roster. */
-  takeLookedAt?(rows: readonly LookedAtRow[]): void
   /** After the last row: what had to wait, and links. Answers sentences for the clerk. */
   finish(): string[]
 }

@@ -9,7 +9,7 @@ import { decidePerson, newPersonRow, type PersonColumns } from '../registry/peop
 import { decideCategory, type StoredCategory } from '../registry/person-categories.ts'
 import { type ImportSession, type KindImport, recordsByKey } from './import-session.ts'
 import type { RowOutcome } from './import-tally.ts'
-import { type LookedAtRow, type RosterRow, readRosterRow } from './roster-rows.ts'
+import { type RosterRow, readRosterRow } from './roster-rows.ts'
 import { columnsText, columnText, valueText } from './shown-changes.ts'
 import type { SheetRow } from './workbook/sheet-row.ts'
 
@@ -49,18 +49,14 @@ export function rosterImport(session: ImportSession): KindImport {
   let pending = new Map<string, StoredPerson>()
   let pendingCategories = new Map<string, StoredCategory[]>()
 
-  const look = (row: SheetRow): LookedAtRow => {
-    cells.load(row)
-    const facts = readRosterRow(cells, read, words)
-    return { notes: cells.notes, facts }
-  }
-
-  const takeLookedAt = (rows: readonly LookedAtRow[]): void => {
+  const take = (rows: readonly SheetRow[]): void => {
     const batch: RosterRow[] = []
-    for (const { notes, facts } of rows) {
-      if (facts === undefined) tally.book(notes, 'refused')
-      else if (facts.idNumber === undefined) nameless.push(facts)
-      else batch.push(facts)
+    for (const row of rows) {
+      cells.load(row)
+      const readRow = readRosterRow(cells, read, words)
+      if (readRow === undefined) tally.book(cells.notes, 'refused')
+      else if (readRow.idNumber === undefined) nameless.push(readRow)
+      else batch.push(readRow)
     }
     decide(batch)
   }
@@ -105,7 +101,7 @@ export function rosterImport(session: ImportSession): KindImport {
     let personId = existing?.id ?? ''
     if (decision.do === 'insert') {
       personId = tx.newId()
-      const made = newPersonRow(person, session.sourceOf(notes.number), personId, row.spoken)
+      const made = newPersonRow(person, session.sourceOf(notes.number), personId)
       newPeople.push(made)
       if (idNumber !== undefined) pending.set(idNumber, made)
       outcome = 'new'
@@ -275,8 +271,7 @@ export function rosterImport(session: ImportSession): KindImport {
 
   return {
     grows: [households, people, personCategories],
-    take: (rows) => takeLookedAt(rows.map(look)),
-    takeLookedAt,
+    take,
     finish() {
       for (const row of nameless) {
         const code = row.household?.code

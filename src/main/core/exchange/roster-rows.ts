@@ -8,7 +8,6 @@ import type { Remark } from '../registry/decision.ts'
 import { type HouseholdColumns, readHousehold } from '../registry/households.ts'
 import { type PersonColumns, type PersonWords, readPerson } from '../registry/people.ts'
 import type { CategoryPeriod } from '../registry/person-categories.ts'
-import type { Spoken } from '../registry/pinyin.ts'
 import { type FieldReaders, remembering, saysNone, saysNothing } from './field-readers.ts'
 import type { RowCells, RowNotes } from './row-cells.ts'
 
@@ -21,12 +20,7 @@ export type RosterRow = {
   household: (HouseholdColumns & { code: string }) | undefined
   isHead: boolean
   categories: CategoryPeriod[]
-  /** how the name is read, where the reading thread has found it out */
-  spoken?: Spoken
 }
-
-/** A row that was looked at: its facts, or undefined where it was refused. */
-export type LookedAtRow = { notes: RowNotes; facts: RosterRow | undefined }
 
 /** Column of each fact that readers of the registry may remark on. */
 const COLUMN_OF: Readonly<Record<string, string>> = {

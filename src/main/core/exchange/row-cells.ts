@@ -25,13 +25,11 @@ const LONGEST = 200
 export class RowNotes {
   /** as the spreadsheet numbers it */
   readonly number: number
-  readonly remarks: RowRemark[]
+  readonly remarks: RowRemark[] = []
   readonly #labelOf: (field: string) => string
 
-  /** `remarks`: what another thread has remarked on the row already */
-  constructor(number: number, labelOf: (field: string) => string, remarks: RowRemark[] = []) {
+  constructor(number: number, labelOf: (field: string) => string) {
     this.number = number
-    this.remarks = remarks
     this.#labelOf = labelOf
   }
 

@@ -147,20 +147,16 @@ export function insertPerson(tx: WriteTx, columns: PersonColumns, source: string
   return tx.insert(people, newPersonRow(columns, source, tx.newId()))
 }
 
-/**
- * A new record; throws where there is no name, which `decidePerson` has refused before. `said`: how the name is read,
- * where that was found out already.
- */
+/** A new record; throws where there is no name, which `decidePerson` has refused before. */
 export function newPersonRow(
   columns: PersonColumns,
   source: string,
   id: string,
-  said?: Spoken,
 ): NewRow<typeof people> & { id: string; name: string } {
   const { name, nameFolded } = columns
   if (name === undefined || nameFolded === undefined)
     throw new Error('a person without a name cannot be stored')
-  const spoken = said ?? spokenName(name)
+  const spoken = spokenName(name)
   return {
     ...columns,
     id,
@@ -176,8 +172,8 @@ export function newPersonRow(
 const spokenParts = new Map<string, Spoken>()
 const MOST_SPOKEN = 20_000
 
-/** Pinyin of a name. The parts of one with dots are read one by one: only the first begins with a surname, and they come again and again. */
-export function spokenName(name: string): Spoken {
+/** The parts of a name with dots are read one by one: only the first begins with a surname, and they come again and again. */
+function spokenName(name: string): Spoken {
   if (!name.includes(NAME_DOT)) return spokenPart(name, 'person')
   let full = ''
   let initials = ''
