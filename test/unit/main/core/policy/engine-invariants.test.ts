@@ -186,7 +186,11 @@ function completions(made: Made): Made[] {
       if (one[key] !== undefined) continue
       for (const value of list) {
         if (key === 'insured' && !liesWithin(value as string[], one)) continue
+        // Wages of a year without work are late pay: they count once recorded, and are not asked for.
+        if (key === 'wages' && typeof one.to === 'string' && one.to < '2022-01-01') continue
         if (key === 'to' && value !== null && String(value) < String(one.from)) continue
+        const months = key === 'to' && Array.isArray(one.insured) ? (one.insured as string[]) : []
+        if (!liesWithin(months, { ...one, [key]: value })) continue
         found.push({
           ...made,
           spells: made.spells.map((other, j) => (i === j ? { ...other, [key]: value } : other)),
