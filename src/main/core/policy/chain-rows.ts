@@ -268,7 +268,8 @@ function weighFare(c: Candidate, row: Row, view: PersonView, k: number, count: n
     if (j > k && from - end - 1 > row.gapDays) continue
     const to = Math.min(s.to === null || s.to === undefined ? NEVER : s.to, last)
     if (to > end) end = to
-    const placed = row.workplace === null || row.workplace.test(s.county) === PLACE.yes
+    const there = row.workplace === null || row.workplace.test(s.county) === PLACE.yes
+    const placed = there && coverage(s, first, last) === PLACE.yes
     if (sure && !placed) continue
     if (placed && !sure) {
       sure = true
