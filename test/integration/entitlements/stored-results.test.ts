@@ -60,7 +60,7 @@ describe('what a calculation stores', () => {
       expect(rows).toEqual(results)
       const refused = t.ledger.reader
         .prepare<{ personId: string; failed: string }>(
-          'SELECT person_id AS personId, failed FROM evaluation_refusals',
+          'SELECT person_id AS personId, failed FROM evaluation_refusals JOIN evaluation_refusal_sets ON id = set_id',
         )
         .all()
       expect(Object.fromEntries(refused.map((row) => [row.personId, JSON.parse(row.failed)]))).toEqual(

@@ -3,7 +3,7 @@ import { formatDate, formatMonth, monthOfDay } from '../../../shared/domain/date
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
-import { evaluationRefusals, evaluationResults } from '../db/schema/evaluation.ts'
+import { evaluationRefusalSets, evaluationRefusals, evaluationResults } from '../db/schema/evaluation.ts'
 import { evaluationRuns } from '../db/schema/policy.ts'
 import type { Cell } from '../db/tables.ts'
 import type { HotResult, Run } from '../policy/engine.ts'
@@ -17,7 +17,7 @@ import { ledgerEngine } from './ledger-engine.ts'
 import { ledgerTables } from './ledger-tables.ts'
 import { packsOf } from './packs.ts'
 import { PersonViewReader } from './person-views.ts'
-import { RefusalTexts } from './refusal-texts.ts'
+import { RefusalSets } from './refusal-sets.ts'
 import { latestRun, type RunSummary } from './runs.ts'
 
 /** People that are read, decided and stored at once. */
@@ -38,6 +38,7 @@ export async function evaluateLedger(
     async (tx) => {
       tx.local(evaluationResults).delete()
       tx.local(evaluationRefusals).delete()
+      tx.local(evaluationRefusalSets).delete()
       tx.local(evaluationRuns).delete()
       const store = new ResultStore(tx)
       const people = decideEverybody(
@@ -117,7 +118,7 @@ export function unknownBenefit(benefit: string): Refusal {
 class ResultStore {
   private readonly tx: WriteTx
   private readonly tallies = new Map<Row, { count: number; amountFen: number }[]>()
-  private readonly refusals = new RefusalTexts()
+  private readonly refusals = new RefusalSets()
   private seq = 0
 
   constructor(tx: WriteTx) {
@@ -135,10 +136,11 @@ class ResultStore {
         if (result.outcome === OUT.ineligible) this.refusals.add(result.row, result.failed)
         else results.push(this.cells(result, view, identityOf))
       })
-      const failed = this.refusals.text()
+      const failed = this.refusals.set()
       if (failed !== undefined) refusals.push([view.id, failed])
     }
     this.tx.local(evaluationResults).insertCells(results)
+    this.tx.local(evaluationRefusalSets).insertCells(this.refusals.takeFresh())
     this.tx.local(evaluationRefusals).insertCells(refusals)
   }
 

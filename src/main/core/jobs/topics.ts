@@ -33,6 +33,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   evaluation_runs: ['evaluation'],
   evaluation_results: ['evaluation'],
   evaluation_refusals: ['evaluation'],
+  evaluation_refusal_sets: ['evaluation'],
   claims: ['claims'],
   claim_events: ['claims'],
   claim_entitlements: ['claims'],

@@ -30,4 +30,8 @@ export const migrations: readonly Migration[] = [
     name: '0005_read_indices',
     sql: 'CREATE INDEX `people_name` ON `people` (`name_folded`,`pinyin`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;\nCREATE INDEX `person_categories_category` ON `person_categories` (`category`,`person_id`,`from_date`,`to_date`,`deleted_at`) WHERE "person_categories"."deleted_at" IS NULL;\nCREATE INDEX `insured_years_year` ON `insured_years` (`year`,`person_id`,`months`,`deleted_at`) WHERE "insured_years"."deleted_at" IS NULL;',
   },
+  {
+    name: '0006_refusal_sets',
+    sql: 'DROP TABLE `evaluation_refusals`;\nCREATE TABLE `evaluation_refusals` (\n\t`person_id` text PRIMARY KEY NOT NULL,\n\t`set_id` integer NOT NULL\n) STRICT;\n\nCREATE TABLE `evaluation_refusal_sets` (\n\t`id` integer PRIMARY KEY NOT NULL,\n\t`failed` text NOT NULL\n) STRICT;\n\nDELETE FROM `evaluation_runs`;\nDELETE FROM `evaluation_results`;\n',
+  },
 ]

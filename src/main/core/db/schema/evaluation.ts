@@ -30,8 +30,14 @@ export const evaluationResults = sqliteTable(
   ],
 )
 
-/** Ineligible results, packed for each person: JSON {benefit: mask of the failed conditions}. Local. */
+/** Ineligible results: which set of refusals a person has. A county has a few thousand different sets. Local. */
 export const evaluationRefusals = sqliteTable('evaluation_refusals', {
   personId: text('person_id').primaryKey(),
+  setId: integer('set_id').notNull(),
+})
+
+/** A set of refusals: JSON {benefit: mask of the failed conditions}. Local. */
+export const evaluationRefusalSets = sqliteTable('evaluation_refusal_sets', {
+  id: integer('id').primaryKey(),
   failed: text('failed').notNull(),
 })

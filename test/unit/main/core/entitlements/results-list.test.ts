@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { evaluationRefusals, evaluationResults } from '../../../../../src/main/core/db/schema/evaluation.ts'
+import {
+  evaluationRefusalSets,
+  evaluationRefusals,
+  evaluationResults,
+} from '../../../../../src/main/core/db/schema/evaluation.ts'
 import {
   listResults,
   type ResultsFilter,
@@ -48,9 +52,10 @@ describe('list of results', () => {
         row('JH-03', 0, { beneficiaryKind: 'agent', beneficiaryId: agent, outcome: 'discretionary' }),
         row('SX-01', 2, { outcome: 'undetermined', mask: conditionBit('home') }),
       ])
-      tx.local(evaluationRefusals).insertMany(
-        ids.map((personId, i) => ({
-          personId,
+      tx.local(evaluationRefusals).insertMany(ids.map((personId, i) => ({ personId, setId: i + 1 })))
+      tx.local(evaluationRefusalSets).insertMany(
+        ids.map((_, i) => ({
+          id: i + 1,
           failed: JSON.stringify({
             'SX-01': conditionBit('workplace'),
             ...(i === 2 ? { 'JH-16': conditionBit('insured'), 'JH-03': conditionBit('organised') } : {}),

@@ -4,15 +4,16 @@ import type { Row } from '../policy/row.ts'
 const MOST_ROWS = 1024
 
 /**
- * What a person was refused, as `evaluation_refusals` keeps it: JSON {benefit: mask of the failed conditions}. Many
- * people are refused the same for the same reasons, so each text is written once and remembered.
+ * What people were refused, as `evaluation_refusal_sets` keeps it: JSON {benefit: mask of the failed conditions}. Many
+ * people are refused the same for the same reasons, so each set is written once and people point to it.
  */
-export class RefusalTexts {
+export class RefusalSets {
   private readonly scratch = new Int32Array(2 * MOST_ROWS)
   private readonly bytes = Buffer.from(this.scratch.buffer)
   private readonly numbers = new Map<Row, number>()
   private readonly rows: Row[] = []
-  private readonly texts = new Map<string, string>()
+  private readonly ids = new Map<string, number>()
+  private fresh: [id: number, failed: string][] = []
   private used = 0
 
   /** Starts a person. */
@@ -37,20 +38,28 @@ export class RefusalTexts {
     this.used += 2
   }
 
-  /** The text of the person, or `undefined` where nothing was refused. */
-  text(): string | undefined {
+  /** The set of the person, or `undefined` where nothing was refused. */
+  set(): number | undefined {
     if (this.used === 0) return undefined
     const key = this.bytes.toString('latin1', 0, this.used * Int32Array.BYTES_PER_ELEMENT)
-    let text = this.texts.get(key)
-    if (text === undefined) {
+    let id = this.ids.get(key)
+    if (id === undefined) {
       const failed: Record<string, number> = {}
       for (let i = 0; i < this.used; i += 2) {
         const row = this.rows[this.scratch[i] as number] as Row
         failed[row.id] = (failed[row.id] ?? 0) | (this.scratch[i + 1] as number)
       }
-      text = JSON.stringify(failed)
-      this.texts.set(key, text)
+      id = this.ids.size + 1
+      this.ids.set(key, id)
+      this.fresh.push([id, JSON.stringify(failed)])
     }
-    return text
+    return id
+  }
+
+  /** The sets that were not there before, to be written; each is given once. */
+  takeFresh(): [id: number, failed: string][] {
+    const { fresh } = this
+    this.fresh = []
+    return fresh
   }
 }
