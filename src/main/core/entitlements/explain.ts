@@ -1,6 +1,5 @@
 import type { Explanation } from '../../../shared/contract/policy.ts'
 import { dayOf, formatDate } from '../../../shared/domain/dates.ts'
-import type { Outcome } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { CONDITION_TEXT, FUND_TEXT } from '../../../shared/text/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
@@ -229,9 +228,4 @@ function noticeText(notice: Notice, engine: Engine): string {
   if (notice.code === 'claim-window-not-stated') return '文件没有写明兑现截止时间，逾期与否请办公室确认。'
   const names = notice.benefits.map((id) => `${id} ${engine.row(id)?.spec.name ?? ''}`.trim())
   return `同一年度、同一用途，另一方文件也给予：${names.join('、')}。文件既未允许也未禁止同时享受，请办公室确认。`
-}
-
-/** Outcomes whose amount is money that can be claimed. */
-export function isClaimable(outcome: Outcome): boolean {
-  return outcome === 'eligible' || outcome === 'discretionary'
 }
