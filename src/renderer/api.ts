@@ -35,6 +35,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   policy: ['policy', 'dashboard', 'people'],
   evaluation: ['policy', 'dashboard', 'people'],
   claims: ['claims', 'people', 'policy', 'dashboard', 'search'],
+  attachments: ['attachments'],
   settings: ['settings', 'ledger', 'dashboard'],
 }
 

@@ -38,6 +38,7 @@ export const TOPICS = [
   'policy',
   'evaluation',
   'claims',
+  'attachments',
   'settings',
 ] as const
 export type Topic = (typeof TOPICS)[number]

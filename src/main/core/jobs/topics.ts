@@ -24,6 +24,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   fairs: ['work'],
   fair_employers: ['work'],
   attendance: ['work'],
+  attachments: ['attachments'],
   files: ['imports'],
   imports: ['imports'],
   import_findings: ['imports'],

@@ -34,4 +34,8 @@ export const migrations: readonly Migration[] = [
     name: '0006_refusal_sets',
     sql: 'DROP TABLE `evaluation_refusals`;\nCREATE TABLE `evaluation_refusals` (\n\t`person_id` text PRIMARY KEY NOT NULL,\n\t`set_id` integer NOT NULL\n) STRICT;\n\nCREATE TABLE `evaluation_refusal_sets` (\n\t`id` integer PRIMARY KEY NOT NULL,\n\t`failed` text NOT NULL\n) STRICT;\n\nDELETE FROM `evaluation_runs`;\nDELETE FROM `evaluation_results`;\n',
   },
+  {
+    name: '0007_attachments',
+    sql: 'CREATE TABLE `attachments` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`owner_kind` text NOT NULL,\n\t`owner_id` text NOT NULL,\n\t`item` text,\n\t`name` text NOT NULL,\n\t`mime` text NOT NULL,\n\t`size` integer NOT NULL,\n\t`sha256` text NOT NULL,\n\t`added_at` text NOT NULL,\n\t`added_by` text NOT NULL\n) STRICT;\n\nCREATE INDEX `attachments_owner` ON `attachments` (`owner_kind`,`owner_id`);\nCREATE INDEX `attachments_sha256` ON `attachments` (`sha256`);\nCREATE INDEX `files_sha256` ON `files` (`sha256`);',
+  },
 ]

@@ -2,16 +2,20 @@ import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-or
 import { record } from './columns.ts'
 
 /** Files that belong to the ledger (original workbooks, attachments), compressed with zstd. Local. */
-export const files = sqliteTable('files', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  mime: text('mime').notNull(),
-  /** bytes before compression */
-  size: integer('size').notNull(),
-  sha256: text('sha256').notNull(),
-  content: blob('content', { mode: 'buffer' }).notNull(),
-  storedAt: text('stored_at').notNull(),
-})
+export const files = sqliteTable(
+  'files',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    mime: text('mime').notNull(),
+    /** bytes before compression */
+    size: integer('size').notNull(),
+    sha256: text('sha256').notNull(),
+    content: blob('content', { mode: 'buffer' }).notNull(),
+    storedAt: text('stored_at').notNull(),
+  },
+  (t) => [index('files_sha256').on(t.sha256)],
+)
 
 /** 导入: one workbook taken in as one transaction, undoable whole. */
 export const imports = sqliteTable(

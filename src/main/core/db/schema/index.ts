@@ -1,3 +1,4 @@
+export * from './attachments.ts'
 export * from './claims.ts'
 export * from './evaluation.ts'
 export * from './exchange.ts'
