@@ -2,11 +2,12 @@
 import { type DayNumber, formatDate, yearEnd, yearOfDay, yearStart } from '../../../shared/domain/dates.ts'
 import { weighYear } from './chain-rows.ts'
 import { weighPlace } from './conditions.ts'
+import type { Decision } from './decision.ts'
 import type { Asked, Bench } from './evaluator.ts'
 import { BEFORE, NEVER } from './facts.ts'
 import { PLACE } from './regions.ts'
 import type { Row } from './row.ts'
-import { BIT, type Candidate, type Decision } from './weighing.ts'
+import { BIT, type Candidate } from './weighing.ts'
 
 /** Employers recognised as a base, workshop, incubator …: JH-07, GZ-16..18, GZ-26..29. */
 export function evaluateEmployer(row: Row, asked: Asked, b: Bench, out: Decision): void {

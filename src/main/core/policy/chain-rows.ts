@@ -1,11 +1,13 @@
 /** Rows that ask for stable work: spells that follow one another with small gaps, lasting n months. */
 import { addMonths, type DayNumber, formatDate, yearEnd, yearStart } from '../../../shared/domain/dates.ts'
 import { coverage, weighFirstSpell, weighHome, weighWorkplace } from './conditions.ts'
+import type { Decision } from './decision.ts'
 import type { Bench } from './evaluator.ts'
 import { BEFORE, NEVER, type PersonView, type SpellFact } from './facts.ts'
 import { PLACE, type RegionRule } from './regions.ts'
 import type { Row } from './row.ts'
-import { type Amount, BIT, type Candidate, type Decision } from './weighing.ts'
+import type { Amount } from './settle.ts'
+import { BIT, type Candidate } from './weighing.ts'
 import { sumOfYear } from './year-sums.ts'
 
 /** Indexes of the spells concerned, by first day. */

@@ -24,6 +24,7 @@ import {
 import { evaluateChains, evaluateYearChains } from './chain-rows.ts'
 import { type Compiled, type CompileOptions, compile } from './compile.ts'
 import { coverage } from './conditions.ts'
+import { Decision, isPayable } from './decision.ts'
 import { ANYONE, type Asked, Bench } from './evaluator.ts'
 import {
   type CategoryFact,
@@ -35,6 +36,8 @@ import {
   unknownPerson,
   type World,
 } from './facts.ts'
+import { evaluateFirstInsured } from './first-insured-rows.ts'
+import { evaluateFirstOrganised } from './first-organised-rows.ts'
 import { entitlementKey, grantYear, isForPerson, usedUpBy } from './grants.ts'
 import { Headcounts } from './headcounts.ts'
 import { evaluateMonths } from './month-rows.ts'
@@ -44,13 +47,11 @@ import { PLACE, type RegionIndex } from './regions.ts'
 import type { Row } from './row.ts'
 import {
   evaluateEmployerSpells,
-  evaluateFirstInsured,
-  evaluateFirstOrganised,
   evaluatePerson,
   evaluateSpells,
   evaluateTerritoryWork,
 } from './spell-rows.ts'
-import { BIT, type ConditionTrace, Decision, type FoundFact, isPayable, OUT } from './weighing.ts'
+import { BIT, type ConditionTrace, type FoundFact, OUT } from './weighing.ts'
 import { evaluateYearWages } from './year-wages-rows.ts'
 
 /** One answer of the hot path. The object is reused: read it inside the sink, do not keep it. */

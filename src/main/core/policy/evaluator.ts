@@ -1,8 +1,10 @@
 import type { DayNumber } from '../../../shared/domain/dates.ts'
+import { Decision } from './decision.ts'
 import { BEFORE, type PersonView, type Tables } from './facts.ts'
 import type { Headcounts } from './headcounts.ts'
 import type { Row } from './row.ts'
-import { type Amount, BIT, Candidate, Decision, settle, type Terms } from './weighing.ts'
+import { type Amount, settle, type Terms } from './settle.ts'
+import { BIT, Candidate } from './weighing.ts'
 
 /** For whom and for which period an answer is wanted. */
 export interface Asked {

@@ -1,25 +1,19 @@
 /** Month-by-month benefits: rent, caring and public-welfare posts, social insurance, on-the-job training. */
-import {
-  type DayNumber,
-  type MonthIndex,
-  monthOfDay,
-  monthStart,
-  parseMonth,
-} from '../../../shared/domain/dates.ts'
+import { type DayNumber, type MonthIndex, monthStart, parseMonth } from '../../../shared/domain/dates.ts'
+import { weighAttendance } from './attendance.ts'
 import { coverage, weighEmployerKind, weighFirstSpell, weighHome } from './conditions.ts'
+import { Decision } from './decision.ts'
+import { mayBeWith, weighEmployedDuring, weighEmployerPlace } from './employment.ts'
 import type { Asked, Bench } from './evaluator.ts'
-import { BEFORE, type GrantFact, NEVER, type PersonView, type SpellFact } from './facts.ts'
-import { addGrantedMonths, countsBy } from './grants.ts'
-import { firstMonthEndingAfter, lastDayOf, MonthSet } from './month-set.ts'
-import { PLACE, type RegionRule } from './regions.ts'
+import { BEFORE, NEVER, type PersonView, type SpellFact } from './facts.ts'
+import { countsBy } from './grants.ts'
+import { maybe, monthBit, named, nameMonths } from './month-names.ts'
+import { lastDayOf } from './month-set.ts'
+import { granted, readGrants, Tally } from './month-tally.ts'
+import { PLACE } from './regions.ts'
 import type { Row } from './row.ts'
-import { mayBeWith, weighEmployedDuring, weighEmployerPlace } from './spell-rows.ts'
-import { BIT, type Candidate, Decision, type MonthPart, NO_AMOUNT, OUT } from './weighing.ts'
-
-/** Months that facts name for the row; those that an unknown fact could name stand in `maybe`. */
-const named = new MonthSet()
-const maybe = new MonthSet()
-const granted = new MonthSet()
+import { NO_AMOUNT } from './settle.ts'
+import { BIT, type Candidate, OUT } from './weighing.ts'
 
 /**
  * Sums all months payable up to `asOf`, less those already granted, at most the row's limit. A month is payable
@@ -40,8 +34,6 @@ export function evaluateMonths(
     b.settle(row, view, out, NO_AMOUNT)
     return
   }
-  named.clear()
-  maybe.clear()
   const lacking = nameMonths(row, view, asked, b)
   if (lacking >= 0) {
     weighBase(row, view, asked, b, uses)
@@ -58,75 +50,6 @@ export function evaluateMonths(
     if (!named.has(month)) weighMonth(row, view, asked, uses, month, true, b, tally, outOf(month))
   }
   tally.settle(row, out)
-}
-
-/** Months that are payable, counted within the limit. */
-class Tally {
-  readonly parts: { month: MonthIndex; outcome: number; amountFen: number }[] = []
-  left: number
-  grantedAny = false
-  /** months granted without saying which: the earliest payable ones are taken as used */
-  usedUp = 0
-  /** the one month that was asked for; undefined: all */
-  private readonly only: MonthIndex | undefined
-
-  constructor(row: Row, only: MonthIndex | undefined) {
-    this.left = row.most > 0 ? row.most : NEVER
-    this.only = only
-  }
-
-  settle(row: Row, out: Decision): void {
-    this.parts.sort((a, b) => a.month - b.month)
-    const { only } = this
-    if (only !== undefined) this.grantedAny = granted.has(only)
-    const wanted = this.parts.filter((p) => only === undefined || p.month === only)
-    const best = wanted.some((p) => p.outcome === OUT.eligible)
-      ? OUT.eligible
-      : wanted.some((p) => p.outcome === OUT.discretionary)
-        ? OUT.discretionary
-        : OUT['needs-standard']
-    const taken: MonthPart[] = []
-    let sum = 0
-    let used = this.usedUp
-    let counted = 0
-    for (const part of this.parts) {
-      if (part.outcome !== best) continue
-      const mine = only === undefined || part.month === only
-      if (used > 0) {
-        used--
-        if (mine) this.grantedAny = true
-      } else if (counted < this.left) {
-        counted++
-        if (!mine) continue
-        taken.push(part)
-        sum += part.amountFen
-      }
-    }
-    const last = taken.at(-1)
-    if (last !== undefined) {
-      out.outcome = best
-      out.amountFen = best === OUT['needs-standard'] ? -1 : sum
-      out.months = taken.length
-      out.qualifyingOn = lastDayOf(last.month)
-      out.on = NEVER
-      out.failed = 0
-      out.unknown = 0
-      out.missing.length = 0
-      out.parts = taken
-    } else if (
-      this.grantedAny &&
-      (!out.any || this.left === 0 || (out.outcome !== OUT.pending && out.outcome !== OUT.undetermined))
-    ) {
-      out.outcome = OUT['already-granted']
-      out.failed = 0
-      out.unknown = 0
-      out.missing.length = 0
-    } else if (!out.any) {
-      out.outcome = OUT.ineligible
-      const unnamed = only !== undefined && !wanted.some((p) => p.month === only)
-      out.failed = 1 << (row.each === 'rent-month' ? BIT.rent : unnamed ? monthBit(row) : BIT.year)
-    }
-  }
 }
 
 /** Conditions that are the same in every month; false where one of them can never be met. */
@@ -160,115 +83,6 @@ function weighOtherEmployerPaid(
     c.add(BIT.training, NEVER)
     return
   }
-}
-
-/** Puts the months into `named` and `maybe`; returns the bit of the condition that fails where there are none, or -1. */
-function nameMonths(row: Row, view: PersonView, asked: Asked, b: Bench): number {
-  if (row.each === 'rent-month') return nameRentMonths(row, view)
-  if (row.each === 'attendance-month') {
-    for (const fact of view.attendance) named.addRange(fact.month, fact.month)
-    const inPost = view.spells.some((s) => s.post === row.onlyPost && inPlace(row, s) !== PLACE.no)
-    if (!inPost) return view.spells.some((s) => inPlace(row, s) !== PLACE.no) ? BIT.post : BIT.workplace
-    return view.attendance.length === 0 ? BIT.attended : -1
-  }
-  return nameSpellMonths(row, view, asked, b)
-}
-
-function inPlace(row: Row, s: SpellFact): 0 | 1 | 2 | 3 {
-  return row.workplace === null ? PLACE.yes : row.workplace.test(s.county)
-}
-
-function nameRentMonths(row: Row, view: PersonView): number {
-  const rule = row.workplace as RegionRule
-  if (!view.spells.some((s) => rule.test(s.county) !== PLACE.no)) return BIT.workplace
-  let any = false
-  for (const rent of view.rents) {
-    if (rent.months === undefined) {
-      any = true
-      maybe.addRange(monthOfDay(row.terms.start), monthOfDay(row.terms.end))
-    } else {
-      if (rent.months.length > 0) any = true
-      named.addMasks(rent.months)
-    }
-  }
-  return any ? -1 : BIT.rent
-}
-
-function nameSpellMonths(row: Row, view: PersonView, asked: Asked, b: Bench): number {
-  const open = firstMonthEndingAfter(b.asOf)
-  const startMonth = monthOfDay(row.terms.start)
-  const endMonth = monthOfDay(row.terms.end)
-  let withEmployer = false
-  let any = false
-  for (const s of view.spells) {
-    if (!mayBeWith(s, asked.beneficiary)) continue
-    withEmployer = true
-    if (row.onlyPost !== '' && s.post !== row.onlyPost) continue
-    const from = s.from === undefined ? startMonth : monthOfDay(s.from)
-    const last = s.to === undefined || s.to === null ? Math.max(open, from) : monthOfDay(s.to)
-    if (row.each === 'post-month') {
-      any = true
-      // One month outside the document's time is enough to say that it is outside.
-      const first = Math.max(from, startMonth)
-      const end = Math.min(last, endMonth)
-      if (first > end) named.addRange(from, from)
-      else if (s.to !== undefined) named.addRange(first, end)
-      else {
-        named.addRange(from, from)
-        maybe.addRange(Math.max(from + 1, first), Math.max(from + 1, Math.min(end, from + 1)))
-      }
-      continue
-    }
-    const months = row.each === 'insured-month' ? s.insured : s.training
-    if (months === undefined) {
-      any = true
-      const first = Math.max(from, startMonth)
-      maybe.addRange(first, Math.max(first, Math.min(last, endMonth, first)))
-      continue
-    }
-    if (months.length > 0) {
-      any = true
-      named.addMasks(months)
-    }
-    if (row.each !== 'insured-month') continue
-    const next = Math.max(open, from)
-    if (s.to === undefined) {
-      any = true
-      maybe.addRange(next, next)
-    } else if (s.to === null || s.to > b.asOf) {
-      if (s.to === null || next <= monthOfDay(s.to)) {
-        any = true
-        named.addRange(next, next)
-      }
-    }
-  }
-  if (!withEmployer) return BIT.workplace
-  if (any) return -1
-  return monthBit(row)
-}
-
-function readGrants(
-  row: Row,
-  view: PersonView,
-  uses: ReadonlyMap<string, string>,
-  asOf: DayNumber,
-  tally: Tally,
-): void {
-  granted.clear()
-  const unnamed: GrantFact[] = []
-  for (const grant of view.grants) {
-    if (uses.get(grant.benefit) !== row.use || !countsBy(grant, asOf)) continue
-    tally.grantedAny = true
-    if (grant.period === undefined || !addGrantedMonths(grant.period, granted)) unnamed.push(grant)
-  }
-  tally.left -= granted.months().length
-  for (const grant of unnamed) {
-    const rate = row.amount.on(grant.on ?? asOf)
-    const months = grant.amountFen === undefined || rate <= 0 ? NEVER : Math.round(grant.amountFen / rate)
-    tally.usedUp += months
-    tally.left -= months
-  }
-  if (tally.left < 0) tally.left = 0
 }
 
 function weighMonth(
@@ -325,12 +139,6 @@ function monthFact(row: Row, s: SpellFact): string {
   if (s.from === undefined) return 'from'
   if (row.each === 'training-month') return 'training'
   return row.each === 'insured-month' && s.insured === undefined ? 'insured' : 'to'
-}
-
-/** The condition that says what makes a month of the row. */
-function monthBit(row: Row): number {
-  if (row.each === 'attendance-month') return BIT.attended
-  return row.each === 'post-month' ? BIT.post : row.each === 'insured-month' ? BIT.insured : BIT.training
 }
 
 /** One month of a spell with the employer: a post, an insured month, a month of training. */
@@ -396,67 +204,4 @@ function monthOfSpell(
   }
   if (row.each !== 'insured-month' || last <= asOf) return PLACE.no
   return s.to === undefined ? PLACE.unknown : PLACE.yes
-}
-
-/** Public-welfare post: standard ÷ required days × attended days, never more than the standard, to the fen. */
-function weighAttendance(
-  c: Candidate,
-  row: Row,
-  view: PersonView,
-  month: MonthIndex,
-  first: DayNumber,
-  last: DayNumber,
-): number {
-  let place: 0 | 1 | 2 = PLACE.no
-  for (let i = 0; i < view.spells.length; i++) {
-    const s = view.spells[i] as SpellFact
-    if (s.post !== row.onlyPost) continue
-    const covered = coverage(s, first, last)
-    const there = inPlace(row, s)
-    if (covered === PLACE.no || there === PLACE.no) continue
-    if (covered === PLACE.yes && there === PLACE.yes) {
-      place = PLACE.yes
-      c.spell = i
-      break
-    }
-    place = PLACE.unknown
-    if (c.tracing) {
-      if (there !== PLACE.yes) c.miss(`spells.${s.id}.county`)
-      if (s.from === undefined) c.miss(`spells.${s.id}.from`)
-      else if (covered !== PLACE.yes) c.miss(`spells.${s.id}.to`)
-    }
-  }
-  if (place === PLACE.unknown) c.addUnknown(BIT.post)
-  else c.addKnown(BIT.post, place === PLACE.yes)
-  const standard = row.amount.on(last)
-  let sum = -1
-  let vague = false
-  for (const fact of view.attendance) {
-    if (fact.month !== month) continue
-    if (fact.attendedDays === 0) {
-      sum = Math.max(sum, 0)
-      continue
-    }
-    if (fact.attendedDays === undefined || fact.requiredDays === undefined) {
-      vague = true
-      if (c.tracing) {
-        if (fact.attendedDays === undefined) c.miss(`${fact.path}.attendedDays`)
-        if (fact.requiredDays === undefined) c.miss(`${fact.path}.requiredDays`)
-      }
-      continue
-    }
-    if (c.tracing) c.fact(`${fact.path}.attendedDays`, fact.attendedDays)
-    if (standard < 0) sum = Math.max(sum, 1)
-    else sum = Math.max(sum, share(standard, fact.attendedDays, fact.requiredDays))
-  }
-  if (sum > 0) c.add(BIT.attended, BEFORE)
-  else if (vague) c.addUnknown(BIT.attended)
-  else c.add(BIT.attended, NEVER)
-  return standard < 0 ? -1 : Math.min(standard, Math.max(sum, 0))
-}
-
-/** Fen, rounded half up. No required days: whoever attended is paid in full. */
-function share(standard: number, attended: number, required: number): number {
-  if (required <= 0) return standard
-  return Math.min(standard, Math.floor((2 * standard * attended + required) / (2 * required)))
 }

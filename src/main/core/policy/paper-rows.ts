@@ -2,13 +2,14 @@
 import { type DayNumber, formatDate, yearEnd, yearStart } from '../../../shared/domain/dates.ts'
 import { weighYear } from './chain-rows.ts'
 import { weighEmployerKind, weighFirstSpell, weighHome, weighPlace } from './conditions.ts'
+import type { Decision } from './decision.ts'
+import { weighEmployedDuring } from './employment.ts'
 import type { Asked, Bench } from './evaluator.ts'
 import { BEFORE, type EnrolmentFact, NEVER, type PersonView } from './facts.ts'
 import { countsBy, grantYear } from './grants.ts'
 import { PLACE, type RegionRule } from './regions.ts'
 import type { Row } from './row.ts'
-import { weighEmployedDuring } from './spell-rows.ts'
-import { BIT, type Candidate, type Decision } from './weighing.ts'
+import { BIT, type Candidate } from './weighing.ts'
 
 /** SX-03..05: a certificate of the grade, taken in the territory and inside the document's time, while employed there. */
 export function evaluateCertificates(row: Row, view: PersonView, b: Bench, out: Decision): void {

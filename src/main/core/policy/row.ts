@@ -4,7 +4,7 @@ import type { BeneficiaryKind, GrantUnit, Nature, PolicySide } from '../../../sh
 import type { Dated } from './dated.ts'
 import type { Each, PackDocument, PackRow } from './pack.ts'
 import type { RegionRule } from './regions.ts'
-import type { Terms } from './weighing.ts'
+import type { Terms } from './settle.ts'
 
 /** Amount by qualifying day, in fen, and how it is worked out from facts. */
 export interface AmountRule {

@@ -2,12 +2,13 @@
 import { type DayNumber, yearEnd, yearStart } from '../../../shared/domain/dates.ts'
 import { weighYear } from './chain-rows.ts'
 import { coverage, weighEmployerKind, weighHome } from './conditions.ts'
+import type { Decision } from './decision.ts'
+import { mayBeWith, weighEmployerPlace } from './employment.ts'
 import type { Asked, Bench } from './evaluator.ts'
 import { BEFORE, NEVER, type PersonView, type SpellFact } from './facts.ts'
 import { PLACE } from './regions.ts'
 import type { Row } from './row.ts'
-import { mayBeWith, weighEmployerPlace } from './spell-rows.ts'
-import { BIT, type Candidate, type Decision } from './weighing.ts'
+import { BIT, type Candidate } from './weighing.ts'
 import { sumOfYear } from './year-sums.ts'
 
 /**
