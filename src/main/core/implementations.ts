@@ -1,3 +1,4 @@
+import { attachmentProcedures } from './attachments/procedures.ts'
 import { claimProcedures, claimSteps } from './claims/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { importProcedures } from './exchange/procedures.ts'
@@ -10,6 +11,7 @@ export const implementations: Implementations = {
   ...importProcedures,
   ...entitlementProcedures,
   ...claimProcedures,
+  ...attachmentProcedures,
 }
 
 /** What long reads hand to the writer. */

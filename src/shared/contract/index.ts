@@ -1,3 +1,4 @@
+import { attachments } from './attachments.ts'
 import { claims, printing } from './claims.ts'
 import { dashboard } from './dashboard.ts'
 import { files } from './files.ts'
@@ -26,5 +27,6 @@ export const contract = {
   claims,
   printing,
   dashboard,
+  attachments,
 }
 export type Contract = typeof contract

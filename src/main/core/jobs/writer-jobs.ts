@@ -10,4 +10,5 @@ export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'imports.undo',
   'policy.evaluate',
   'claims.draft',
+  'attachments.add',
 ])

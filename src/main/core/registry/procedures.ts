@@ -1,4 +1,5 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
+import { refuseLostBytes } from '../attachments/bytes.ts'
 import { readAudit } from '../db/audit-list.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { spells, spellYears } from '../db/schema/work.ts'
@@ -101,7 +102,7 @@ export const registryProcedures: Implementations = {
     saving(context, 'people.saveInsured', (tx) => saveInsured(tx, input)),
   ),
   'people.undo': write('people.undo', (context, { txId }) => {
-    const undone = context.ledger.undo(txId, context.actor.name)
+    const undone = context.ledger.undo(txId, context.actor.name, { also: (tx) => refuseLostBytes(tx, txId) })
     return { txId: undone.txId, label: `已撤销，恢复 ${undone.result.reversed} 处改动` }
   }),
 

@@ -1,6 +1,7 @@
 import type { LedgerTicket } from '../read.ts'
 import { openSqliteForReading } from '../sqlite.ts'
 import { asRefusal, refusing } from '../sqlite-refusal.ts'
+import { attachmentsCheck } from './attachments.ts'
 import { auditChainCheck } from './audit-chain.ts'
 import { changesHashCheck } from './changes-hash.ts'
 import { entitlementsCheck } from './entitlements.ts'
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   changesHashCheck,
   logAndRowsCheck,
   entitlementsCheck,
+  attachmentsCheck,
   keyFileCheck,
 ]
 

@@ -1,0 +1,37 @@
+/** What a file can be attached to. A kind with a table of its own is checked against it (core/attachments/owners.ts). */
+export const ATTACHMENT_OWNERS = [
+  'policy-document',
+  'policy-row',
+  'duty',
+  'claim',
+  'person',
+  'household',
+  'employer',
+  'agent',
+  'school',
+  'station',
+] as const
+export type AttachmentOwnerKind = (typeof ATTACHMENT_OWNERS)[number]
+
+/** Bytes. A scan of two hundred pages is under 30 MB; a ledger must still fit a USB stick. */
+export const LARGEST_ATTACHMENT = 50 * 1024 * 1024
+
+/** For this long the bytes of a removed attachment are kept, so that the removal can be taken back. */
+export const REMOVED_BYTES_KEPT_DAYS = 7
+
+/** How the app can show a file by itself. */
+export type Viewer = 'pdf' | 'image' | 'none'
+
+const IMAGES: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/bmp',
+])
+
+/** By the type that was found in the bytes, never by the name. */
+export function viewerOf(mime: string): Viewer {
+  if (mime === 'application/pdf') return 'pdf'
+  return IMAGES.has(mime) ? 'image' : 'none'
+}
