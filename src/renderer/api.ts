@@ -26,16 +26,17 @@ export const queryClient = new QueryClient({
 /** Which screens show something of a topic, by the first word of the procedure name. */
 const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   session: ['ledger'],
-  people: ['people', 'employers', 'agents', 'dashboard', 'search', 'policy'],
-  employers: ['employers', 'people', 'dashboard', 'search', 'policy'],
+  people: ['people', 'employers', 'agents', 'dashboard', 'search', 'policy', 'services', 'duties'],
+  employers: ['employers', 'people', 'dashboard', 'search', 'policy', 'services', 'duties'],
   agents: ['agents', 'people', 'dashboard', 'search', 'policy'],
-  places: ['places', 'dashboard', 'policy'],
-  work: ['people', 'employers', 'agents', 'dashboard', 'policy'],
-  imports: ['imports', 'dashboard'],
-  policy: ['policy', 'dashboard', 'people'],
+  places: ['places', 'dashboard', 'policy', 'duties'],
+  work: ['people', 'employers', 'agents', 'dashboard', 'policy', 'duties'],
+  services: ['services', 'duties'],
+  imports: ['imports', 'dashboard', 'duties'],
+  policy: ['policy', 'dashboard', 'people', 'duties', 'services'],
   evaluation: ['policy', 'dashboard', 'people'],
-  claims: ['claims', 'people', 'policy', 'dashboard', 'search'],
-  attachments: ['attachments'],
+  claims: ['claims', 'people', 'policy', 'dashboard', 'search', 'decisions'],
+  attachments: ['attachments', 'duties'],
   settings: ['settings', 'ledger', 'dashboard'],
 }
 

@@ -34,6 +34,7 @@ export const TOPICS = [
   'agents',
   'places',
   'work',
+  'services',
   'imports',
   'policy',
   'evaluation',

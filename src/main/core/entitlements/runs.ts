@@ -10,7 +10,8 @@ export type RunSummary = {
 }
 
 /** Tables whose changes cannot change an entitlement: what was made from results, and the record of imports. */
-const WITHOUT_FACTS = "('claims', 'claim_entitlements', 'claim_events', 'imports')"
+const WITHOUT_FACTS = `('claims', 'claim_entitlements', 'claim_events', 'imports', 'decisions', 'service_records',
+  'job_seekers', 'vacancies', 'referrals', 'duty_years')`
 
 /** The latest calculation, or `null` where there has been none. */
 export function latestRun(ledger: Pick<ReadLedger, 'prepare'>): RunView | null {

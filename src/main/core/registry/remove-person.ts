@@ -1,6 +1,7 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { people, personCategories } from '../db/schema/registry.ts'
+import { decisions, jobSeekers, referrals, serviceRecords } from '../db/schema/services.ts'
 import {
   attendance,
   certificates,
@@ -25,6 +26,10 @@ const THEIRS = [
   ['enrolments', enrolments],
   ['placements', placements],
   ['attendance', attendance],
+  ['service_records', serviceRecords],
+  ['job_seekers', jobSeekers],
+  ['referrals', referrals],
+  ['decisions', decisions],
 ] as const
 
 /**

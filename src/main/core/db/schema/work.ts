@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { live, record } from './columns.ts'
 import { agents, employers, people, schools } from './registry.ts'
@@ -34,6 +35,10 @@ export const spells = sqliteTable(
     contractState: text('contract_state'),
     contractFrom: text('contract_from'),
     contractTo: text('contract_to'),
+    /** 意外伤害保险, for public-welfare posts: yes, no, NULL unknown */
+    accidentState: text('accident_state'),
+    accidentFrom: text('accident_from'),
+    accidentTo: text('accident_to'),
     /** ordinary, caring, public-welfare */
     postKind: text('post_kind').notNull(),
     jobTitle: text('job_title'),
@@ -54,6 +59,10 @@ export const spells = sqliteTable(
       .on(t.personId, t.fromDate, t.toState, t.toDate, t.county, t.deletedAt)
       .where(live(t.deletedAt)),
     index('spells_contract').on(t.contractTo).where(live(t.deletedAt)),
+    // Caring and public-welfare posts are few among many spells.
+    index('spells_posts')
+      .on(t.postKind, t.personId)
+      .where(sql`${t.deletedAt} IS NULL AND ${t.postKind} <> 'ordinary'`),
   ],
 )
 
@@ -197,6 +206,14 @@ export const fairs = sqliteTable('fairs', {
   name: text('name'),
   county: text('county'),
   onDate: text('on_date'),
+  /** the county whose office held it; NULL: our own */
+  organiserCounty: text('organiser_county'),
+  online: integer('online', { mode: 'boolean' }),
+  /** vacancies offered, people who came, people who agreed to start */
+  posts: integer('posts'),
+  visitors: integer('visitors'),
+  intents: integer('intents'),
+  note: text('note'),
 })
 
 /** Employers that attended a fair */
