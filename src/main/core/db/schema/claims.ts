@@ -30,11 +30,20 @@ export const claims = sqliteTable(
     trace: text('trace').notNull(),
     draftedAt: text('drafted_at').notNull(),
     draftedBy: text('drafted_by').notNull(),
+    /** 办理程序 that it follows; NULL: drafted before there was one, takes the present one with its next step */
+    procedureId: text('procedure_id'),
+    /** id of the next step; NULL: the first */
+    step: text('step'),
+    /** the day by which the next step is due */
+    dueOn: text('due_on'),
+    batchId: text('batch_id'),
   },
   (t) => [
     uniqueIndex('claims_number').on(t.number),
     index('claims_benefit').on(t.benefit, t.state),
     index('claims_person').on(t.personId),
+    index('claims_batch').on(t.batchId),
+    index('claims_state').on(t.state, t.dueOn),
   ],
 )
 
@@ -94,5 +103,31 @@ export const grants = sqliteTable(
   (t) => [
     uniqueIndex('grants_entitlement').on(t.entitlementKey).where(live(t.deletedAt)),
     index('grants_person').on(t.personId),
+  ],
+)
+
+/** 暂缓: what a person has to decide before a claim goes on; opened by a check or by hand. */
+export const claimHolds = sqliteTable(
+  'claim_holds',
+  {
+    ...record(),
+    claimId: text('claim_id')
+      .notNull()
+      .references(() => claims.id),
+    /** id of the check; `manual`: by hand */
+    check: text('check_id').notNull(),
+    /** what the finding is about, so that the same one is not held twice once it was released */
+    evidence: text('evidence').notNull(),
+    reason: text('reason').notNull(),
+    heldAt: text('held_at').notNull(),
+    heldBy: text('held_by').notNull(),
+    releasedAt: text('released_at'),
+    releasedBy: text('released_by'),
+    releaseReason: text('release_reason'),
+  },
+  (t) => [
+    index('claim_holds_claim').on(t.claimId),
+    index('claim_holds_open').on(t.releasedAt, t.check),
+    uniqueIndex('claim_holds_key').on(t.claimId, t.check, t.evidence).where(live(t.deletedAt)),
   ],
 )
