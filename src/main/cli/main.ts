@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { isRefusal } from '../../shared/domain/refusal.ts'
 import { shown } from '../core/jobs/crossing.ts'
 import { findInstallation, type Installation } from '../installation.ts'
+import { addAttachmentCommands } from './commands/attachments.ts'
 import { addClaimCommands } from './commands/claims.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addImportCommand } from './commands/import.ts'
@@ -62,6 +63,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addPolicyTestCommand(policy, act)
   addPolicyPackCommands(policy, act)
   addClaimCommands(program, act)
+  addAttachmentCommands(program, act)
   addServeCommand(program, act)
   return program
 }

@@ -64,7 +64,6 @@ export function addAttachment(
     file: TakenFile
     content: Buffer
     by: string
-    now: number
   },
 ): { id: string; shared: boolean } {
   const { owner, item, file } = given
@@ -100,13 +99,13 @@ export function addAttachment(
     addedBy: given.by,
     source: 'entry',
   })
-  dropForgottenBytes(tx, given.now)
+  dropForgottenBytes(tx)
   return { id, shared }
 }
 
 /** Takes an attachment away, with the reason. Its bytes follow when nothing refers to them (see `dropForgottenBytes`). */
-export function removeAttachment(tx: WriteTx, id: string, reason: string, now: number): void {
+export function removeAttachment(tx: WriteTx, id: string, reason: string): void {
   findAttachment(tx, id)
   tx.remove(attachments, id, reason)
-  dropForgottenBytes(tx, now)
+  dropForgottenBytes(tx)
 }

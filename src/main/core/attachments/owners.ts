@@ -3,19 +3,21 @@ import type { AttachmentOwnerKind } from '../../../shared/domain/attachments.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { ATTACHMENT_OWNER_TEXT } from '../../../shared/text/attachments.ts'
 import type { ReadLedger } from '../db/ledger.ts'
-import type { PackSet } from '../policy/pack.ts'
+import type { PackDocument } from '../policy/pack.ts'
 
-type Look = { ledger: Pick<ReadLedger, 'prepare'>; packs: () => PackSet }
+type Look = {
+  ledger: Pick<ReadLedger, 'prepare'>
+  /** of every version that is or was in force: an office keeps the paper of a document that was replaced */
+  documents: () => readonly PackDocument[]
+}
 
 /** Whether what a file is to be attached to exists. */
 const EXISTS: Readonly<Record<AttachmentOwnerKind, (look: Look, id: string) => boolean>> = {
-  'policy-document': ({ packs }, id) => packs().documents.some((document) => document.id === id),
-  'policy-row': ({ packs }, id) => packs().documents.some(({ rows }) => rows.some((row) => row.id === id)),
-  duty: ({ packs }, id) => {
+  'policy-document': ({ documents }, id) => documents().some((document) => document.id === id),
+  'policy-row': ({ documents }, id) => documents().some(({ rows }) => rows.some((row) => row.id === id)),
+  duty: ({ documents }, id) => {
     const duty = id.split(':')[0]
-    return packs().documents.some(({ rows }) =>
-      rows.some((row) => row.id === duty && row.treatment === 'duty'),
-    )
+    return documents().some(({ rows }) => rows.some((row) => row.id === duty && row.treatment === 'duty'))
   },
   claim: inTable('claims'),
   person: inTable('people'),

@@ -1,4 +1,4 @@
-import { packsOf } from '../entitlements/packs.ts'
+import { LAST_DAY, packsOf, shippedPacks } from '../entitlements/packs.ts'
 import { type Implementations, query, readerJob, write, writerJob } from '../procedure.ts'
 import {
   addAttachment,
@@ -26,7 +26,12 @@ export const attachmentProcedures: Implementations = {
   }),
 
   'attachments.add': writerJob('attachments.add', async (context, { owner, token, item }) => {
-    requireOwner({ ledger: context.ledger.reader, packs: () => packsOf(context) }, owner)
+    const { reader } = context.ledger
+    const documents = () => [
+      ...shippedPacks(context).documents,
+      ...packsOf(context, reader, LAST_DAY).documents,
+    ]
+    requireOwner({ ledger: reader, documents }, owner)
     context.progress('读取文件', 0, null)
     const file = await takeFile(context.files, token)
     const content = await packed(file.bytes)
@@ -43,7 +48,6 @@ export const attachmentProcedures: Implementations = {
           file,
           content,
           by: context.actor.name,
-          now: context.now(),
         }),
     )
     return { ...result, txId }
@@ -52,7 +56,7 @@ export const attachmentProcedures: Implementations = {
   'attachments.remove': write('attachments.remove', (context, { id, reason }) => {
     const { txId } = context.ledger.write(
       { action: 'attachments.remove', actor: context.actor.name, params: { id } },
-      (tx) => removeAttachment(tx, id, reason, context.now()),
+      (tx) => removeAttachment(tx, id, reason),
     )
     return { id, txId }
   }),
