@@ -58,7 +58,7 @@ try {
   const rows = ledger.reader.prepare<{ n: number }>('SELECT count(*) AS n FROM evaluation_results').get()?.n
   report({
     people,
-    benefits: benefitsOf(context).length,
+    benefits: benefitsOf(context, ledger.reader, input.asOf).length,
     months,
     results,
     storedRows: rows ?? 0,

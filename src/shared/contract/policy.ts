@@ -200,7 +200,10 @@ export const standardView = z.object({
 })
 
 export const policy = {
-  documents: query('政策库').input(z.object({})).output(z.array(documentView)),
+  /** as of a day, today where none is named: activated packs replace documents from their day on */
+  documents: query('政策库')
+    .input(z.object({ asOf: dateText.optional() }))
+    .output(z.array(documentView)),
   evaluate: job('政策测算', z.object({ asOf: dateText, benefits: z.array(z.string()).default([]) }), runView),
   latestRun: query('最近一次测算').input(z.object({})).output(runView.nullable()),
   results: query('测算结果').input(resultsFilter.extend(pageInput)).output(page(resultRow)),

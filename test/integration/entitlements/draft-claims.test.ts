@@ -20,7 +20,11 @@ describe('drafting claims', () => {
   const draft = (benefit: string, asOf: string, extra: { dryRun?: boolean; personIds?: string[] } = {}) =>
     draftClaims(jobContext(t.ledger), { benefit, asOf, dryRun: false, ...extra })
   const all = () =>
-    listClaims(t.ledger.reader, { search: '', offset: 0, limit: 100 }, benefitNames({ resources })).rows
+    listClaims(
+      t.ledger.reader,
+      { search: '', offset: 0, limit: 100 },
+      benefitNames({ resources }, t.ledger.reader),
+    ).rows
   const keys = () =>
     t.ledger.reader
       .prepare<string>('SELECT entitlement_key FROM claim_entitlements WHERE deleted_at IS NULL ORDER BY 1')
@@ -44,7 +48,7 @@ describe('drafting claims', () => {
         .get(county.eligible)
       tx.update(spells, spell?.id ?? '', { county: '440305', employerText: '别处' })
     })
-    const claim = claimView(t.ledger.reader, row?.id ?? '', benefitNames({ resources }))
+    const claim = claimView(t.ledger.reader, row?.id ?? '', benefitNames({ resources }, t.ledger.reader))
     expect(claim).toMatchObject({
       amountCapitals: '叁仟元整',
       packVersion: 'JH-2021@1.0.0',

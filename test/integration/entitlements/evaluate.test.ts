@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { people } from '../../../src/main/core/db/schema/index.ts'
 import { evaluateLedger } from '../../../src/main/core/entitlements/evaluate.ts'
 import { explainFromLedger } from '../../../src/main/core/entitlements/explain.ts'
-import { benefitsOf } from '../../../src/main/core/entitlements/packs.ts'
+import { knownBenefits } from '../../../src/main/core/entitlements/packs.ts'
 import { listResults } from '../../../src/main/core/entitlements/results-list.ts'
 import { latestRun } from '../../../src/main/core/entitlements/runs.ts'
 import { Cancelled } from '../../../src/main/core/procedure.ts'
@@ -24,7 +24,7 @@ describe('the calculation over a ledger', () => {
     listResults(
       t.ledger.reader,
       { runId: 'latest', benefit: 'JH-16', outcomes, search: '', unclaimed: false, offset: 0, limit: 100 },
-      benefitsOf({ resources }),
+      knownBenefits({ resources }, t.ledger.reader),
       regions,
     )
   const explain = (personId: string, benefit = 'JH-16', asOf = TODAY): Explanation => {

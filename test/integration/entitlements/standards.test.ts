@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { evaluateLedger } from '../../../src/main/core/entitlements/evaluate.ts'
-import { packsOf } from '../../../src/main/core/entitlements/packs.ts'
+import { shippedPacks } from '../../../src/main/core/entitlements/packs.ts'
 import { policyLibrary } from '../../../src/main/core/entitlements/policy-library.ts'
 import { listStandards, saveStandard } from '../../../src/main/core/entitlements/standards.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
@@ -17,7 +17,7 @@ describe('local standards', () => {
   const enter = (key: string, amountFen: number | null, extra: { value?: string; document?: string } = {}) =>
     t.ledger.write({ action: 'policy.saveStandard', actor: '审核人' }, (tx) =>
       saveStandard(
-        { resources },
+        { resources, today: () => TODAY },
         tx,
         { key, amountFen, document: '某县人社〔2022〕3号', from: null, to: null, ...extra },
         '审核人',
@@ -66,7 +66,7 @@ describe('local standards', () => {
 })
 
 describe('the policy library', () => {
-  const library = policyLibrary(packsOf({ resources }), regions)
+  const library = policyLibrary(shippedPacks({ resources }), regions)
 
   it('shows each of the five documents, its dates and what is assumed of them', () => {
     expect(library.map(({ id }) => id).sort()).toEqual([

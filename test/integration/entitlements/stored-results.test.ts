@@ -25,7 +25,7 @@ describe('what a calculation stores', () => {
   /** The same by plain means: named fields, the full trace for the last payable month, one object for each refusal. */
   function expected(asOf: string) {
     const { reader } = t.ledger
-    const run = ledgerEngine({ resources }, reader).run(ledgerTables(reader), asOf)
+    const run = ledgerEngine({ resources }, reader, asOf).run(ledgerTables(reader), asOf)
     const views = new PersonViewReader(reader).range('', '~')
     const identityOf = identities(reader, views)
     const answers: [HotResult, PersonView | null][] = []

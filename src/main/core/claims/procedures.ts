@@ -12,11 +12,11 @@ const printing = (): Promise<Printing> => import('./printing.ts')
 export const claimProcedures: Implementations = {
   'claims.draft': writerJob('claims.draft', draftClaims),
   'claims.list': query('claims.list', (context, input) =>
-    listClaims(context.ledger, input, benefitNames(context)),
+    listClaims(context.ledger, input, benefitNames(context, context.ledger)),
   ),
   'claims.totals': query('claims.totals', (context, input) => claimTotals(context.ledger, input)),
   'claims.get': query('claims.get', (context, { id }) =>
-    claimView(context.ledger, id, benefitNames(context)),
+    claimView(context.ledger, id, benefitNames(context, context.ledger)),
   ),
   'claims.withdraw': write('claims.withdraw', (context, { ids, reason }) =>
     withdrawClaims(context, ids, reason),

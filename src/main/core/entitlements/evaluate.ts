@@ -60,7 +60,9 @@ export async function evaluateLedger(
         startedAt: new Date(startedAt).toISOString(),
         finishedAt: new Date(context.now()).toISOString(),
         packVersions: JSON.stringify(
-          Object.fromEntries(packsOf(context).documents.map(({ id, version }) => [id, version])),
+          Object.fromEntries(
+            packsOf(context, tx, input.asOf).documents.map(({ id, version }) => [id, version]),
+          ),
         ),
         peopleCount: people,
         summary: JSON.stringify(summary),
@@ -83,7 +85,7 @@ export function decideEverybody(
   people: (run: Run, views: readonly PersonView[]) => void,
   bodies: (run: Run) => void,
 ): number {
-  const engine = ledgerEngine(context, ledger)
+  const engine = ledgerEngine(context, ledger, input.asOf)
   for (const benefit of input.benefits) if (engine.row(benefit) === undefined) throw unknownBenefit(benefit)
   const run = engine.run(
     ledgerTables(ledger),

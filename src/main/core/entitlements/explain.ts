@@ -32,7 +32,7 @@ export class Explainer {
 
   constructor(context: Pick<Surroundings, 'resources'>, ledger: Reading, asOf: string) {
     this.context = context
-    this.engine = ledgerEngine(context, ledger)
+    this.engine = ledgerEngine(context, ledger, asOf)
     this.words = factWords(ledger, regionsOf(context))
     this.source = sourceTexts(ledger)
     this.asOf = asOf
@@ -178,7 +178,7 @@ export function explainFromLedger(
   ledger: Reading,
   input: InputOf<'policy.explain'>,
 ): Explanation[] {
-  const engine = ledgerEngine(context, ledger)
+  const engine = ledgerEngine(context, ledger, input.asOf)
   const row = engine.row(input.benefit)
   if (row === undefined) throw unknownBenefit(input.benefit)
   const run = engine.run(ledgerTables(ledger), input.asOf)

@@ -4,7 +4,8 @@ import type { ParameterValue } from '../policy/compile.ts'
 import { createEngine, type Engine } from '../policy/engine.ts'
 import type { Standard } from '../policy/standards.ts'
 import type { Surroundings } from '../procedure.ts'
-import { packsOf } from './packs.ts'
+import { packsInForce, packsWith } from './packs.ts'
+import { Kept, policyState } from './policy-state.ts'
 
 /** JSON of `standards.value`: an amount, a line by year, or a list of counties. Money in fen. */
 export type StandardValue =
@@ -14,18 +15,34 @@ export type StandardValue =
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
-let latest: { signature: string; engine: Engine } | undefined
+/** Days before and after an activation, and a preview's two sides, are asked in turn. */
+const engines = new Kept<Engine>(6)
 
-/** The packs compiled with this office's standards and readings; compiled anew only when one of these changed. */
-export function ledgerEngine(context: Pick<Surroundings, 'resources'>, ledger: Reading): Engine {
-  const standards = storedStandards(ledger)
-  const parameters = storedParameters(ledger)
-  const signature = JSON.stringify([context.resources, standards, parameters])
-  if (latest?.signature !== signature) {
-    const engine = createEngine(packsOf(context), { standards: standards.map(asStandard), parameters })
-    latest = { signature, engine }
-  }
-  return latest.engine
+/**
+ * The packs in force on a day, compiled with this office's standards and readings; compiled anew only when one of these
+ * changed, which costs a few index lookups to know. @throws Refusal `policy.pack`, `policy.parameter`
+ */
+export function ledgerEngine(
+  context: Pick<Surroundings, 'resources'>,
+  ledger: Reading,
+  asOf: string,
+): Engine {
+  return engineWith(context, ledger, packsInForce(ledger, asOf))
+}
+
+/** The same with exactly these installed packs in force. @throws Refusal `policy.pack`, `policy.parameter` */
+export function engineWith(
+  context: Pick<Surroundings, 'resources'>,
+  ledger: Reading,
+  packIds: readonly string[],
+): Engine {
+  const key = JSON.stringify([context.resources, policyState(ledger), packIds])
+  return engines.get(key, () =>
+    createEngine(packsWith(context, ledger, packIds), {
+      standards: storedStandards(ledger).map(asStandard),
+      parameters: storedParameters(ledger),
+    }),
+  )
 }
 
 export type StoredStandard = {
@@ -65,7 +82,7 @@ export function asStandard(stored: Omit<StoredStandard, 'id'>): Standard {
 }
 
 /** 执行口径 that the office decided otherwise than the pack; the latest decision of a key counts. */
-function storedParameters(ledger: Reading): Record<string, ParameterValue> {
+export function storedParameters(ledger: Reading): Record<string, ParameterValue> {
   return Object.fromEntries(
     ledger
       .prepare<{ key: string; value: string }>(

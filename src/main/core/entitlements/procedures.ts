@@ -15,20 +15,20 @@ import { regionsOf } from '../registry/region-procedures.ts'
 import { dashboardView } from '../reports/dashboard.ts'
 import { evaluateLedger } from './evaluate.ts'
 import { explainFromLedger } from './explain.ts'
-import { benefitNames, benefitsOf, packsOf } from './packs.ts'
+import { benefitNames, knownBenefits, packsOf } from './packs.ts'
 import { policyLibrary } from './policy-library.ts'
 import { listResults } from './results-list.ts'
 import { latestRun } from './runs.ts'
 import { listStandards, saveStandard } from './standards.ts'
 
 export const entitlementProcedures: Implementations = {
-  'policy.documents': query('policy.documents', (context) =>
-    policyLibrary(packsOf(context), regionsOf(context)),
+  'policy.documents': query('policy.documents', (context, { asOf }) =>
+    policyLibrary(packsOf(context, context.ledger, asOf ?? context.today()), regionsOf(context)),
   ),
   'policy.evaluate': writerJob('policy.evaluate', evaluateLedger),
   'policy.latestRun': query('policy.latestRun', (context) => latestRun(context.ledger)),
   'policy.results': query('policy.results', (context, input) =>
-    listResults(context.ledger, input, benefitsOf(context), regionsOf(context)),
+    listResults(context.ledger, input, knownBenefits(context, context.ledger), regionsOf(context)),
   ),
   'policy.explain': query('policy.explain', (context, input) =>
     explainFromLedger(context, context.ledger, input),
@@ -54,7 +54,7 @@ export const entitlementProcedures: Implementations = {
     return { id, txId }
   }),
   'dashboard.view': query('dashboard.view', (context, { asOf }) =>
-    dashboardView(context.ledger, asOf, regionsOf(context), benefitNames(context)),
+    dashboardView(context.ledger, asOf, regionsOf(context), benefitNames(context, context.ledger)),
   ),
 }
 
@@ -66,7 +66,7 @@ async function exportResults(context: ReaderJobContext, filter: InputOf<'policy.
   const run = latestRun(context.ledger)
   if (run === null)
     throw new Refusal('policy.never-run', '还没有测算过，没有结果可以导出。请先在“政策测算”中测算。')
-  const benefits = benefitsOf(context)
+  const benefits = knownBenefits(context, context.ledger)
   const regions = regionsOf(context)
   const first = listResults(context.ledger, { ...filter, offset: 0, limit: 1 }, benefits, regions)
   const writer = createWorkbookWriter({

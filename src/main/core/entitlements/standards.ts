@@ -7,14 +7,14 @@ import { isEvaluated, type PackSet } from '../policy/pack.ts'
 import type { InputOf, OutputOf, Surroundings } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { asStandard, type StandardValue, storedStandards } from './ledger-engine.ts'
-import { benefitNames, packsOf } from './packs.ts'
+import { benefitNames, LAST_DAY, packsOf } from './packs.ts'
 
 /** 当地标准 on record, with the words of what they set. */
 export function listStandards(
   context: Pick<Surroundings, 'resources'>,
   ledger: Pick<ReadLedger, 'prepare'>,
 ): OutputOf<'policy.standards'> {
-  const names = benefitNames(context)
+  const names = benefitNames(context, ledger)
   const regions = regionsOf(context)
   return storedStandards(ledger).map((stored) => {
     const value = JSON.parse(stored.value) as StandardValue
@@ -44,7 +44,7 @@ export function listStandards(
  *   `policy.standard-over-ceiling`, `policy.standard-dates`
  */
 export function saveStandard(
-  context: Pick<Surroundings, 'resources'>,
+  context: Pick<Surroundings, 'resources' | 'today'>,
   tx: WriteTx,
   input: InputOf<'policy.saveStandard'>,
   enteredBy: string,
@@ -56,7 +56,9 @@ export function saveStandard(
     )
   if (input.from !== null && input.to !== null && input.to < input.from)
     throw new Refusal('policy.standard-dates', '标准的终止日期早于起始日期，请核对。')
-  if (!standardKeys(packsOf(context)).has(input.key))
+  // Today's documents, and those that an activation brings later: a standard may be entered beforehand.
+  const sets = [packsOf(context, tx, context.today()), packsOf(context, tx, LAST_DAY)]
+  if (!sets.some((packs) => standardKeys(packs).has(input.key)))
     throw new Refusal(
       'policy.standard-key',
       `“${input.key}”没有等待当地标准的条款：请核对编号；文件已写明金额的，不用也不能另定。`,
@@ -64,9 +66,10 @@ export function saveStandard(
     )
   const value = JSON.stringify(standardValue(input))
   const row = { key: input.key, value, document: input.document.trim(), from: input.from, to: input.to }
-  const { refusedStandards } = createEngine(packsOf(context), { standards: [asStandard(row)] })
-  const refused = refusedStandards[0]
-  if (refused !== undefined) throw refused.refusal
+  for (const packs of new Set(sets)) {
+    const [refused] = createEngine(packs, { standards: [asStandard(row)] }).refusedStandards
+    if (refused !== undefined) throw refused.refusal
+  }
   return tx.insert(standards, {
     key: row.key,
     value,

@@ -132,6 +132,12 @@ export const registryProcedures: Implementations = {
   ),
 
   'search.everything': query('search.everything', (context, { text, limit }) =>
-    searchEverything(context.ledger, text, limit, benefitsOf(context), regionsOf(context)),
+    searchEverything(
+      context.ledger,
+      text,
+      limit,
+      benefitsOf(context, context.ledger, context.today()),
+      regionsOf(context),
+    ),
   ),
 }

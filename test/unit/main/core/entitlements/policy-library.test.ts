@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { packsOf } from '../../../../../src/main/core/entitlements/packs.ts'
+import { shippedPacks } from '../../../../../src/main/core/entitlements/packs.ts'
 import { policyLibrary } from '../../../../../src/main/core/entitlements/policy-library.ts'
 import { documentView } from '../../../../../src/shared/contract/policy.ts'
 import { regions, resources } from '../../../../fixtures/small-ledger.ts'
 
-const library = policyLibrary(packsOf({ resources }), regions)
+const library = policyLibrary(shippedPacks({ resources }), regions)
 
 describe('the policy library', () => {
   it('shows every row once: benefits, and everything that nobody is paid by', () => {
