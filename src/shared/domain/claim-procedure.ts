@@ -182,7 +182,7 @@ export function barOf(
 /** The procedure that a new office begins with: three opinions, one county list of five working days. */
 export const DEFAULT_PROCEDURE: Procedure = {
   steps: [
-    { id: 'paper', kind: 'paper', name: '收到签字申请', role: 'clerk', material: ['签字申请表'] },
+    { id: 'paper', kind: 'paper', name: '收到签字申请', role: 'clerk' },
     { id: 'village', kind: 'opinion', level: 'village', name: '村级审核', role: 'clerk' },
     { id: 'township', kind: 'opinion', level: 'township', name: '乡镇审核', role: 'clerk' },
     { id: 'county', kind: 'opinion', level: 'county', name: '县级复核', role: 'reviewer' },

@@ -52,6 +52,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   claim_entitlements: ['claims'],
   grants: ['claims', 'people'],
   claim_holds: ['claims'],
+  claim_materials: ['claims'],
   procedures: ['claims', 'settings'],
   calendar_days: ['claims', 'settings'],
   material_items: ['claims', 'settings'],

@@ -131,3 +131,18 @@ export const claimHolds = sqliteTable(
     uniqueIndex('claim_holds_key').on(t.claimId, t.check, t.evidence).where(live(t.deletedAt)),
   ],
 )
+
+/** 材料核收: an item of a claim's checklist that was seen on paper; a scanned one is an attachment of the claim. */
+export const claimMaterials = sqliteTable(
+  'claim_materials',
+  {
+    ...record(),
+    claimId: text('claim_id')
+      .notNull()
+      .references(() => claims.id),
+    item: text('item').notNull(),
+    seenAt: text('seen_at').notNull(),
+    seenBy: text('seen_by').notNull(),
+  },
+  (t) => [uniqueIndex('claim_materials_key').on(t.claimId, t.item).where(live(t.deletedAt))],
+)
