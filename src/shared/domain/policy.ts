@@ -138,6 +138,7 @@ export const RECOGNISED_KINDS = [
   'national-incubator',
   'provincial-startup-park',
   'provincial-startup-site',
+  'provincial-demonstration-farm',
 ] as const
 export type RecognisedKind = (typeof RECOGNISED_KINDS)[number]
 

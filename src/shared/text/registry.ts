@@ -55,6 +55,7 @@ export const RECOGNISED_KIND_TEXT: Readonly<Record<RecognisedKind, string>> = {
   'national-incubator': '国家级创业孵化示范基地',
   'provincial-startup-park': '省级农民工创业示范园',
   'provincial-startup-site': '省级农民工创业示范点',
+  'provincial-demonstration-farm': '省级家庭农场示范场',
 }
 
 export const POST_KIND_TEXT: Readonly<Record<PostKind, string>> = {

@@ -5,6 +5,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { Dated } from './dated.ts'
 import { BEFORE, NEVER } from './facts.ts'
 import { isEvaluated, type PackDocument, type PackRow, type PackSet } from './pack.ts'
+import { placeOfDocument } from './place-of-document.ts'
 import { RegionIndex, type RegionRule } from './regions.ts'
 import type { AmountRule, Delegate, Row } from './row.ts'
 import { checkCeiling, entered, type Standard, standardOn } from './standards.ts'
@@ -204,15 +205,7 @@ class Compiler {
     const key = `${document.id}|${name}`
     let rule = this.rules.get(key)
     if (rule === undefined) {
-      const list = (of: { parameter: string } | string[] | undefined) =>
-        of === undefined ? [] : Array.isArray(of) ? of : this.texts(of.parameter)
-      const within = [...list(spec.within), ...(spec.and ?? []).flatMap((more) => list(more))]
-      rule = this.regions.add({
-        within: spec.outside === undefined ? within : list(spec.outside),
-        outside: spec.outside !== undefined,
-        open: spec.open?.within ?? [],
-        chosen: entered(this.options.standards, standard).find((item) => item.codes !== undefined)?.codes,
-      })
+      rule = this.regions.add(placeOfDocument(document, name, (id) => this.texts(id), this.options.standards))
       this.rules.set(key, rule)
     }
     return { rule, standard }

@@ -214,7 +214,7 @@ const targetRow = z.strictObject({
   /** who has to reach it */
   holder: text,
   measure: z.enum(TARGET_MEASURES),
-  /** a place of the document, where only people from there are counted */
+  /** a place of the document: only people from there, or fairs and vacancies there, are counted */
   home: text.optional(),
   /** what the figure counts, in Chinese: 场, 人 */
   unit: text,

@@ -167,22 +167,22 @@ describe('a target, limit or duty that cannot be right is refused', () => {
     [
       'target without a figure',
       changed('GZ-2021', 'targets.yaml', 'figure: 150000', 'figure: null'),
-      'GZ-2021/targets.yaml 第36行 GZ-13.figure：缺少目标数，请写上 figure 或 parts',
+      'GZ-2021/targets.yaml 第41行 GZ-13.figure：缺少目标数，请写上 figure 或 parts',
     ],
     [
       'steady target with a figure',
       changed('GZ-2021', 'targets.yaml', 'figure: null', 'figure: 5'),
-      'GZ-2021/targets.yaml 第25行 GZ-03.figure：steady 与上年比较，figure 应为 null，请改正',
+      'GZ-2021/targets.yaml 第27行 GZ-03.figure：steady 与上年比较，figure 应为 null，请改正',
     ],
     [
       'target with parts and a figure',
       changed('HLJ-2021', 'targets.yaml', 'figure: null', 'figure: 5'),
-      'HLJ-2021/targets.yaml 第12行 HLJ-17.figure：已有 parts 时 figure 应为 null，请删去其中一个',
+      'HLJ-2021/targets.yaml 第14行 HLJ-17.figure：已有 parts 时 figure 应为 null，请删去其中一个',
     ],
     [
       'target after the document',
       changed('GZ-2021', 'targets.yaml', 'by: 2025-12-31', 'by: 2026-12-31'),
-      'GZ-2021/targets.yaml 第48行 GZ-14.period.by：日期在文件有效期（2021-05-04 至 2025-12-31）之外，请改正',
+      'GZ-2021/targets.yaml 第55行 GZ-14.period.by：日期在文件有效期（2021-05-04 至 2025-12-31）之外，请改正',
     ],
     [
       'target of a year outside the document',
@@ -192,7 +192,7 @@ describe('a target, limit or duty that cannot be right is refused', () => {
     [
       'target whose period is an unknown parameter',
       changed('HLJ-2021', 'targets.yaml', 'parameter: HLJ-17.period-months', 'parameter: HLJ-17.period'),
-      'HLJ-2021/targets.yaml 第13行 HLJ-17.period：没有参数 HLJ-17.period，请在 document.yaml 的 parameters 中写上',
+      'HLJ-2021/targets.yaml 第15行 HLJ-17.period：没有参数 HLJ-17.period，请在 document.yaml 的 parameters 中写上',
     ],
     [
       'limit that nothing holds',

@@ -96,7 +96,10 @@ describe('a row in the list', () => {
   })
 
   it('that is a target says how its period and its places are read', () => {
-    expect(row('HLJ-17')?.readings).toEqual(['文中没有写周期，暂按12个月。'])
+    expect(row('HLJ-17')?.readings).toEqual([
+      expect.stringContaining('登记过求职的算想就业'),
+      '文中没有写周期，暂按12个月。',
+    ])
     expect(row('SX-15')?.readings).toEqual([
       expect.stringContaining('四川、贵州、湖北、吉林'),
       expect.stringContaining('按中部和西部的通常划分'),
