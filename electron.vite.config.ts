@@ -1,8 +1,35 @@
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const root = import.meta.dirname
+
+/**
+ * What pdf.js reads besides its worker: code tables for Chinese fonts that a PDF names and does not hold, stand-ins for
+ * the standard Latin fonts, and the decoder of scanned pages in plain script (ours allows no WebAssembly). The
+ * application's own papers need none of it; papers that an office attaches do.
+ */
+function pdfTables(): Plugin {
+  const pdfjs = resolve(root, 'node_modules/pdfjs-dist')
+  const files = [
+    ...['cmaps', 'standard_fonts'].flatMap((folder) =>
+      readdirSync(join(pdfjs, folder))
+        .filter((name) => !name.startsWith('LICENSE'))
+        .map((name) => `${folder}/${name}`),
+    ),
+    'wasm/openjpeg_nowasm_fallback.js',
+  ]
+  return {
+    name: 'pdf-tables',
+    apply: 'build',
+    generateBundle() {
+      for (const file of files)
+        this.emitFile({ type: 'asset', fileName: `pdfjs/${file}`, source: readFileSync(join(pdfjs, file)) })
+    },
+  }
+}
 
 /**
  * Three builds: main (the Electron entry, the command line and the threads' entry share their chunks), preload (a
@@ -54,7 +81,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src/renderer'),
-    plugins: [react()],
+    plugins: [react(), pdfTables()],
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,

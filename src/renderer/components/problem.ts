@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { isRefusal } from '../../shared/domain/refusal.ts'
 import { JobFailure } from '../state/jobs.ts'
 
 /** An error as a clerk is told it: what and what to do, and the technical part apart. */
@@ -16,6 +17,7 @@ export function problemOf(error: unknown): ProblemText {
       refused,
     }
   }
+  if (isRefusal(error)) return { text: error.message, next: null, technical: error.code, refused: true }
   if (error instanceof ORPCError) {
     const technical = `${error.code} ${error.status} ${technicalOf(error.data)}`
     if (error.code === 'REFUSED') return { text: error.message, next: null, technical, refused: true }

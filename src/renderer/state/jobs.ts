@@ -59,6 +59,14 @@ async function finished(jobId: string): Promise<JobView> {
   return ended
 }
 
+/** Waits for a short job that its own place shows; the tray does not speak of it. @throws JobFailure */
+export async function finishedJob(jobId: string): Promise<unknown> {
+  awaited.add(jobId)
+  const job = await finished(jobId)
+  if (job.state !== 'done') throw new JobFailure(job)
+  return job.result
+}
+
 /** How a job ended without a result. `message` is Chinese and complete. */
 export class JobFailure extends Error {
   readonly job: JobView

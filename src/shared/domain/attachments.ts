@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts'
+
 /** What a file can be attached to. A kind with a table of its own is checked against it (core/attachments/owners.ts). */
 export const ATTACHMENT_OWNERS = [
   'policy-document',
@@ -34,4 +36,15 @@ const IMAGES: ReadonlySet<string> = new Set([
 export function viewerOf(mime: string): Viewer {
   if (mime === 'application/pdf') return 'pdf'
   return IMAGES.has(mime) ? 'image' : 'none'
+}
+
+/** What a clerk is told of a file over the limit. `bytes`: its size. */
+export function tooLargeToAttach(name: string, bytes: number): Refusal {
+  const megabytes = Math.ceil(bytes / 1024 / 1024)
+  const limit = LARGEST_ATTACHMENT / 1024 / 1024
+  return new Refusal(
+    'attachments.too-large',
+    `文件“${name}”有 ${megabytes} MB，附件每个不超过 ${limit} MB。扫描件请降到 200 DPI 或拆成几个文件再附。`,
+    { name, megabytes },
+  )
 }

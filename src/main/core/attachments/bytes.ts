@@ -3,7 +3,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { sql } from 'drizzle-orm'
-import { LARGEST_ATTACHMENT, REMOVED_BYTES_KEPT_DAYS } from '../../../shared/domain/attachments.ts'
+import {
+  LARGEST_ATTACHMENT,
+  REMOVED_BYTES_KEPT_DAYS,
+  tooLargeToAttach,
+} from '../../../shared/domain/attachments.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { files } from '../db/schema/exchange.ts'
@@ -22,7 +26,7 @@ export type TakenFile = { name: string; bytes: Uint8Array; sha256: string }
 export async function takeFile(held: JobFiles, token: string): Promise<TakenFile> {
   const opened = await held.open(token)
   const size = 'path' in opened ? (await found(opened.path, opened.name)).size : opened.bytes.byteLength
-  if (size > LARGEST_ATTACHMENT) throw tooLarge(opened.name, size)
+  if (size > LARGEST_ATTACHMENT) throw tooLargeToAttach(opened.name, size)
   if (size === 0)
     throw new Refusal('attachments.empty', `文件“${opened.name}”是空的，没有附上。请检查是否选错了文件。`, {
       name: opened.name,
@@ -35,16 +39,6 @@ async function found(path: string, name: string) {
   return stat(path).catch(() => {
     throw new Refusal('file.not-found', `文件“${name}”读不出来，可能已被移动或U盘已拔出。`, { name })
   })
-}
-
-function tooLarge(name: string, bytes: number): Refusal {
-  const megabytes = Math.ceil(bytes / 1024 / 1024)
-  const limit = LARGEST_ATTACHMENT / 1024 / 1024
-  return new Refusal(
-    'attachments.too-large',
-    `文件“${name}”有 ${megabytes} MB，附件每个不超过 ${limit} MB。扫描件请降到 200 DPI 或拆成几个文件再附。`,
-    { name, megabytes },
-  )
 }
 
 export function sha256Of(bytes: Uint8Array): string {

@@ -11,7 +11,16 @@ import { PdfPage } from './PdfPage.tsx'
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2]
 
 /** A PDF inside the app: pages drawn as they come into view, zoom, page x of y, save and print. */
-export function PdfView({ file }: { file: FileRef }) {
+export function PdfView({
+  file,
+  label = '打印预览',
+  mixed = false,
+}: {
+  file: FileRef
+  label?: string
+  /** a paper from elsewhere: its pages may be of several sizes */
+  mixed?: boolean
+}) {
   const [pdf, setPdf] = useState<OpenPdf>()
   const [problem, setProblem] = useState<unknown>()
   const [zoom, setZoom] = useState(1)
@@ -23,7 +32,7 @@ export function PdfView({ file }: { file: FileRef }) {
     const load = async () => {
       const blob = await client.files.read({ token: file.token }, { signal: stop.signal })
       const { openPdf } = await import('./open-pdf.ts')
-      opened = await openPdf(blob)
+      opened = await openPdf(blob, mixed)
       if (stop.signal.aborted) opened.close()
       else setPdf(opened)
     }
@@ -34,7 +43,7 @@ export function PdfView({ file }: { file: FileRef }) {
       stop.abort()
       opened?.close()
     }
-  }, [file.token])
+  }, [file.token, mixed])
 
   if (problem) return <Problem error={problem} />
   if (!pdf)
@@ -51,11 +60,12 @@ export function PdfView({ file }: { file: FileRef }) {
   const onScroll = () => {
     const box = pages.current
     if (!box) return
-    const height = box.scrollHeight / pdf.sizes.length
-    setPage(Math.min(pdf.sizes.length, Math.floor((box.scrollTop + box.clientHeight / 3) / height) + 1))
+    const line = box.getBoundingClientRect().top + box.clientHeight / 3
+    const above = [...box.children].filter((child) => child.getBoundingClientRect().top <= line).length
+    setPage(Math.max(1, above))
   }
   return (
-    <section className="pdf-view" aria-label="打印预览">
+    <section className="pdf-view" aria-label={label}>
       <div className="toolbar">
         <Button
           size="small"

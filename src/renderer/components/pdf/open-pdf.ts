@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
+import { Refusal } from '../../../shared/domain/refusal.ts'
 
 pdfjs.GlobalWorkerOptions.workerSrc = workerUrl
 
@@ -14,26 +15,58 @@ export type OpenPdf = {
   close(): void
 }
 
+/** Tables that papers from elsewhere need: see `pdfTables` in electron.vite.config.ts. */
+const table = (folder: string) => new URL(`pdfjs/${folder}/`, document.baseURI).href
+
 /**
- * Opens a PDF that the application made: its fonts are inside and its pages are all of one size, so only the
- * first is measured.
+ * Opens a PDF. One that the application made has pages of one size, so only the first is measured; of papers from
+ * elsewhere (`mixed`) each page is.
+ * @throws Refusal `pdf.locked`, `pdf.damaged`
  */
-export async function openPdf(blob: Blob): Promise<OpenPdf> {
+export async function openPdf(blob: Blob, mixed = false): Promise<OpenPdf> {
   const loading = pdfjs.getDocument({
     data: new Uint8Array(await blob.arrayBuffer()),
     isEvalSupported: false,
     useWasm: false,
     disableAutoFetch: true,
+    cMapUrl: table('cmaps'),
+    standardFontDataUrl: table('standard_fonts'),
+    wasmUrl: table('wasm'),
   })
-  const pdf: PDFDocumentProxy = await loading.promise
-  const first = await pdf.getPage(1)
-  const { width, height } = first.getViewport({ scale: 1 })
+  const pdf: PDFDocumentProxy = await loading.promise.catch((error: unknown) => {
+    void loading.destroy()
+    throw inClerksWords(error)
+  })
   return {
     blob,
-    sizes: Array.from({ length: pdf.numPages }, () => ({ width, height })),
+    sizes: await sizesOf(pdf, mixed),
     draw: (number, canvas, scale) => draw(pdf, number, canvas, scale),
     close: () => void loading.destroy(),
   }
+}
+
+async function sizesOf(pdf: PDFDocumentProxy, mixed: boolean): Promise<PageSize[]> {
+  const size = async (number: number): Promise<PageSize> => {
+    const { width, height } = (await pdf.getPage(number)).getViewport({ scale: 1 })
+    return { width, height }
+  }
+  const first = await size(1)
+  if (!mixed) return Array.from({ length: pdf.numPages }, () => first)
+  const sizes = [first]
+  for (let number = 2; number <= pdf.numPages; number++) sizes.push(await size(number))
+  return sizes
+}
+
+function inClerksWords(error: unknown): unknown {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'PasswordException')
+    return new Refusal(
+      'pdf.locked',
+      '这份 PDF 设了打开密码，不能在软件里看。请另存后用密码打开，或附上不带密码的版本。',
+    )
+  if (name === 'InvalidPDFException')
+    return new Refusal('pdf.damaged', '这份 PDF 已损坏，打不开。请重新取得原件后再附一次。')
+  return error
 }
 
 function draw(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanvasElement, scale: number): () => void {
