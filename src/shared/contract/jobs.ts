@@ -37,6 +37,7 @@ export const TOPICS = [
   'services',
   'imports',
   'policy',
+  'scenarios',
   'evaluation',
   'claims',
   'attachments',

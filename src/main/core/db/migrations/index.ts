@@ -58,4 +58,8 @@ export const migrations: readonly Migration[] = [
     name: '0012_claim_materials',
     sql: 'CREATE TABLE `claim_materials` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`claim_id` text NOT NULL,\n\t`item` text NOT NULL,\n\t`seen_at` text NOT NULL,\n\t`seen_by` text NOT NULL,\n\tFOREIGN KEY (`claim_id`) REFERENCES `claims`(`id`) ON UPDATE no action ON DELETE no action\n) STRICT;\n\nCREATE UNIQUE INDEX `claim_materials_key` ON `claim_materials` (`claim_id`,`item`) WHERE "claim_materials"."deleted_at" IS NULL;',
   },
+  {
+    name: '0013_scenarios',
+    sql: 'CREATE TABLE `scenarios` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`name` text NOT NULL,\n\t`note` text NOT NULL,\n\t`scenario` text NOT NULL,\n\t`summary` text NOT NULL,\n\t`pack_versions` text NOT NULL,\n\t`kept_at` text NOT NULL,\n\t`kept_by` text NOT NULL\n) STRICT;\n\nCREATE UNIQUE INDEX `scenarios_name` ON `scenarios` (`name`) WHERE "scenarios"."deleted_at" IS NULL;',
+  },
 ]

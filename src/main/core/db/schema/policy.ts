@@ -1,5 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { record } from './columns.ts'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { live, record } from './columns.ts'
 
 /** 当地标准: an amount or a named value that the office enters, dated, with the number of its local document. */
 export const standards = sqliteTable(
@@ -45,3 +45,22 @@ export const evaluationRuns = sqliteTable('evaluation_runs', {
   /** JSON: counts and sums by benefit and outcome */
   summary: text('summary').notNull(),
 })
+
+/** 情景: a calculation in thought that was worth keeping, with its numbers of the day on which it was kept. */
+export const scenarios = sqliteTable(
+  'scenarios',
+  {
+    ...record(),
+    name: text('name').notNull(),
+    note: text('note').notNull(),
+    /** JSON: benefits, changes, days and budget */
+    scenario: text('scenario').notNull(),
+    /** JSON: sums of both sides by benefit, county and month; no people */
+    summary: text('summary').notNull(),
+    /** JSON: pack versions by document */
+    packVersions: text('pack_versions').notNull(),
+    keptAt: text('kept_at').notNull(),
+    keptBy: text('kept_by').notNull(),
+  },
+  (t) => [uniqueIndex('scenarios_name').on(t.name).where(live(t.deletedAt))],
+)

@@ -1,0 +1,35 @@
+/** Wording of 情景测算. */
+import type { DocumentDate, Threshold } from '../domain/scenario.ts'
+
+export const THRESHOLD_TEXT: Readonly<Record<Threshold, string>> = {
+  'insured.months': '参保月数',
+  'stable.months': '稳定就业月数',
+  'stable.gapDays': '两份工作之间允许的间断',
+  'contract.months': '劳动合同月数',
+  'headcount.heads': '人数门槛',
+  'first.months': '“新外出”往前看的月数',
+  most: '最多享受的次数',
+}
+
+export const THRESHOLD_UNIT: Readonly<Record<Threshold, string>> = {
+  'insured.months': '个月',
+  'stable.months': '个月',
+  'stable.gapDays': '天',
+  'contract.months': '个月',
+  'headcount.heads': '人',
+  'first.months': '个月',
+  most: '',
+}
+
+export const DOCUMENT_DATE_TEXT: Readonly<Record<DocumentDate, string>> = {
+  to: '文件有效期至',
+  claimUntil: '兑现截止日',
+}
+
+/** Choices of readings whose codes are English words. */
+export const CHOICE_TEXT: Readonly<Record<string, string>> = {
+  year: '每年一次',
+  fair: '每场一次',
+  began: '只数当年新开始的人',
+  lasted: '当年在岗的都算',
+}
