@@ -70,22 +70,25 @@ export class Decision {
     return this
   }
 
-  /** Takes the other answer where it is better; unites what failed or is missing where the two are equal. */
-  consider(other: Decision): void {
+  /**
+   * Takes the other answer where it is better, and says so; unites what failed or is missing where the two are equal.
+   */
+  consider(other: Decision): boolean {
     const otherRank = RANK[other.outcome] as number
     const rank = this.considered++ === 0 ? otherRank + 1 : (RANK[this.outcome] as number)
-    if (otherRank > rank) return
+    if (otherRank > rank) return false
     if (otherRank === rank) {
       this.failed |= other.failed
       this.unknown |= other.unknown
       if (this.tracing)
         for (const path of other.missing) if (!this.missing.includes(path)) this.missing.push(path)
-      if (!earlierOf(other, this)) return
+      if (!earlierOf(other, this)) return false
       other.failed = this.failed
       other.unknown = this.unknown
       other.missing = this.missing
     }
     this.copy(other)
+    return true
   }
 
   copy(other: Decision): void {

@@ -1,0 +1,109 @@
+/** Evaluation of one day over everybody. */
+import type { DayNumber } from '../../../shared/domain/dates.ts'
+import { Answers } from './answer.ts'
+import { Decision } from './decision.ts'
+import type { Engine } from './engine.ts'
+import { Bench } from './evaluator.ts'
+import type { PersonView, Tables } from './facts.ts'
+import { Gates } from './gates.ts'
+import { isForPerson } from './grants.ts'
+import { Headcounts } from './headcounts.ts'
+import { Periods } from './periods.ts'
+import { Questions } from './question.ts'
+import type { Question, Result, Sink } from './result.ts'
+import type { Row } from './row.ts'
+import { RowDecider } from './row-decider.ts'
+
+/** Holds the counts that go over people, so use one run for one pass over the ledger. */
+export class Run {
+  readonly engine: Engine
+  readonly asOf: DayNumber
+  private readonly tables: Tables
+  private readonly heads: Headcounts
+  private readonly gates: Gates
+  private readonly bodyRows: readonly Row[]
+  private readonly decider: RowDecider
+  private readonly questions: Questions
+  private readonly none = new Decision(false)
+
+  constructor(engine: Engine, tables: Tables, asOf: DayNumber, rows: readonly Row[]) {
+    this.engine = engine
+    this.asOf = asOf
+    this.tables = tables
+    this.heads = new Headcounts(rows)
+    this.gates = new Gates(
+      rows.filter((row) => isForPerson(row)),
+      engine.regions,
+      tables,
+    )
+    this.bodyRows = rows.filter((row) => !isForPerson(row))
+    const answers = new Answers(engine.uses, tables, asOf)
+    const periods = new Periods(engine.rows, (row) => engine.years(row, asOf), tables)
+    const bench = new Bench(false, asOf, tables, this.heads)
+    this.decider = new RowDecider(answers, periods, bench)
+    // Its own decider: a question asked in the middle of a person leaves that person's answers alone.
+    this.questions = new Questions(
+      engine,
+      answers,
+      periods,
+      new Bench(true, asOf, tables, this.heads),
+      new RowDecider(answers, periods, bench),
+    )
+  }
+
+  /** Counts a person for employers' headcounts; `person` does it as well. */
+  collect(view: PersonView, tracing = false): void {
+    this.heads.collect(view, tracing)
+  }
+
+  /** Hot path: counts and decides one person; `sink` gets every answer. */
+  person(view: PersonView, sink: Sink): void {
+    this.heads.collect(view, false)
+    this.decide(view, sink)
+  }
+
+  /** Decides one person without counting. */
+  decide(view: PersonView, sink: Sink): void {
+    const { decider, gates } = this
+    const { answers } = decider
+    const { rows, failed } = gates
+    answers.begin()
+    gates.look(view)
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as Row
+      const why = failed[i] as number
+      if (why === 0) decider.person(row, view)
+      else {
+        const payee = row.beneficiary === 'person' ? view.id : null
+        answers.push(row, this.none, payee, view.id, 0, null).failed = why
+      }
+    }
+    answers.markOtherSides()
+    answers.give(sink)
+  }
+
+  /** Decides what employers, schools and stations get for themselves; call after every person was passed. */
+  finish(sink: Sink): void {
+    for (const row of this.bodyRows) {
+      for (const id of this.bodies(row)) {
+        this.decider.answers.begin()
+        this.decider.payee(row, null, id)
+        this.decider.answers.give(sink)
+      }
+    }
+  }
+
+  /**
+   * One question with its full trace. `view` is the person concerned, null for bodies paid for themselves (pass
+   * everyone to `collect` first where heads are counted). Throws where the benefit is not an evaluated row.
+   */
+  evaluate(view: PersonView | null, question: Question): Result {
+    return this.questions.ask(view, question)
+  }
+
+  private bodies(row: Row): Iterable<string> {
+    if (row.beneficiary === 'school') return this.tables.schools.keys()
+    if (row.beneficiary === 'station') return this.tables.stations.keys()
+    return this.tables.employers.keys()
+  }
+}
