@@ -30,9 +30,15 @@ export class Explainer {
   private readonly ledger: Reading
   private readonly context: Pick<Surroundings, 'resources'>
 
-  constructor(context: Pick<Surroundings, 'resources'>, ledger: Reading, asOf: string) {
+  /** `engine`: another set of documents than those in force on the day. */
+  constructor(
+    context: Pick<Surroundings, 'resources'>,
+    ledger: Reading,
+    asOf: string,
+    engine: Engine = ledgerEngine(context, ledger, asOf),
+  ) {
     this.context = context
-    this.engine = ledgerEngine(context, ledger, asOf)
+    this.engine = engine
     this.words = factWords(ledger, regionsOf(context))
     this.source = sourceTexts(ledger)
     this.asOf = asOf
@@ -177,12 +183,12 @@ export function explainFromLedger(
   context: Pick<Surroundings, 'resources'>,
   ledger: Reading,
   input: InputOf<'policy.explain'>,
+  engine: Engine = ledgerEngine(context, ledger, input.asOf),
 ): Explanation[] {
-  const engine = ledgerEngine(context, ledger, input.asOf)
   const row = engine.row(input.benefit)
   if (row === undefined) throw unknownBenefit(input.benefit)
   const run = engine.run(ledgerTables(ledger), input.asOf)
-  const explainer = new Explainer(context, ledger, input.asOf)
+  const explainer = new Explainer(context, ledger, input.asOf, engine)
   if (!isForPerson(row)) {
     if (input.beneficiaryId === undefined)
       throw new Refusal('policy.whom', `${row.id} 是给单位的，请说明是哪个单位。`, { benefit: row.id })
