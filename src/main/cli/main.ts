@@ -10,6 +10,7 @@ import { addLedgerCommands } from './commands/ledger.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
 import { addPolicyPackCommands } from './commands/policy-packs.ts'
+import { addPolicyReadingCommands } from './commands/policy-readings.ts'
 import { addPolicyTestCommand } from './commands/policy-test.ts'
 import { addServeCommand } from './commands/serve.ts'
 import type { RunContext } from './run-context.ts'
@@ -62,6 +63,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   const policy = program.command('policy').description('政策包：案例核对、条款清单、检查')
   addPolicyTestCommand(policy, act)
   addPolicyPackCommands(policy, act)
+  addPolicyReadingCommands(policy, act)
   addClaimCommands(program, act)
   addAttachmentCommands(program, act)
   addServeCommand(program, act)

@@ -8,6 +8,7 @@ import {
   STRENGTHS,
 } from '../domain/policy.ts'
 import { fileRef } from './files.ts'
+import { readingProcedures } from './policy-readings.ts'
 import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
 
 export const benefitView = z.object({
@@ -32,7 +33,17 @@ export const benefitView = z.object({
   funds: z.array(z.string()),
   conditions: z.array(z.object({ id: z.enum(CONDITION_IDS), text: z.string(), clause: z.string() })),
   /** readings where the text is silent */
-  readings: z.array(z.object({ key: z.string(), text: z.string(), value: z.string() })),
+  readings: z.array(
+    z.object({
+      /** of a reading that the office may decide otherwise; empty for one that is only explained */
+      key: z.string(),
+      text: z.string(),
+      /** in force, in words */
+      value: z.string(),
+      /** the office decided it */
+      decided: z.boolean(),
+    }),
+  ),
 })
 export type BenefitView = z.infer<typeof benefitView>
 
@@ -44,6 +55,12 @@ export const otherRowView = z.object({
   /** our own wording of the clause */
   wording: z.string(),
   treatment: z.enum(ROW_TREATMENTS),
+  /** who is served or who has to do it; NULL where the row names nobody */
+  whom: z.string().nullable(),
+  /** funds that the clause names, for referrals */
+  funds: z.array(z.string()),
+  /** figures in force and before, of limits */
+  amounts: z.array(z.object({ from: dateText.nullable(), to: dateText.nullable(), text: z.string() })),
   /** what a target's figure counts: 场, 人 */
   unit: z.string().nullable(),
   /** a target's figure: 每年不少于 1 场 */
@@ -67,7 +84,15 @@ export const documentView = z.object({
   /** which of the dates are assumed and must be confirmed by the office */
   assumptions: z.array(z.string()),
   claimUntil: dateText.nullable(),
-  relations: z.array(z.object({ kind: z.string(), target: z.string() })),
+  /** `target`: a document's id, or its name where it is not in the library */
+  relations: z.array(
+    z.object({
+      kind: z.enum(['implements', 'supersedes']),
+      target: z.string(),
+      /** rows of the target that rows of this document stand in for */
+      rows: z.array(z.object({ from: z.string(), to: z.string() })),
+    }),
+  ),
   version: z.string(),
   benefits: z.array(benefitView),
   others: z.array(otherRowView),
@@ -239,4 +264,5 @@ export const policy = {
   removeStandard: write('删除当地标准', 'reviewer')
     .input(z.object({ id, reason: z.string().min(2, '请写明原因') }))
     .output(z.object({ id, txId: z.string() })),
+  ...readingProcedures,
 }

@@ -10,8 +10,12 @@ import {
   POST_KIND_TEXT,
   RECOGNISED_KIND_TEXT,
 } from '../../../shared/text/registry.ts'
-import type { PackConditions, PackDocument, PackRow, PackSet } from '../policy/pack.ts'
+import type { ParameterValue } from '../policy/compile.ts'
+import type { PackConditions, PackDocument, PackRow } from '../policy/pack.ts'
 import type { Regions } from '../registry/regions.ts'
+
+/** A reading's value in force: the office's, or the pack's. */
+export type ReadAs = (parameter: string) => ParameterValue | undefined
 
 /**
  * What each condition of a row asks, in our own words and with the row's own numbers, so that a clerk can read it
@@ -20,20 +24,20 @@ import type { Regions } from '../registry/regions.ts'
 export function conditionTexts(
   row: PackRow,
   document: PackDocument,
-  packs: PackSet,
+  readAs: ReadAs,
   regions: Regions,
 ): Map<ConditionId, string> {
   const asks = row.conditions
   const texts = new Map<ConditionId, string>()
-  const number = (value: Threshold) => thresholdText(value, packs)
+  const number = (value: Threshold) => thresholdText(value, readAs)
   if (asks.category)
     texts.set(
       'category',
       `在满足其他条件的那天属于${anyOf(asks.category.map((c: Category) => CATEGORY_TEXT[c]))}`,
     )
-  if (asks.home) texts.set('home', `户籍${placeText(asks.home, document, packs, regions)}`)
+  if (asks.home) texts.set('home', `户籍${placeText(asks.home, document, readAs, regions)}`)
   if (asks.workplace)
-    texts.set('workplace', `${workplaceSubject(row)}${placeText(asks.workplace, document, packs, regions)}`)
+    texts.set('workplace', `${workplaceSubject(row)}${placeText(asks.workplace, document, readAs, regions)}`)
   if (asks.first) texts.set('first', firstText(asks.first, document, number))
   if (asks.organised) texts.set('organised', '由劳务机构或经纪人有组织输出')
   if (asks.insured) {
@@ -51,7 +55,7 @@ export function conditionTexts(
   }
   if (asks.contract) texts.set('contract', `劳动合同期限不少于 ${number(asks.contract.months)} 个月`)
   if (asks.filing) texts.set('filing', '已备案确认（有备案号和日期）')
-  if (asks.kind) texts.set('kind', kindText(asks.kind, row, packs))
+  if (asks.kind) texts.set('kind', kindText(asks.kind, row, readAs))
   if (asks.recognised)
     texts.set('recognised', `已认定为${anyOf(asks.recognised.map((kind) => RECOGNISED_KIND_TEXT[kind]))}`)
   if (asks.headcount) texts.set('headcount', `一个年度内不少于 ${number(asks.headcount.heads)} 人`)
@@ -82,15 +86,15 @@ export function conditionTexts(
   if (asks.enrolled) texts.set('enrolled', `参加该单位的${ENROLMENT_KIND_TEXT[asks.enrolled.kind]}`)
   if (asks.fair) texts.set('fair', '参加在结对县举办的招聘会')
   if (asks.training) texts.set('training', '当月开展以工代训，且未由其他单位领取过')
-  texts.set('in-force', inForceText(document))
+  texts.set('in-force', inForceText(document, readAs))
   return texts
 }
 
 type Threshold = NonNullable<PackConditions['contract']>['months'] | number
 
-function thresholdText(value: Threshold, packs: PackSet): string {
+function thresholdText(value: Threshold, readAs: ReadAs): string {
   if (typeof value === 'number') return String(value)
-  if ('parameter' in value) return String(packs.parameters.get(value.parameter)?.value ?? '？')
+  if ('parameter' in value) return String(readAs(value.parameter) ?? '？')
   return value.map((entry) => String(entry.value)).join('→')
 }
 
@@ -111,10 +115,8 @@ function firstText(
   }
 }
 
-function kindText(kind: NonNullable<PackConditions['kind']>, row: PackRow, packs: PackSet): string {
-  const codes = Array.isArray(kind)
-    ? kind
-    : (packs.parameters.get(kind.parameter)?.value as readonly string[] | undefined)
+function kindText(kind: NonNullable<PackConditions['kind']>, row: PackRow, readAs: ReadAs): string {
+  const codes = Array.isArray(kind) ? kind : (readAs(kind.parameter) as readonly string[] | undefined)
   const words: Readonly<Record<string, string>> =
     row.beneficiary === 'agent' ? AGENT_KIND_TEXT : EMPLOYER_KIND_TEXT
   const named = anyOf((codes ?? []).map((code) => words[code] ?? code))
@@ -126,14 +128,14 @@ function workplaceSubject(row: PackRow): string {
   return row.each === 'employer' || row.each === 'headcount' ? '单位' : '务工地点'
 }
 
-function placeText(name: string, document: PackDocument, packs: PackSet, regions: Regions): string {
+function placeText(name: string, document: PackDocument, readAs: ReadAs, regions: Regions): string {
   const place = document.places[name]
   if (place === undefined) return `在“${name}”`
   const codes = (list: { parameter: string } | readonly string[] | undefined): readonly string[] =>
     list === undefined
       ? []
       : 'parameter' in list
-        ? ((packs.parameters.get(list.parameter)?.value as readonly string[] | undefined) ?? [])
+        ? ((readAs(list.parameter) as readonly string[] | undefined) ?? [])
         : list
   const inside = [...codes(place.within), ...(place.and ?? []).flatMap(codes)]
   const outside = codes(place.outside)
@@ -156,10 +158,12 @@ function grouped(codes: readonly string[]): readonly string[] {
   })
 }
 
-function inForceText(document: PackDocument): string {
+function inForceText(document: PackDocument, readAs: ReadAs): string {
   const { from, to, assumed } = document.inForce
-  const note = assumed.length > 0 ? '，起始日为推定，请办公室确认' : ''
-  return `满足条件的那天在文件有效期内（${formatDate(from)} 至 ${formatDate(to)}${note}）`
+  const decided = readAs(`${document.id}.inForce.from`)
+  const note =
+    decided !== undefined ? '，起始日由本单位决定' : assumed.length > 0 ? '，起始日为推定，请办公室确认' : ''
+  return `满足条件的那天在文件有效期内（${decided === undefined ? formatDate(from) : String(decided)} 至 ${formatDate(to)}${note}）`
 }
 
 function anyOf(words: readonly string[]): string {

@@ -11,12 +11,13 @@ import { type ConditionTrace, stateOf } from '../policy/weighing.ts'
 import type { InputOf, Surroundings } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { sourceTexts } from '../registry/source-text.ts'
-import { conditionTexts } from './condition-texts.ts'
+import { conditionTexts, type ReadAs } from './condition-texts.ts'
 import { unknownBenefit } from './evaluate.ts'
 import { type FactWords, factWords } from './fact-words.ts'
 import { ledgerEngine } from './ledger-engine.ts'
 import { ledgerTables } from './ledger-tables.ts'
 import { PersonViewReader } from './person-views.ts'
+import { valuesInForce } from './readings.ts'
 import { verdict } from './verdict.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -26,6 +27,7 @@ export class Explainer {
   private readonly engine: Engine
   private readonly words: FactWords
   private readonly source: (source: string | null) => string | null
+  private readonly readAs: ReadAs
   private readonly asOf: string
   private readonly ledger: Reading
   private readonly context: Pick<Surroundings, 'resources'>
@@ -39,6 +41,7 @@ export class Explainer {
   ) {
     this.context = context
     this.engine = engine
+    this.readAs = valuesInForce(this.engine.packs, ledger)
     this.words = factWords(ledger, regionsOf(context))
     this.source = sourceTexts(ledger)
     this.asOf = asOf
@@ -48,7 +51,7 @@ export class Explainer {
   explain(result: Result, standard: Explanation['standard'] = this.standardOf(result)): Explanation {
     const { row } = result
     const { document, spec } = row
-    const asks = conditionTexts(spec, document, this.engine.packs, regionsOf(this.context))
+    const asks = conditionTexts(spec, document, this.readAs, regionsOf(this.context))
     const conditions = result.conditions.map((trace) =>
       this.condition(withoutOthersDelay(trace, result), asks, spec.clause),
     )

@@ -1,45 +1,120 @@
-import type { BenefitView, DocumentView } from '../../../shared/contract/policy.ts'
+import type { BenefitView, DocumentView, OtherRowView } from '../../../shared/contract/policy.ts'
 import { type DayNumber, formatDate } from '../../../shared/domain/dates.ts'
 import { shortYuan } from '../../../shared/domain/money.ts'
-import { FUND_TEXT, GRANT_UNIT_TEXT } from '../../../shared/text/policy.ts'
+import { LIMIT_CHECK_TEXT } from '../../../shared/text/duties.ts'
+import { BENEFICIARY_KIND_TEXT, FUND_TEXT, GRANT_UNIT_TEXT } from '../../../shared/text/policy.ts'
 import { amountText } from '../policy/amount-text.ts'
-import { isEvaluated, type PackDocument, type PackRow, type PackSet } from '../policy/pack.ts'
-import { listRows } from '../policy/row-list.ts'
+import type { ParameterValue } from '../policy/compile.ts'
+import {
+  isEvaluated,
+  type PackAnyRow,
+  type PackDocument,
+  type PackRow,
+  type PackSet,
+} from '../policy/pack.ts'
+import { listRow, type RowListing } from '../policy/row-list.ts'
 import type { Regions } from '../registry/regions.ts'
-import { conditionTexts } from './condition-texts.ts'
+import { conditionTexts, type ReadAs } from './condition-texts.ts'
+import { readingPoints, valueText } from './reading-values.ts'
+import { rowsRestingOn } from './readings.ts'
 
-/** 政策库: every loaded document with all its rows, in our own words. */
-export function policyLibrary(packs: PackSet, regions: Regions): DocumentView[] {
-  return packs.documents.map((document) => ({
-    id: document.id,
-    title: document.title,
-    number: document.number,
-    issuers: document.issuers,
-    issuedOn: document.issued,
-    territory: document.territory.name,
-    inForceFrom: formatDate(document.inForce.from),
-    inForceTo: formatDate(document.inForce.to),
-    assumptions: document.inForce.assumed.map(({ reason }) => reason),
-    claimUntil: lastDay(document.claimUntil),
-    relations: [
-      ...document.implements.map((target) => ({ kind: '落实', target })),
-      ...document.supersedes.map((target) => ({ kind: '取代', target })),
-    ],
-    version: document.version,
-    benefits: document.rows
-      .filter((row) => isEvaluated(row))
-      .map((row) => benefitView(row, document, packs, regions)),
-    others: listRows(document)
-      .filter(({ treatment }) => treatment !== 'computed' && treatment !== 'needs-standard')
-      .map(({ document: _, beneficiary, ...row }) => row),
-  }))
+/**
+ * 政策库: every document of a set of packs with all its rows, in our own words. `decided` holds the readings that this
+ * office decided otherwise, by parameter id.
+ */
+export function policyLibrary(
+  packs: PackSet,
+  regions: Regions,
+  decided: Readonly<Record<string, ParameterValue>> = {},
+): DocumentView[] {
+  const documentOf = new Map(packs.documents.flatMap(({ id, rows }) => rows.map((row) => [row.id, id])))
+  return packs.documents.map((document) => {
+    const first = decided[`${document.id}.inForce.from`]
+    return {
+      id: document.id,
+      title: document.title,
+      number: document.number,
+      issuers: document.issuers,
+      issuedOn: document.issued,
+      territory: document.territory.name,
+      inForceFrom: typeof first === 'string' ? first : formatDate(document.inForce.from),
+      inForceTo: formatDate(document.inForce.to),
+      assumptions: first === undefined ? document.inForce.assumed.map(({ reason }) => reason) : [],
+      claimUntil: lastDay(document.claimUntil),
+      relations: relationsOf(document, packs, documentOf),
+      version: document.version,
+      benefits: document.rows
+        .filter((row) => isEvaluated(row))
+        .map((row) => benefitView(row, document, { packs, regions, decided })),
+      others: document.rows
+        .filter((row) => !isEvaluated(row))
+        .map((row) => otherRowView(row, listRow(row, document)))
+        .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })),
+    }
+  })
+}
+
+/** What a document carries out or replaces; carried-out rows of a frame stand beside their local ones. */
+function relationsOf(
+  document: PackDocument,
+  packs: PackSet,
+  documentOf: ReadonlyMap<string, string>,
+): DocumentView['relations'] {
+  const implemented = document.implements.map((target) => {
+    const frame = packs.documents.find(({ id }) => id === target)
+    const rows = (frame?.rows ?? []).flatMap((row) =>
+      'delegatesTo' in row
+        ? row.delegatesTo
+            .filter((local) => documentOf.get(local) === document.id)
+            .map((local) => ({ from: row.id, to: local }))
+        : [],
+    )
+    return { kind: 'implements' as const, target, rows }
+  })
+  return [
+    ...implemented,
+    ...document.supersedes.map((target) => ({ kind: 'supersedes' as const, target, rows: [] })),
+  ]
+}
+
+function otherRowView(row: PackAnyRow, listing: RowListing): OtherRowView {
+  const { document: _, beneficiary, ...shown } = listing
+  return {
+    ...shown,
+    whom:
+      beneficiary !== null
+        ? BENEFICIARY_KIND_TEXT[beneficiary]
+        : row.treatment === 'target'
+          ? row.holder
+          : null,
+    funds: row.treatment === 'referral' ? row.fund.map((fund) => FUND_TEXT[fund]) : [],
+    amounts:
+      row.treatment === 'limit'
+        ? row.checks.flatMap(({ check, most }) =>
+            most.map(({ from, to, value }) => ({
+              from,
+              to: to ?? null,
+              text: `${LIMIT_CHECK_TEXT[check]}：最多 ${value}`,
+            })),
+          )
+        : [],
+  }
 }
 
 function lastDay(day: DayNumber | undefined): string | null {
   return day === undefined ? null : formatDate(day)
 }
 
-function benefitView(row: PackRow, document: PackDocument, packs: PackSet, regions: Regions): BenefitView {
+type Shown = {
+  packs: PackSet
+  regions: Regions
+  decided: Readonly<Record<string, ParameterValue>>
+}
+
+function benefitView(row: PackRow, document: PackDocument, shown: Shown): BenefitView {
+  const { packs, regions, decided } = shown
+  const readAs: ReadAs = (key) =>
+    decided[key] ?? (packs.parameters.get(key)?.value as ParameterValue | undefined)
   return {
     id: row.id,
     doc: document.id,
@@ -55,32 +130,23 @@ function benefitView(row: PackRow, document: PackDocument, packs: PackSet, regio
     amounts: amountHistory(row),
     unit: GRANT_UNIT_TEXT[row.unit],
     funds: row.fund.map((fund) => FUND_TEXT[fund]),
-    conditions: [...conditionTexts(row, document, packs, regions)].map(([id, text]) => ({
+    conditions: [...conditionTexts(row, document, readAs, regions)].map(([id, text]) => ({
       id,
       text,
       clause: row.clause,
     })),
     readings: [
-      ...row.readings.map((text) => ({ key: '', text, value: '' })),
-      ...document.parameters
-        .filter((parameter) => restsOn(row, document, parameter.id))
-        .map(({ id, reading, value }) => ({ key: id, text: reading, value: parameterText(value, regions) })),
+      ...row.readings.map((text) => ({ key: '', text, value: '', decided: false })),
+      ...readingPoints(document)
+        .filter(({ key, kind }) => kind !== 'day' && rowsRestingOn(key, document).includes(row))
+        .map(({ key, text, kind, shipped }) => ({
+          key,
+          text,
+          value: valueText(kind, decided[key] ?? shipped, regions),
+          decided: decided[key] !== undefined,
+        })),
     ],
   }
-}
-
-/** Whether a row's conditions, or the places that they name, use a parameter. */
-function restsOn(row: PackRow, document: PackDocument, parameter: string): boolean {
-  const { home, workplace, partner } = row.conditions
-  const places = [home, workplace, partner].map((name) =>
-    name === undefined ? undefined : document.places[name],
-  )
-  return JSON.stringify([row.conditions, places]).includes(JSON.stringify({ parameter }))
-}
-
-function parameterText(value: PackDocument['parameters'][number]['value'], regions: Regions): string {
-  if (Array.isArray(value)) return value.map((item) => regions.fullName(item) ?? item).join('、')
-  return value === true ? '是' : value === false ? '否' : String(value)
 }
 
 function amountHistory(row: PackRow): BenefitView['amounts'] {

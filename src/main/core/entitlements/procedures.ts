@@ -15,15 +15,21 @@ import { regionsOf } from '../registry/region-procedures.ts'
 import { dashboardView } from '../reports/dashboard.ts'
 import { evaluateLedger } from './evaluate.ts'
 import { explainFromLedger } from './explain.ts'
+import { storedParameters } from './ledger-engine.ts'
 import { benefitNames, knownBenefits, packsOf } from './packs.ts'
 import { policyLibrary } from './policy-library.ts'
+import { listReadings, removeReading, saveReading } from './readings.ts'
 import { listResults } from './results-list.ts'
 import { latestRun } from './runs.ts'
 import { listStandards, saveStandard } from './standards.ts'
 
 export const entitlementProcedures: Implementations = {
   'policy.documents': query('policy.documents', (context, { asOf }) =>
-    policyLibrary(packsOf(context, context.ledger, asOf ?? context.today()), regionsOf(context)),
+    policyLibrary(
+      packsOf(context, context.ledger, asOf ?? context.today()),
+      regionsOf(context),
+      storedParameters(context.ledger),
+    ),
   ),
   'policy.evaluate': writerJob('policy.evaluate', evaluateLedger),
   'policy.latestRun': query('policy.latestRun', (context) => latestRun(context.ledger)),
@@ -50,6 +56,23 @@ export const entitlementProcedures: Implementations = {
         if (live === undefined) throw new Refusal('policy.standard-gone', '这条标准已不在台账中，请刷新。')
         tx.remove(standards, id, reason)
       },
+    )
+    return { id, txId }
+  }),
+  'policy.readings': query('policy.readings', (context, { asOf }) =>
+    listReadings(context, context.ledger, asOf ?? context.today()),
+  ),
+  'policy.saveReading': write('policy.saveReading', (context, input) => {
+    const { txId, result } = context.ledger.write(
+      { action: 'policy.saveReading', actor: context.actor.name, params: { key: input.key } },
+      (tx) => saveReading(context, tx, input, context.actor.name),
+    )
+    return { id: result, txId }
+  }),
+  'policy.removeReading': write('policy.removeReading', (context, { id, reason }) => {
+    const { txId } = context.ledger.write(
+      { action: 'policy.removeReading', actor: context.actor.name, params: { id } },
+      (tx) => removeReading(tx, id, reason),
     )
     return { id, txId }
   }),

@@ -45,24 +45,29 @@ export function listAllRows(packs: PackSet): RowListing[] {
 /** Every row of one document, in the order of the ids. */
 export function listRows(document: PackDocument): RowListing[] {
   return document.rows
-    .map((row) => ({
-      id: row.id,
-      document: document.id,
-      clause: row.clause,
-      name: row.name,
-      wording: row.wording,
-      treatment: row.treatment,
-      beneficiary: 'beneficiary' in row ? row.beneficiary : null,
-      unit: unitText(row),
-      amountText: isEvaluated(row)
-        ? amountText(row)
-        : row.treatment === 'target'
-          ? targetText(row, document)
-          : null,
-      followedBy: followedBy(row),
-      readings: [...row.readings, ...parameterReadings(row, document)],
-    }))
+    .map((row) => listRow(row, document))
     .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
+}
+
+/** One row of a document. */
+export function listRow(row: PackAnyRow, document: PackDocument): RowListing {
+  return {
+    id: row.id,
+    document: document.id,
+    clause: row.clause,
+    name: row.name,
+    wording: row.wording,
+    treatment: row.treatment,
+    beneficiary: 'beneficiary' in row ? row.beneficiary : null,
+    unit: unitText(row),
+    amountText: isEvaluated(row)
+      ? amountText(row)
+      : row.treatment === 'target'
+        ? targetText(row, document)
+        : null,
+    followedBy: followedBy(row),
+    readings: [...row.readings, ...parameterReadings(row, document)],
+  }
 }
 
 /** Readings that a target's period and place rest on. */

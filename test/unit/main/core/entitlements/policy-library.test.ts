@@ -37,4 +37,16 @@ describe('the policy library', () => {
     expect(other('GZ-11')).toMatchObject({ treatment: 'referral', amountText: null, followedBy: null })
     expect(other('SX-18')?.readings).toHaveLength(1)
   })
+
+  it('says which document carries out which, row by row, and whom other rows concern', () => {
+    const jinhua = library.find(({ id }) => id === 'JH-2021')
+    expect(jinhua?.relations.map(({ kind, target, rows }) => [kind, target, rows.length])).toEqual([
+      ['implements', 'ZJ-2021', 7],
+      ['supersedes', '金人社发〔2019〕47号', 0],
+    ])
+    expect(jinhua?.relations[0]?.rows).toContainEqual({ from: 'ZJ-01', to: 'JH-06' })
+    const other = (id: string) => library.flatMap(({ others }) => others).find((row) => row.id === id)
+    expect(other('GZ-11')).toMatchObject({ whom: '用人单位', funds: ['失业保险基金'] })
+    expect(other('GZ-23')?.amounts.length).toBeGreaterThan(0)
+  })
 })
