@@ -18,8 +18,19 @@ export interface YearHeads {
   readonly missing: string[]
 }
 
+/** One head of an employer in a calendar year: the day it began, and whether that is sure (1) or only possible (0). */
+export type CountedHead = readonly [
+  benefit: string,
+  employer: string,
+  year: number,
+  day: DayNumber,
+  sure: 0 | 1,
+]
+
 /** Call `collect` for every person, then read. Keeps one number for each head. */
 export class Headcounts {
+  /** what the person counts for who was collected last */
+  last: readonly CountedHead[] = NO_HEADS
   private readonly rows: readonly Row[]
   private readonly counts = new Map<string, YearHeads>()
 
@@ -29,7 +40,14 @@ export class Headcounts {
 
   /** Takes one person. `tracing` keeps the paths of missing facts. */
   collect(view: PersonView, tracing: boolean): void {
+    this.last = NO_HEADS
     for (const row of this.rows) this.collectFor(row, view, tracing)
+  }
+
+  /** Takes heads that were counted elsewhere: by another thread, or by an earlier calculation. */
+  addCounted(heads: Iterable<CountedHead>): void {
+    for (const [benefit, employer, year, day, sure] of heads)
+      this.add(`${benefit}|${employer}|${year}`, { day, sure: sure === 1, missing: [] })
   }
 
   heads(row: Row, employer: string, year: number): YearHeads | undefined {
@@ -64,7 +82,14 @@ export class Headcounts {
         if (other === undefined || better(head, other)) best.set(key, head)
       }
     }
-    for (const [key, head] of best) this.add(key, head)
+    if (best.size === 0) return
+    const counted = [...this.last]
+    for (const [key, head] of best) {
+      this.add(key, head)
+      const [benefit = '', employer = '', year = ''] = key.split('|')
+      counted.push([benefit, employer, Number(year), head.day, head.sure ? 1 : 0])
+    }
+    this.last = counted
   }
 
   private add(key: string, head: Head): void {
@@ -77,6 +102,8 @@ export class Headcounts {
     for (const path of head.missing) if (!heads.missing.includes(path)) heads.missing.push(path)
   }
 }
+
+const NO_HEADS: readonly CountedHead[] = []
 
 function worksThere(rule: RegionRule, view: PersonView): boolean {
   for (const s of view.spells) if (rule.test(s.county) !== PLACE.no) return true

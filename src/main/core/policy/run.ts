@@ -7,7 +7,7 @@ import { Bench } from './evaluator.ts'
 import type { PersonView, Tables } from './facts.ts'
 import { Gates } from './gates.ts'
 import { isForPerson } from './grants.ts'
-import { Headcounts } from './headcounts.ts'
+import { type CountedHead, Headcounts } from './headcounts.ts'
 import { Periods } from './periods.ts'
 import { Questions } from './question.ts'
 import type { Question, Result, Sink } from './result.ts'
@@ -56,6 +56,16 @@ export class Run {
     this.heads.collect(view, tracing)
   }
 
+  /** The heads for which the person counts who was collected last. */
+  get lastHeads(): readonly CountedHead[] {
+    return this.heads.last
+  }
+
+  /** Takes heads that were counted elsewhere, as if their people had been collected here. */
+  addHeads(heads: Iterable<CountedHead>): void {
+    this.heads.addCounted(heads)
+  }
+
   /** Hot path: counts and decides one person; `sink` gets every answer. */
   person(view: PersonView, sink: Sink): void {
     this.heads.collect(view, false)
@@ -82,10 +92,14 @@ export class Run {
     answers.give(sink)
   }
 
-  /** Decides what employers, schools and stations get for themselves; call after every person was passed. */
-  finish(sink: Sink): void {
+  /**
+   * Decides what employers, schools and stations get for themselves; call after every person was passed. `only` limits
+   * it to these bodies.
+   */
+  finish(sink: Sink, only?: ReadonlySet<string>): void {
     for (const row of this.bodyRows) {
       for (const id of this.bodies(row)) {
+        if (only !== undefined && !only.has(id)) continue
         this.decider.answers.begin()
         this.decider.payee(row, null, id)
         this.decider.answers.give(sink)
