@@ -29,7 +29,7 @@ const context = {
   newId: () => `01K0000000000000000000${String(nextId++).padStart(4, '0')}`,
   resources: LARGE_RESOURCES,
   ledger,
-  actor: { name: 'bench' },
+  actor: { name: 'bench', role: 'admin' },
   files: {
     open: () => Promise.reject(new Error('a calculation opens no file')),
     put: () => Promise.reject(new Error('a calculation gives no file')),

@@ -65,7 +65,7 @@ try {
     newId: () => '',
     resources,
     ledger,
-    actor: { name: 'bench' },
+    actor: { name: 'bench', role: 'admin' },
     files: {
       open: async () => ({ name: '花名册.xlsx', bytes }),
       put: async (name: string, mime: string, content: Uint8Array) => ({

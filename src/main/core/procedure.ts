@@ -8,10 +8,11 @@ import type {
 } from '@orpc/contract'
 import type { FileRef } from '../../shared/contract/files.ts'
 import type { Contract } from '../../shared/contract/index.ts'
+import type { Role } from '../../shared/contract/procedure.ts'
 import type { ReadLedger, WorkerLedger } from './db/ledger.ts'
 
-/** Who acts, as the audit writes it. */
-export type Actor = { name: string }
+/** Who acts: the name as the audit writes it, and what that person may do. */
+export type Actor = { name: string; role: Role }
 
 /** What the application is given from outside, so that nothing reads a clock or a random source by itself. */
 export type Surroundings = {

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { BENEFICIARY_KINDS, OUTCOMES } from '../domain/policy.ts'
+import { CLAIM_STATES, STEP_KINDS } from '../domain/claim-states.ts'
+import { BENEFICIARY_KINDS, CONDITION_IDS, OUTCOMES } from '../domain/policy.ts'
 import { fileRef } from './files.ts'
 import { explanation } from './policy.ts'
 import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
-
-/** States of this first road; the events of a claim carry the whole life. */
-export const CLAIM_STATES = ['drafted', 'withdrawn'] as const
-export type ClaimState = (typeof CLAIM_STATES)[number]
 
 export const claimRow = z.object({
   id,
@@ -23,6 +20,13 @@ export const claimRow = z.object({
   period: z.string().nullable(),
   amountFen: fen,
   state: z.enum(CLAIM_STATES),
+  /** the step that it waits at; null: all done */
+  stepName: z.string().nullable(),
+  /** last day of that step's term */
+  dueOn: dateText.nullable(),
+  /** open holds */
+  holds: z.int(),
+  batchId: z.string().nullable(),
   draftedAt: z.string(),
   printedTimes: z.int(),
 })
@@ -32,6 +36,13 @@ export const claimsFilter = z.object({
   search: z.string().max(60).default(''),
   benefit: z.string().optional(),
   state: z.enum(CLAIM_STATES).optional(),
+  /** id of the step that they wait at */
+  step: z.string().max(40).optional(),
+  held: z.boolean().optional(),
+  /** the term of the next step is over on this day */
+  overdueOn: dateText.optional(),
+  batchId: id.optional(),
+  personId: id.optional(),
   printed: z.boolean().optional(),
   homeCounty: z.string().optional(),
   ids: z.array(id).optional(),
@@ -44,10 +55,42 @@ export const claimDetail = claimRow.extend({
   standard: z.string().nullable(),
   amountCapitals: z.string(),
   frozen: explanation,
+  /** its steps, with what was done */
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(STEP_KINDS),
+      state: z.enum(['done', 'now', 'later']),
+      at: z.string().nullable(),
+      by: z.string().nullable(),
+    }),
+  ),
+  materials: z.array(
+    z.object({
+      item: z.string(),
+      required: z.boolean(),
+      /** seen on paper */
+      seenAt: z.string().nullable(),
+      /** scanned files of it */
+      files: z.int(),
+    }),
+  ),
+  openHolds: z.array(
+    z.object({
+      id,
+      check: z.string(),
+      checkName: z.string(),
+      reason: z.string(),
+      heldAt: z.string(),
+      heldBy: z.string(),
+    }),
+  ),
   events: z.array(
     z.object({ id, kind: z.string(), label: z.string(), at: z.string(), by: z.string(), note: z.string() }),
   ),
 })
+export type ClaimDetail = z.infer<typeof claimDetail>
 
 export const draftResult = z.object({
   drafted: z.int(),
@@ -58,6 +101,32 @@ export const draftResult = z.object({
   txId: z.string().nullable(),
   seconds: z.number(),
 })
+
+/** Which claims an act is for: those ticked, or all that a list shows. */
+const chosen = { ids: z.array(id).min(1).max(50_000).optional(), filter: claimsFilter.optional() }
+
+const act = z.object({
+  ...chosen,
+  act: z.enum(['complete', 'hold', 'send-back', 'refuse']),
+  /** only claims that wait at this step; the others are left out and said */
+  step: z.string().max(40).optional(),
+})
+
+export const barredClaims = z.object({
+  reason: z.string(),
+  count: z.int(),
+  /** the first few */
+  numbers: z.array(z.string()),
+})
+
+export const actPlan = z.object({
+  able: z.int(),
+  amountFen: fen,
+  /** what the able ones become, by step and state, in words */
+  becomes: z.array(z.object({ from: z.string(), to: z.string(), count: z.int() })),
+  barred: z.array(barredClaims),
+})
+export type ActPlan = z.infer<typeof actPlan>
 
 const selection = z.object({
   filter: claimsFilter,
@@ -87,6 +156,66 @@ export const claims = {
       }),
     ),
   get: query('申领详情').input(z.object({ id })).output(claimDetail),
+  /** By state and step: what lies on which desk. */
+  board: query('申领看板')
+    .input(claimsFilter)
+    .output(
+      z.array(
+        z.object({
+          state: z.enum(CLAIM_STATES),
+          count: z.int(),
+          amountFen: fen,
+          held: z.int(),
+          overdue: z.int(),
+          steps: z.array(z.object({ step: z.string(), name: z.string(), count: z.int() })),
+        }),
+      ),
+    ),
+  /** What an act on these claims would do; changes nothing. */
+  plan: query('预览办理').input(act).output(actPlan),
+  /** Does it, in one transaction, for all that it is possible for. */
+  act: write('办理申领')
+    .input(
+      act.extend({
+        /** opinion, reason of a hold, a refusal, a way back */
+        note: z.string().trim().max(500).default(''),
+        /** with refuse: the condition that is not met, and its clause */
+        condition: z.enum(CONDITION_IDS).optional(),
+        clause: z.string().trim().max(60).optional(),
+      }),
+    )
+    .output(actPlan.extend({ done: z.int(), txId: z.string().nullable() })),
+  /** Releases holds; who and why is recorded. */
+  release: write('解除暂缓', 'reviewer')
+    .input(
+      z.object({
+        holdIds: z.array(id).min(1).max(10_000),
+        reason: z.string().trim().min(2, '请写明解除的理由'),
+      }),
+    )
+    .output(z.object({ released: z.int(), txId: z.string() })),
+  /** Marks an item of the checklist as seen on paper, or takes the mark back. */
+  markMaterial: write('核收材料')
+    .input(
+      z.object({
+        ids: z.array(id).min(1).max(10_000),
+        item: z.string().trim().min(1).max(80),
+        seen: z.boolean(),
+      }),
+    )
+    .output(z.object({ changed: z.int(), txId: z.string().nullable() })),
+  /** What the facts say now, beside what the claim was decided on. */
+  changesSince: query('变化核对')
+    .input(z.object({ id }))
+    .output(
+      z.object({
+        /** false: everything is as it was frozen */
+        moved: z.boolean(),
+        before: z.object({ outcome: z.enum(OUTCOMES), amountFen: fen.nullable() }),
+        now: z.object({ outcome: z.enum(OUTCOMES), amountFen: fen.nullable() }).nullable(),
+        differences: z.array(z.object({ label: z.string(), before: z.string(), now: z.string() })),
+      }),
+    ),
   /** Withdraws drafts that never left the office; their entitlements are free again. */
   withdraw: write('撤回申领草稿')
     .input(z.object({ ids: z.array(id).min(1).max(10_000), reason: z.string().min(2, '请写明原因') }))

@@ -5,8 +5,11 @@ import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { audit, events, jobs } from './jobs.ts'
 import { ledger, settings } from './ledger.ts'
+import { outlook } from './outlook.ts'
+import { packs } from './packs.ts'
 import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
+import { workflow } from './workflow.ts'
 
 /** Every call between screens and ledger. Nothing else crosses. */
 export const contract = {
@@ -24,8 +27,11 @@ export const contract = {
   search,
   imports,
   policy,
+  outlook,
+  packs,
   claims,
   printing,
+  workflow,
   dashboard,
   attachments,
 }

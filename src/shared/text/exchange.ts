@@ -1,5 +1,4 @@
-/** Wording of imports, claims and roles. A code without its word fails the type check. */
-import type { ClaimState } from '../contract/claims.ts'
+/** Wording of imports and roles. A code without its word fails the type check. */
 import type { ImportKind } from '../contract/imports.ts'
 import type { Role } from '../contract/procedure.ts'
 
@@ -10,18 +9,6 @@ export const IMPORT_KIND_TEXT: Readonly<Record<ImportKind, string>> = {
   employers: '用人单位',
   agents: '劳务机构',
 }
-
-export const CLAIM_STATE_TEXT: Readonly<Record<ClaimState, string>> = {
-  drafted: '草稿',
-  withdrawn: '已撤回',
-}
-
-/** What can happen to a claim. */
-export const CLAIM_EVENT_TEXT = {
-  drafted: '生成草稿',
-  printed: '打印申请表',
-  withdrawn: '撤回草稿',
-} as const
 
 export const ROLE_TEXT: Readonly<Record<Role, string>> = {
   viewer: '查看',

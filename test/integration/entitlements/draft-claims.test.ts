@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { claimView, listClaims } from '../../../src/main/core/claims/claims-list.ts'
+import { claimView } from '../../../src/main/core/claims/claim-view.ts'
+import { listClaims } from '../../../src/main/core/claims/claims-list.ts'
 import { draftClaims } from '../../../src/main/core/claims/draft.ts'
 import { withdrawClaims } from '../../../src/main/core/claims/withdraw.ts'
 import { insuredYears, spells } from '../../../src/main/core/db/schema/index.ts'

@@ -10,7 +10,7 @@ export function jobContext(ledger: WriteLedger, extra: Partial<WriterJobContext>
   return {
     ledger,
     resources,
-    actor: { name: '经办人' },
+    actor: { name: '经办人', role: 'admin' },
     now: () => clock++,
     today: () => TODAY,
     newId: () => `RUN${String(++ids).padStart(23, '0')}`,

@@ -17,7 +17,7 @@ const result = await runImport(
     today: () => '2022-09-30',
     newId: () => '',
     resources: join(import.meta.dirname, '../../../resources'),
-    actor: { name: '测试员' },
+    actor: { name: '测试员', role: 'admin' },
     ledger,
     files: {
       open: async () => ({ name: file, path: file }),

@@ -1,33 +1,34 @@
 import type { z } from 'zod'
-import type { ClaimRow, ClaimState, claimDetail, claimsFilter } from '../../../shared/contract/claims.ts'
-import type { Explanation } from '../../../shared/contract/policy.ts'
-import { capitals } from '../../../shared/domain/capitals.ts'
+import type { ClaimRow, claimsFilter } from '../../../shared/contract/claims.ts'
 import { maskId } from '../../../shared/domain/id-number.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
-import { Refusal } from '../../../shared/domain/refusal.ts'
-import { CLAIM_EVENT_TEXT } from '../../../shared/text/exchange.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { codesEnd, searchClause } from '../registry/people-list.ts'
 import type { ClaimFacts } from './claim-facts.ts'
+import { OfficeProcedures } from './workflow/office-procedures.ts'
+import { type StoredStep, waitingAt } from './workflow/positions.ts'
 
 export type ClaimsFilter = z.output<typeof claimsFilter>
 
-type ClaimRecord = {
+export type ClaimRecord = StoredStep & {
   id: string
   number: string
-  benefit: string
   beneficiaryKind: BeneficiaryKind
   personId: string | null
   period: string | null
   amountFen: number
-  state: ClaimState
-  draftedAt: string
+  dueOn: string | null
+  batchId: string | null
+  holds: number
   facts: string
   printedTimes: number
 }
 
-const COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.person_id AS personId, c.period,
+/** Of `claims c`. */
+export const CLAIM_COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.person_id AS personId, c.period,
   c.amount_fen AS amountFen, c.state, c.drafted_at AS draftedAt, c.facts,
+  c.procedure_id AS procedureId, c.step, c.due_on AS dueOn, c.batch_id AS batchId,
+  (SELECT count(*) FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL) AS holds,
   (SELECT count(*) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'printed') AS printedTimes`
 
 /** Condition on `claims c`, also used to choose what is printed. */
@@ -41,6 +42,15 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
   }
   if (filter.state !== undefined && filter.state !== 'withdrawn') add('c.state = ?', filter.state)
   if (filter.benefit !== undefined) add('c.benefit = ?', filter.benefit)
+  if (filter.step !== undefined) add('c.step = ?', filter.step)
+  if (filter.batchId !== undefined) add('c.batch_id = ?', filter.batchId)
+  if (filter.personId !== undefined) add('c.person_id = ?', filter.personId)
+  if (filter.overdueOn !== undefined) add('c.due_on < ?', filter.overdueOn)
+  if (filter.held !== undefined) {
+    add(
+      `${filter.held ? '' : 'NOT '}EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL)`,
+    )
+  }
   if (filter.ids !== undefined) add('c.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids))
   if (filter.printed !== undefined) {
     add(
@@ -79,10 +89,11 @@ export function listClaims(
       .get(...where.params)?.n ?? 0
   const rows = ledger
     .prepare<ClaimRecord>(
-      `SELECT ${COLUMNS} FROM claims c WHERE ${where.sql} ORDER BY c.number DESC LIMIT ? OFFSET ?`,
+      `SELECT ${CLAIM_COLUMNS} FROM claims c WHERE ${where.sql} ORDER BY c.number DESC LIMIT ? OFFSET ?`,
     )
     .all(...where.params, filter.limit, filter.offset)
-  return { total, rows: rows.map((row) => claimRowView(row, benefitNames)) }
+  const procedures = new OfficeProcedures(ledger)
+  return { total, rows: rows.map((row) => claimRowView(row, benefitNames, procedures)) }
 }
 
 /** Number and sum of the claims that match, by benefit. */
@@ -101,49 +112,12 @@ export function claimTotals(ledger: ReadLedger, filter: ClaimsFilter) {
   }
 }
 
-/** One claim with what it was decided on and what happened to it. @throws Refusal `claims.not-found` */
-export function claimView(
-  ledger: ReadLedger,
-  id: string,
+/** A claim as lists show it. */
+export function claimRowView(
+  record: ClaimRecord,
   benefitNames: ReadonlyMap<string, string>,
-): z.output<typeof claimDetail> {
-  const record = ledger
-    .prepare<
-      ClaimRecord & {
-        asOf: string
-        qualifyingOn: string | null
-        packVersion: string
-        standard: string | null
-        trace: string
-      }
-    >(
-      `SELECT ${COLUMNS}, c.as_of AS asOf, c.qualifying_on AS qualifyingOn, c.pack_version AS packVersion, c.standard, c.trace
-       FROM claims c WHERE c.id = ?`,
-    )
-    .get(id)
-  if (record === undefined) throw new Refusal('claims.not-found', '没有这份申领，可能已随导入一起撤销。')
-  return {
-    ...claimRowView(record, benefitNames),
-    asOf: record.asOf,
-    qualifyingOn: record.qualifyingOn,
-    packVersion: record.packVersion,
-    standard: record.standard,
-    amountCapitals: capitals(record.amountFen),
-    frozen: JSON.parse(record.trace) as Explanation,
-    events: ledger
-      .prepare<{ id: string; kind: string; at: string; by: string; data: string }>(
-        'SELECT id, kind, at, by, data FROM claim_events WHERE claim_id = ? ORDER BY at, id',
-      )
-      .all(id)
-      .map(({ data, ...event }) => ({
-        ...event,
-        label: CLAIM_EVENT_TEXT[event.kind as keyof typeof CLAIM_EVENT_TEXT] ?? event.kind,
-        note: (JSON.parse(data) as { note?: string }).note ?? '',
-      })),
-  }
-}
-
-function claimRowView(record: ClaimRecord, benefitNames: ReadonlyMap<string, string>): ClaimRow {
+  procedures: OfficeProcedures,
+): ClaimRow {
   const facts = JSON.parse(record.facts) as ClaimFacts
   return {
     id: record.id,
@@ -160,6 +134,10 @@ function claimRowView(record: ClaimRecord, benefitNames: ReadonlyMap<string, str
     period: record.period,
     amountFen: record.amountFen,
     state: record.state,
+    stepName: waitingAt(record, procedures)?.name ?? null,
+    dueOn: record.dueOn,
+    holds: record.holds,
+    batchId: record.batchId,
     draftedAt: record.draftedAt,
     printedTimes: record.printedTimes,
   }

@@ -1,8 +1,10 @@
 import { benefitNames } from '../entitlements/packs.ts'
 import { type Implementations, query, readerJob, type WriterSteps, write, writerJob } from '../procedure.ts'
-import { claimTotals, claimView, listClaims } from './claims-list.ts'
+import { claimView } from './claim-view.ts'
+import { claimTotals, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
 import { withdrawClaims } from './withdraw.ts'
+import { workflowProcedures } from './workflow/workflow-procedures.ts'
 
 type Printing = typeof import('./printing.ts')
 
@@ -10,6 +12,7 @@ type Printing = typeof import('./printing.ts')
 const printing = (): Promise<Printing> => import('./printing.ts')
 
 export const claimProcedures: Implementations = {
+  ...workflowProcedures,
   'claims.draft': writerJob('claims.draft', draftClaims),
   'claims.list': query('claims.list', (context, input) =>
     listClaims(context.ledger, input, benefitNames(context, context.ledger)),

@@ -6,6 +6,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { locked } from '../jobs/locked.ts'
 import type { Credentials, OpenedLedger } from '../jobs/protocol.ts'
 import type { Threads } from '../jobs/threads.ts'
+import type { Actor } from '../procedure.ts'
 import type { RecentLedgers } from './recent.ts'
 
 /** How long jobs get to stop at a safe place when the ledger is locked, in milliseconds. */
@@ -47,9 +48,9 @@ export class Session {
   }
 
   /** The officer who signed in. @throws Refusal `ledger.locked` */
-  get actor(): { name: string } {
+  get actor(): Actor {
     if (this.#open === undefined) throw locked()
-    return { name: this.#open.officer }
+    return { name: this.#open.officer, role: 'admin' }
   }
 
   get isOpen(): boolean {

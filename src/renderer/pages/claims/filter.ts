@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { CLAIM_STATES, type ClaimState, type claimsFilter } from '../../../shared/contract/claims.ts'
+import type { claimsFilter } from '../../../shared/contract/claims.ts'
+import { CLAIM_STATES, type ClaimState } from '../../../shared/domain/claim-states.ts'
 
 export type ClaimsFilter = z.input<typeof claimsFilter>
 

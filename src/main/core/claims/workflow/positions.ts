@@ -1,5 +1,5 @@
 import { firstStep, type ProcedureStep, stepAt } from '../../../../shared/domain/claim-procedure.ts'
-import type { ClaimState } from '../../../../shared/domain/claim-states.ts'
+import { type ClaimState, FINAL_STATES } from '../../../../shared/domain/claim-states.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
 import type { OfficeProcedure, OfficeProcedures } from './office-procedures.ts'
 
@@ -19,10 +19,29 @@ export type Position = {
   readonly procedure: OfficeProcedure
 }
 
-type Row = Omit<Position, 'held' | 'procedure'> & {
-  held: number
-  procedureId: string | null
-  draftedOn: string
+/** What a claim's record says of its place in its procedure. */
+export type StoredStep = {
+  readonly benefit: string
+  readonly state: ClaimState
+  readonly step: string | null
+  readonly procedureId: string | null
+  readonly draftedAt: string
+}
+
+type Row = Omit<Position, 'held' | 'procedure'> & StoredStep & { held: number }
+
+/** The procedure that a claim follows; one drafted before they were kept follows that of its day. */
+export function procedureOfClaim(claim: StoredStep, procedures: OfficeProcedures): OfficeProcedure {
+  return claim.procedureId === null
+    ? procedures.of(claim.benefit, claim.draftedAt.slice(0, 10))
+    : procedures.byId(claim.procedureId)
+}
+
+/** The step that a claim waits at; `undefined`: all are done, or it was withdrawn or refused. */
+export function waitingAt(claim: StoredStep, procedures: OfficeProcedures): ProcedureStep | undefined {
+  if (FINAL_STATES.has(claim.state)) return undefined
+  const { procedure } = procedureOfClaim(claim, procedures)
+  return stepAt(procedure, claim.procedureId === null ? firstStep(procedure) : claim.step)
 }
 
 /** Claims by id, in the order asked; what is no live claim is left out. */
@@ -34,22 +53,17 @@ export function positionsOf(
   const rows = ledger
     .prepare<Row>(
       `SELECT c.id, c.number, c.benefit, c.state, c.step, c.batch_id AS batchId, c.amount_fen AS amountFen,
-         c.procedure_id AS procedureId, substr(c.drafted_at, 1, 10) AS draftedOn,
+         c.procedure_id AS procedureId, c.drafted_at AS draftedAt,
          EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL) AS held
        FROM json_each(?) j JOIN claims c ON c.id = j.value
        WHERE c.deleted_at IS NULL ORDER BY j.key`,
     )
     .all(JSON.stringify(ids))
-  return rows.map(({ held, procedureId, draftedOn, ...row }) => {
-    const procedure =
-      procedureId === null ? procedures.of(row.benefit, draftedOn) : procedures.byId(procedureId)
+  return rows.map(({ held, ...row }) => ({
+    ...row,
     // A claim drafted before procedures were kept stands at the first step.
-    const step = procedureId === null && row.state === 'drafted' ? firstStep(procedure.procedure) : row.step
-    return { ...row, step, held: held === 1, procedure }
-  })
-}
-
-/** The step that a claim waits at; `undefined` where all are done. */
-export function nextStepOf(position: Position): ProcedureStep | undefined {
-  return stepAt(position.procedure.procedure, position.step)
+    step: waitingAt(row, procedures)?.id ?? null,
+    held: held === 1,
+    procedure: procedureOfClaim(row, procedures),
+  }))
 }

@@ -5,7 +5,8 @@ import {
   rosterRow,
 } from '../../../../../src/main/core/claims/application-data.ts'
 import { claimNumbers } from '../../../../../src/main/core/claims/claim-number.ts'
-import { claimTotals, claimView, listClaims } from '../../../../../src/main/core/claims/claims-list.ts'
+import { claimView } from '../../../../../src/main/core/claims/claim-view.ts'
+import { claimTotals, listClaims } from '../../../../../src/main/core/claims/claims-list.ts'
 import { printForms, printRoster, storePrints } from '../../../../../src/main/core/claims/printing.ts'
 import { withdrawClaims } from '../../../../../src/main/core/claims/withdraw.ts'
 import type { ReaderJobContext, WriteContext } from '../../../../../src/main/core/procedure.ts'
@@ -32,7 +33,7 @@ describe('claims', () => {
   const write = (): WriteContext =>
     ({
       ledger: t.ledger,
-      actor: { name: 'U1' },
+      actor: { name: 'U1', role: 'admin' },
       now: () => 0,
       today: () => TODAY,
       newId: () => '',

@@ -1,0 +1,90 @@
+import type { ClaimDetail } from '../../../../shared/contract/claims.ts'
+import { Refusal } from '../../../../shared/domain/refusal.ts'
+import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
+import { claimHolds } from '../../db/schema/claims.ts'
+import { tell } from './story.ts'
+
+/** What a hold by hand is recorded under; others carry the id of their check. */
+export const MANUAL_HOLD = 'manual'
+
+/** A hold to be opened. `evidence` names the matter, so that a released one is not opened again for the same. */
+export type NewHold = {
+  readonly claimId: string
+  readonly check: string
+  readonly evidence: string
+  readonly reason: string
+}
+
+/** 暂缓 that nobody has decided on yet, the oldest first. */
+export function openHolds(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  claimId: string,
+  nameOf: (check: string) => string = (check) => check,
+): ClaimDetail['openHolds'] {
+  return ledger
+    .prepare<{ id: string; check: string; reason: string; heldAt: string; heldBy: string }>(
+      `SELECT id, check_id AS "check", reason, held_at AS heldAt, held_by AS heldBy FROM claim_holds
+       WHERE claim_id = ? AND released_at IS NULL AND deleted_at IS NULL ORDER BY held_at, id`,
+    )
+    .all(claimId)
+    .map((hold) => ({
+      ...hold,
+      checkName: hold.check === MANUAL_HOLD ? '人工暂缓' : nameOf(hold.check),
+    }))
+}
+
+/** Opens holds and tells the claims' stories. One that stands, or was released for the same matter, is not opened again. */
+export function openHoldsFor(tx: WriteTx, holds: readonly NewHold[], by: string): number {
+  const known = tx.prepare(
+    'SELECT 1 FROM claim_holds WHERE claim_id = ? AND check_id = ? AND evidence = ? AND deleted_at IS NULL',
+  )
+  const fresh = holds.filter(
+    ({ claimId, check, evidence }) => known.get(claimId, check, evidence) === undefined,
+  )
+  tx.insertMany(
+    claimHolds,
+    fresh.map((hold) => ({
+      ...hold,
+      heldAt: tx.at,
+      heldBy: by,
+      releasedAt: null,
+      releasedBy: null,
+      releaseReason: null,
+      source: 'entry',
+    })),
+  )
+  tell(
+    tx,
+    by,
+    fresh.map(({ claimId, check, reason }) => ({ claimId, kind: 'held', data: { check, note: reason } })),
+  )
+  return fresh.length
+}
+
+/**
+ * Releases holds with a reason and a name. @throws Refusal `claims.hold-gone` where one of them is not open any more;
+ * nothing is changed then
+ */
+export function releaseHolds(tx: WriteTx, ids: readonly string[], reason: string, by: string): number {
+  const find = tx.prepare<{ claimId: string; check: string; releasedAt: string | null }>(
+    `SELECT claim_id AS claimId, check_id AS "check", released_at AS releasedAt FROM claim_holds
+     WHERE id = ? AND deleted_at IS NULL`,
+  )
+  const wanted = [...new Set(ids)]
+  const found = wanted.map((id) => {
+    const hold = find.get(id)
+    if (hold === undefined || hold.releasedAt !== null) {
+      throw new Refusal('claims.hold-gone', '有的暂缓已由别人解除或撤回，请刷新后重试。', { id })
+    }
+    return hold
+  })
+  for (const id of wanted) {
+    tx.update(claimHolds, id, { releasedAt: tx.at, releasedBy: by, releaseReason: reason })
+  }
+  tell(
+    tx,
+    by,
+    found.map(({ claimId, check }) => ({ claimId, kind: 'released', data: { check, note: reason } })),
+  )
+  return wanted.length
+}
