@@ -1,3 +1,4 @@
+import { firstStep } from '../../../shared/domain/claim-procedure.ts'
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { claimEntitlements, claimEvents, claims } from '../db/schema/claims.ts'
@@ -11,6 +12,7 @@ import { Cancelled, type InputOf, type WriterJobContext } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { claimNumbers } from './claim-number.ts'
 import { factsOfClaim } from './freeze-facts.ts'
+import { type OfficeProcedure, OfficeProcedures } from './workflow/office-procedures.ts'
 
 type Drafted = {
   drafted: number
@@ -81,6 +83,7 @@ class Drafter {
   private readonly nextNumber: (benefit: string) => string
   private readonly wanted: ReadonlySet<string> | undefined
   private readonly isClaimed: (key: string) => boolean
+  private readonly procedure: OfficeProcedure
 
   constructor(context: WriterJobContext, tx: WriteTx, input: InputOf<'claims.draft'>, tally: DraftTally) {
     this.context = context
@@ -97,6 +100,7 @@ class Drafter {
     const claimed = tx.prepare(
       'SELECT 1 FROM claim_entitlements WHERE entitlement_key = ? AND deleted_at IS NULL',
     )
+    this.procedure = new OfficeProcedures(tx).of(input.benefit, context.today())
     this.isClaimed = (key) => claimed.get(key) !== undefined
   }
 
@@ -167,6 +171,10 @@ class Drafter {
       trace: JSON.stringify(explanation),
       draftedAt: tx.at,
       draftedBy: this.context.actor.name,
+      procedureId: this.procedure.id,
+      step: firstStep(this.procedure.procedure),
+      dueOn: null,
+      batchId: null,
       source: 'entry',
     })
     tx.insertMany(
