@@ -2,17 +2,21 @@ import { attachmentProcedures } from './attachments/procedures.ts'
 import { claimProcedures, claimSteps } from './claims/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { importProcedures } from './exchange/procedures.ts'
+import { packProcedures } from './packs/procedures.ts'
 import type { Implementations, WriterSteps } from './procedure.ts'
 import { registryProcedures } from './registry/procedures.ts'
+import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
 export const implementations: Implementations = {
   ...registryProcedures,
   ...importProcedures,
   ...entitlementProcedures,
+  ...packProcedures,
+  ...scenarioProcedures,
   ...claimProcedures,
   ...attachmentProcedures,
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...claimSteps }
+export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps }

@@ -9,6 +9,7 @@ import { outlook } from './outlook.ts'
 import { packs } from './packs.ts'
 import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
+import { scenarios } from './scenarios.ts'
 import { workflow } from './workflow.ts'
 
 /** Every call between screens and ledger. Nothing else crosses. */
@@ -29,6 +30,7 @@ export const contract = {
   policy,
   outlook,
   packs,
+  scenarios,
   claims,
   printing,
   workflow,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { FUNDS, OUTCOMES } from '../domain/policy.ts'
-import { DOCUMENT_DATES, THRESHOLDS } from '../domain/scenario.ts'
+import { DOCUMENT_DATES, MOVES, THRESHOLDS } from '../domain/scenario.ts'
 import { fileRef } from './files.ts'
+import { explanation } from './policy.ts'
 import { dateText, fen, id, job, query, write } from './procedure.ts'
 
 /** One thing that is otherwise than it is. Without `from`, for the whole time of the document. */
@@ -142,9 +143,6 @@ export const scenarioPerson = z.object({
 })
 export type ScenarioPerson = z.infer<typeof scenarioPerson>
 
-export const MOVES = ['gained', 'lost', 'more', 'less'] as const
-export type Move = (typeof MOVES)[number]
-
 const movedList = z.object({
   move: z.enum(MOVES),
   total: z.int(),
@@ -166,7 +164,7 @@ const budgetSide = z.object({
   /** what is left once all that is pending is due */
   leftAtEndFen: fen,
   /** the entitlement with which the line is crossed, in the order of the days on which they are met */
-  crossed: z.object({ nth: z.int(), on: dateText, pending: z.boolean() }).nullable(),
+  crossed: z.object({ nth: z.int(), on: dateText.nullable(), pending: z.boolean() }).nullable(),
 })
 export type BudgetSide = z.infer<typeof budgetSide>
 
@@ -255,10 +253,25 @@ export const scenarios = {
     .output(z.array(changeable)),
   /** Two calculations side by side; nothing is stored. */
   run: job('情景测算', scenarioInput, scenarioResult, 'viewer'),
+  /** One person's reasons, as it is and as it would be. */
+  explain: query('情景中的解释')
+    .input(
+      z.object({
+        scenario: scenarioInput,
+        benefit: z.string(),
+        personId: id.optional(),
+        beneficiaryId: z.string().max(40).optional(),
+      }),
+    )
+    .output(z.object({ base: z.array(explanation), changed: z.array(explanation) })),
   /** The same as a workbook, with everybody who gains or loses. */
   export: job('导出情景测算', scenarioInput.extend({ title: z.string().max(60).default('') }), fileRef),
   /** Calculates again and keeps the numbers of the day under a name. */
-  keep: job('保存情景', z.object({ name, note, scenario: scenarioInput }), z.object({ id, txId: z.string() })),
+  keep: job(
+    '保存情景',
+    z.object({ name, note, scenario: scenarioInput }),
+    z.object({ id, txId: z.string() }),
+  ),
   list: query('已存情景').input(z.object({})).output(z.array(keptScenario)),
   get: query('已存情景详情')
     .input(z.object({ id }))

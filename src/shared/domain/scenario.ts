@@ -18,3 +18,7 @@ export const MONTH_THRESHOLDS: readonly Threshold[] = ['insured.months', 'stable
 /** Dates of a document that can be moved: its last day in force, the last day of its claim window. */
 export const DOCUMENT_DATES = ['to', 'claimUntil'] as const
 export type DocumentDate = (typeof DOCUMENT_DATES)[number]
+
+/** What a change does to a person: begins or ceases to be paid, is paid more or less. */
+export const MOVES = ['gained', 'lost', 'more', 'less'] as const
+export type Move = (typeof MOVES)[number]

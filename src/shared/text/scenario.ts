@@ -1,5 +1,5 @@
 /** Wording of 情景测算. */
-import type { DocumentDate, Threshold } from '../domain/scenario.ts'
+import type { DocumentDate, Move, Threshold } from '../domain/scenario.ts'
 
 export const THRESHOLD_TEXT: Readonly<Record<Threshold, string>> = {
   'insured.months': '参保月数',
@@ -32,4 +32,12 @@ export const CHOICE_TEXT: Readonly<Record<string, string>> = {
   fair: '每场一次',
   began: '只数当年新开始的人',
   lasted: '当年在岗的都算',
+}
+
+/** What a change does to a person. */
+export const MOVE_TEXT: Readonly<Record<Move, string>> = {
+  gained: '新增可领',
+  lost: '不再可领',
+  more: '多领',
+  less: '少领',
 }

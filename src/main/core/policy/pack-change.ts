@@ -62,7 +62,11 @@ export interface Rules {
 /** Stands for the number of a local document, since a standard without one does not count. */
 const IN_THOUGHT = '情景测算'
 
-type DatedValues = readonly { readonly from: string; readonly to?: string | undefined; readonly value: number }[]
+type DatedValues = readonly {
+  readonly from: string
+  readonly to?: string | undefined
+  readonly value: number
+}[]
 
 /**
  * The rules with these changes.
@@ -155,8 +159,7 @@ function withThreshold(rules: Rules, change: Extract<PackChange, { kind: 'thresh
   }
   wantWhole(change.value, `${row.id} ${row.name}的${name}`)
   // A threshold that rests on a reading is changed for this benefit alone.
-  const before =
-    'parameter' in now ? wholeTime(document, Number(parameterValue(rules, now.parameter))) : now
+  const before = 'parameter' in now ? wholeTime(document, Number(parameterValue(rules, now.parameter))) : now
   const value = fromDay(before, change.value, change.from, document)
   return withRow(rules, document, putThreshold(row, change.threshold, value))
 }
@@ -281,7 +284,8 @@ function withNamedStandard(rules: Rules, change: Extract<PackChange, { kind: 'st
 export function namedStandards(packs: PackSet): Map<string, 'counties' | 'years'> {
   const named = new Map<string, 'counties' | 'years'>()
   for (const document of packs.documents) {
-    for (const place of Object.values(document.places)) if (place.open) named.set(place.open.standard, 'counties')
+    for (const place of Object.values(document.places))
+      if (place.open) named.set(place.open.standard, 'counties')
     for (const row of document.rows)
       if (isEvaluated(row) && row.conditions.wages) named.set(row.conditions.wages.atLeast, 'years')
   }
@@ -308,9 +312,13 @@ function wantYears(key: string, byYear: Readonly<Record<string, number>> | undef
 function withDocumentDate(rules: Rules, change: Extract<PackChange, { kind: 'document' }>): Rules {
   const document = rules.packs.documents.find(({ id }) => id === change.document)
   if (document === undefined)
-    throw new Refusal('scenario.unknown', `政策库中没有文件“${change.document}”，请核对编号（如 JH-2021）。`, {
-      key: change.document,
-    })
+    throw new Refusal(
+      'scenario.unknown',
+      `政策库中没有文件“${change.document}”，请核对编号（如 JH-2021）。`,
+      {
+        key: change.document,
+      },
+    )
   const day = parseDate(change.value)
   const name = `${document.id} 的${DOCUMENT_DATE_TEXT[change.date]}`
   if (day === undefined) throw valueRefusal(name, change.value, '应为存在的日期 YYYY-MM-DD')
@@ -346,7 +354,9 @@ function fromDay(
   document: PackDocument,
 ): { from: string; value: number }[] {
   if (from === undefined) return wholeTime(document, value)
-  const kept = list.filter((entry) => entry.from < from).map((entry) => ({ from: entry.from, value: entry.value }))
+  const kept = list
+    .filter((entry) => entry.from < from)
+    .map((entry) => ({ from: entry.from, value: entry.value }))
   return [...kept, { from, value }]
 }
 
@@ -357,7 +367,9 @@ function wholeTime(document: PackDocument, value: number): { from: string; value
 /** The checks of a pack that is loaded, on every row that the changes may have touched. */
 function checkRules(rules: Rules, before: PackSet, changes: readonly PackChange[]): void {
   if (changes.length === 0) return
-  const readings = new Set(changes.flatMap((change) => (change.kind === 'parameter' ? [change.parameter] : [])))
+  const readings = new Set(
+    changes.flatMap((change) => (change.kind === 'parameter' ? [change.parameter] : [])),
+  )
   for (const document of rules.packs.documents) {
     const known = before.documents.find(({ id }) => id === document.id)
     for (const row of document.rows) {
@@ -390,8 +402,7 @@ function wantMoney(fen: number, name: string): void {
 }
 
 function wantWhole(value: number, name: string): void {
-  if (!Number.isSafeInteger(value) || value <= 0)
-    throw valueRefusal(name, String(value), '应为大于 0 的整数')
+  if (!Number.isSafeInteger(value) || value <= 0) throw valueRefusal(name, String(value), '应为大于 0 的整数')
 }
 
 function valueText(value: number | string | readonly string[]): string {
