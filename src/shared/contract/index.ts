@@ -1,4 +1,5 @@
 import { attachments } from './attachments.ts'
+import { batches, budgets, publicity } from './batches.ts'
 import { claims, printing } from './claims.ts'
 import { dashboard } from './dashboard.ts'
 import { files } from './files.ts'
@@ -34,6 +35,9 @@ export const contract = {
   claims,
   printing,
   workflow,
+  batches,
+  publicity,
+  budgets,
   dashboard,
   attachments,
 }

@@ -137,7 +137,13 @@ export function stateAt(procedure: Procedure, step: string | null, onTheWall = f
 
 /** Steps of these kinds are taken by the whole batch at once. */
 export function isBatchStep(kind: StepKind): boolean {
-  return kind === 'publicity' || kind === 'approval' || kind === 'finance' || kind === 'payment'
+  return (
+    kind === 'batch' ||
+    kind === 'publicity' ||
+    kind === 'approval' ||
+    kind === 'finance' ||
+    kind === 'payment'
+  )
 }
 
 /** Acts on one claim besides completing its next step. */
@@ -176,7 +182,7 @@ export function barOf(
   if (claim.held) return 'held'
   const next = stepAt(procedure, claim.step)
   if (next === undefined) return 'final'
-  return isBatchStep(next.kind) ? 'by-batch' : undefined
+  return isBatchStep(next.kind) || claim.inBatch ? 'by-batch' : undefined
 }
 
 /** The procedure that a new office begins with: three opinions, one county list of five working days. */

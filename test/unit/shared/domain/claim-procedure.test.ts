@@ -116,6 +116,8 @@ describe('barOf', () => {
     ['complete', { held: true }, 'held'],
     ['complete', { state: 'paid', step: null }, 'final'],
     ['complete', { state: 'batched', step: 'publicity', inBatch: true }, 'by-batch'],
+    ['complete', { state: 'reviewed', step: 'batch' }, 'by-batch'],
+    ['complete', { inBatch: true }, 'by-batch'],
     ['hold', {}, undefined],
     ['hold', { state: 'paid' }, 'final'],
     ['release', {}, 'not-held'],

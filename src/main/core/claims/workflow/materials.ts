@@ -76,13 +76,13 @@ export function markMaterial(
 /** Bars a step until each item that it asks for is there, on paper or as a scan. */
 export function materialGate(ledger: Reading): Gate {
   const there = ledger.prepare(
-    `SELECT 1 WHERE EXISTS (SELECT 1 FROM claim_materials WHERE claim_id = ?1 AND item = ?2 AND deleted_at IS NULL)
-       OR EXISTS (SELECT 1 FROM attachments WHERE owner_kind = 'claim' AND owner_id = ?1 AND item = ?2 AND deleted_at IS NULL)`,
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM claim_materials WHERE claim_id = ? AND item = ? AND deleted_at IS NULL)
+       OR EXISTS (SELECT 1 FROM attachments WHERE owner_kind = 'claim' AND owner_id = ? AND item = ? AND deleted_at IS NULL)`,
   )
   return (positions, step) => {
     const stopped = new Map<string, { bar: 'material'; what: string }>()
     for (const { id } of positions) {
-      const missing = (step.material ?? []).filter((item) => there.get(id, item) === undefined)
+      const missing = (step.material ?? []).filter((item) => there.get(id, item, id, item) === undefined)
       if (missing.length > 0) stopped.set(id, { bar: 'material', what: missing.join('、') })
     }
     return stopped

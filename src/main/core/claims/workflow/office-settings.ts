@@ -105,9 +105,9 @@ export function listCalendar(ledger: Reading, year: number | undefined): OutputO
   return ledger
     .prepare<{ date: string; kind: 'off' | 'work'; name: string }>(
       `SELECT date, kind, name FROM calendar_days
-       WHERE deleted_at IS NULL AND (?1 IS NULL OR substr(date, 1, 4) = ?1) ORDER BY date`,
+       WHERE deleted_at IS NULL AND substr(date, 1, 4) LIKE ? ORDER BY date`,
     )
-    .all(year === undefined ? null : String(year))
+    .all(year === undefined ? '%' : String(year))
 }
 
 /** Makes a year's exceptions what was entered; gives how many days changed. @throws Refusal `workflow.calendar` */
