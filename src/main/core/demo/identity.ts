@@ -2,7 +2,7 @@
 import { luhnDigit } from '../../../shared/domain/bank-card.ts'
 import { creditCodeCheck } from '../../../shared/domain/credit-code.ts'
 import { idCheckDigit, type Sex } from '../../../shared/domain/id-number.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../../shared/domain/random.ts'
 
 const ORGANISATION_CHARACTERS = [...'0123456789ABCDEFGHJKLMNPQRTUWXY']
 

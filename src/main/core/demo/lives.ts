@@ -1,10 +1,10 @@
 /** Work of the demo county's people: where they went, for whom, how long, and what is known about it. */
 import { addMonths, dayOf, formatDate, monthOfDay } from '../../../shared/domain/dates.ts'
 import type { PostKind } from '../../../shared/domain/policy.ts'
+import type { Random } from '../../../shared/domain/random.ts'
 import { provinceOf } from '../../../shared/domain/region.ts'
 import type { DemoAgent, DemoEmployer, Organisations } from './organisations.ts'
 import { EARLY_ROUTES, type Home, PARTNER_WORKPLACES, type Route, STARTS, WORKPLACES } from './places.ts'
-import type { Random } from './random.ts'
 
 /** The lists are as of this day: nothing in them is later, but for planted mistakes. */
 export const DATA_DATE = '2022-09-30'

@@ -1,6 +1,6 @@
 /** Invented names in the manner of each people. */
 import type { Sex } from '../../../shared/domain/id-number.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../../shared/domain/random.ts'
 
 export type People =
   | '汉族'

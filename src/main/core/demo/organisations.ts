@@ -1,11 +1,11 @@
 /** Invented employers and agents of the demo county. */
 import type { AgentKind, EmployerKind, RecognisedKind } from '../../../shared/domain/policy.ts'
+import type { Random } from '../../../shared/domain/random.ts'
 import { provinceOf } from '../../../shared/domain/region.ts'
 import type { Regions } from '../registry/regions.ts'
 import { makeCreditCode, type NumberOffice } from './identity.ts'
 import { makeName } from './names.ts'
 import { HOMES, WORKPLACES } from './places.ts'
-import type { Random } from './random.ts'
 
 export type DemoEmployer = {
   name: string

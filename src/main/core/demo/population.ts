@@ -1,6 +1,7 @@
 /** Households and people of the demo county, one after the other, from a seed: walked once for each workbook. */
 import { addMonths, dayOf, formatDate, yearOfDay } from '../../../shared/domain/dates.ts'
 import type { Sex } from '../../../shared/domain/id-number.ts'
+import { Random } from '../../../shared/domain/random.ts'
 import { provinceOf } from '../../../shared/domain/region.ts'
 import type { Regions } from '../registry/regions.ts'
 import { NumberOffice } from './identity.ts'
@@ -8,7 +9,6 @@ import { DATA_DATE, type DemoSpell, makeLife } from './lives.ts'
 import { makeName, type People } from './names.ts'
 import { makeOrganisations, type Organisations } from './organisations.ts'
 import { HOMES, type Home, villageName } from './places.ts'
-import { Random } from './random.ts'
 
 export type DemoHousehold = {
   code: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Random } from '../../../../../src/main/core/demo/random.ts'
+import { Random } from '../../../../src/shared/domain/random.ts'
 
 const draw = (random: Random, count = 50) => Array.from({ length: count }, () => random.int(0, 1_000_000))
 
