@@ -7,12 +7,14 @@ import { PersonViewReader } from '../../../src/main/core/entitlements/person-vie
 import type { HotResult, Run } from '../../../src/main/core/policy/engine.ts'
 import { NEVER, type PersonView } from '../../../src/main/core/policy/facts.ts'
 import { entitlementKey } from '../../../src/main/core/policy/grants.ts'
-import { AMOUNT_BIT, OUT } from '../../../src/main/core/policy/weighing.ts'
+import { AMOUNT_BIT } from '../../../src/main/core/policy/weighing.ts'
 import { formatDate } from '../../../src/shared/domain/dates.ts'
-import { OUTCOMES } from '../../../src/shared/domain/policy.ts'
+import { OUTCOMES, type Outcome } from '../../../src/shared/domain/policy.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
 import { resources, TODAY } from '../../fixtures/small-ledger.ts'
 import { jobContext, smallCounty } from './entitlement-desk.ts'
+
+const PACKED: readonly Outcome[] = ['ineligible', 'closed', 'delegated', 'needs-standard']
 
 describe('what a calculation stores', () => {
   let t: TestLedger
@@ -29,26 +31,26 @@ describe('what a calculation stores', () => {
     const views = new PersonViewReader(reader).range('', '~')
     const identityOf = identities(reader, views)
     const answers: [HotResult, PersonView | null][] = []
-    const refusals: Record<string, Record<string, number>> = {}
+    const packed: Record<string, unknown[]> = {}
     const take = (result: HotResult, view: PersonView | null) => {
-      if (result.outcome !== OUT.ineligible) answers.push([{ ...result }, view])
-      else if (view !== null) {
-        const failed = refusals[view.id] ?? {}
-        refusals[view.id] = failed
-        failed[result.row.id] = (failed[result.row.id] ?? 0) | result.failed
-      }
+      const outcome = OUTCOMES[result.outcome] as Outcome
+      if (view !== null && PACKED.includes(outcome)) {
+        packed[view.id] ??= []
+        const year = result.year > 0 ? String(result.year) : null
+        packed[view.id]?.push([result.row.id, outcome, year, result.failed])
+      } else if (outcome !== 'ineligible') answers.push([{ ...result }, view])
     }
     for (const view of views) run.person(view, (result) => take(result, view))
     run.finish((result) => take(result, null))
     // Only now, since a question asked in the middle of a person would disturb the answers that are still to come.
     const results = answers.map(([result, view]) => stored(run, result, view, identityOf))
-    return { results, refusals }
+    return { results, packed }
   }
 
   it.each(['2020-12-31', TODAY])(
-    'is each answer of %s with all its fields, and every refusal',
+    'is each answer of %s with all its fields, and every packed one',
     async (asOf) => {
-      const { results, refusals } = expected(asOf)
+      const { results, packed } = expected(asOf)
       await evaluateLedger(jobContext(t.ledger), { asOf, benefits: [] })
       const rows = t.ledger.reader
         .prepare(
@@ -58,14 +60,12 @@ describe('what a calculation stores', () => {
         .all()
       expect(rows.length).toBeGreaterThan(5)
       expect(rows).toEqual(results)
-      const refused = t.ledger.reader
-        .prepare<{ personId: string; failed: string }>(
-          'SELECT person_id AS personId, failed FROM evaluation_refusals JOIN evaluation_refusal_sets ON id = set_id',
+      const stored = t.ledger.reader
+        .prepare<{ personId: string; answers: string }>(
+          'SELECT person_id AS personId, answers FROM evaluation_people JOIN evaluation_sets ON id = set_id',
         )
         .all()
-      expect(Object.fromEntries(refused.map((row) => [row.personId, JSON.parse(row.failed)]))).toEqual(
-        refusals,
-      )
+      expect(Object.fromEntries(stored.map((row) => [row.personId, JSON.parse(row.answers)]))).toEqual(packed)
     },
   )
 

@@ -30,9 +30,10 @@ export interface WriteTx {
   insertMany<T extends SyncedTable>(table: T, rows: readonly NewRow<T>[]): string[]
   /**
    * Told that about `rows` records will go into `tables`: where that is as many as they hold, their indexes (other than
-   * unique ones) and the change log's are built once, after `body`, instead of entry by entry. Only a matter of speed.
+   * unique ones), and the change log's where it grows with them, are built once, after `body`, instead of entry by entry.
+   * Only a matter of speed.
    */
-  bulk<T>(tables: readonly SyncedTable[], rows: number, body: () => Promise<T>): Promise<T>
+  bulk<T>(tables: readonly SQLiteTable[], rows: number, body: () => Promise<T>): Promise<T>
   /**
    * Changes fields of a live record; only those that differ are written and logged.
    * False: nothing differed. @throws Error where there is no live record with this id
@@ -157,7 +158,9 @@ export function openTx(context: TxContext): OpenTx {
     insertMany,
     bulk: async (tables, rows, body) => {
       guard()
-      indexes.layAside([...tables.map((table) => syncedInfo(table).name), 'change_log'], rows)
+      const infos = tables.map(tableInfo)
+      const logged = infos.some(({ kind }) => kind === 'synced')
+      indexes.layAside([...infos.map(({ name }) => name), ...(logged ? ['change_log'] : [])], rows)
       const result = await body()
       guard()
       log.flush()

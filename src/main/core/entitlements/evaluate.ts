@@ -1,24 +1,18 @@
 import type { RunView } from '../../../shared/contract/policy.ts'
-import { formatDate, formatMonth, monthOfDay } from '../../../shared/domain/dates.ts'
-import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import type { ReadLedger, WriteTx } from '../db/ledger.ts'
-import { evaluationRefusalSets, evaluationRefusals, evaluationResults } from '../db/schema/evaluation.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import { evaluationResults } from '../db/schema/evaluation.ts'
 import { evaluationRuns } from '../db/schema/policy.ts'
-import type { Cell } from '../db/tables.ts'
-import type { HotResult, Run } from '../policy/engine.ts'
-import { NEVER, type PersonView } from '../policy/facts.ts'
-import { entitlementKey } from '../policy/grants.ts'
-import type { Row } from '../policy/row.ts'
-import { AMOUNT_BIT, OUT } from '../policy/weighing.ts'
+import type { Run } from '../policy/engine.ts'
+import type { PersonView } from '../policy/facts.ts'
 import { Cancelled, type InputOf, type JobContext, type WriterJobContext } from '../procedure.ts'
-import { identities } from './identities.ts'
 import { ledgerEngine } from './ledger-engine.ts'
 import { ledgerTables } from './ledger-tables.ts'
 import { packsOf } from './packs.ts'
 import { PersonViewReader } from './person-views.ts'
-import { RefusalSets } from './refusal-sets.ts'
-import { latestRun, type RunSummary } from './runs.ts'
+import { RangeDecider } from './range-decider.ts'
+import { ResultStore } from './result-store.ts'
+import { lastChange, latestRun, type RunSummary } from './runs.ts'
 
 /** People that are read, decided and stored at once. */
 const RANGE = 5000
@@ -36,22 +30,23 @@ export async function evaluateLedger(
   await context.ledger.writeAsync(
     { action: 'policy.evaluate', actor: context.actor.name, params: { asOf: input.asOf } },
     async (tx) => {
-      tx.local(evaluationResults).delete()
-      tx.local(evaluationRefusals).delete()
-      tx.local(evaluationRefusalSets).delete()
-      tx.local(evaluationRuns).delete()
       const store = new ResultStore(tx)
-      const people = decideEverybody(
-        context,
-        tx,
-        input,
-        (run, views) => store.people(run, views),
-        (run) => store.bodies(run),
-      )
+      store.clear()
+      const plan = planOf(context, tx, input)
+      const decider = new RangeDecider(plan.run, tx)
+      let people = 0
+      await tx.bulk([evaluationResults], plan.total, async () => {
+        for (const { first, views } of rangesOf(context, plan)) {
+          store.range(decider.people(views), first, decider)
+          people += views.length
+        }
+        store.bodies(decider.bodies())
+      })
+      store.finish()
       const summary: RunSummary = {
-        counts: store.counts(),
-        changeSeq:
-          (tx.prepare<number | null>('SELECT max(seq) FROM change_log').pluck().get() as number) ?? 0,
+        counts: decider.counted(),
+        benefits: input.benefits,
+        changeSeq: lastChange(tx),
         seconds: (context.now() - startedAt) / 1000,
       }
       tx.local(evaluationRuns).insert({
@@ -85,27 +80,51 @@ export function decideEverybody(
   people: (run: Run, views: readonly PersonView[]) => void,
   bodies: (run: Run) => void,
 ): number {
-  const engine = ledgerEngine(context, ledger, input.asOf)
-  for (const benefit of input.benefits) if (engine.row(benefit) === undefined) throw unknownBenefit(benefit)
-  const run = engine.run(
-    ledgerTables(ledger),
-    input.asOf,
-    input.benefits.length === 0 ? undefined : input.benefits,
-  )
-  const reader = new PersonViewReader(ledger, { sources: false })
-  const total =
-    ledger.prepare<{ n: number }>('SELECT count(*) AS n FROM people WHERE deleted_at IS NULL').get()?.n ?? 0
+  const plan = planOf(context, ledger, input)
   let done = 0
+  for (const { views } of rangesOf(context, plan)) {
+    people(plan.run, views)
+    done += views.length
+  }
+  bodies(plan.run)
+  return done
+}
+
+/** What a calculation over everybody works with. */
+type Plan = { readonly run: Run; readonly reader: PersonViewReader; readonly total: number }
+
+function planOf(
+  context: JobContext,
+  ledger: Pick<ReadLedger, 'prepare'>,
+  { asOf, benefits }: { asOf: string; benefits: readonly string[] },
+): Plan {
+  const engine = ledgerEngine(context, ledger, asOf)
+  for (const benefit of benefits) if (engine.row(benefit) === undefined) throw unknownBenefit(benefit)
+  return {
+    run: engine.run(ledgerTables(ledger), asOf, benefits.length === 0 ? undefined : benefits),
+    reader: new PersonViewReader(ledger, { sources: false }),
+    total:
+      ledger.prepare<{ n: number }>('SELECT count(*) AS n FROM people WHERE deleted_at IS NULL').get()?.n ??
+      0,
+  }
+}
+
+/** Everybody, range by range in order of id; `first` is the number of the range's first person, from 1. */
+function* rangesOf(
+  context: JobContext,
+  { reader, total }: Plan,
+): Generator<{ first: number; views: PersonView[] }> {
+  let done = 0
+  let next = 1
   context.progress('测算', 0, total, '人')
-  for (const [first, last] of reader.split(RANGE)) {
+  for (const [from, to] of reader.split(RANGE)) {
     if (context.shouldStop()) throw new Cancelled()
-    const views = reader.range(first, last)
-    people(run, views)
+    const views = reader.range(from, to)
+    yield { first: next, views }
+    next += RANGE
     done += views.length
     context.progress('测算', done, total, '人')
   }
-  bodies(run)
-  return done
 }
 
 export function unknownBenefit(benefit: string): Refusal {
@@ -114,107 +133,4 @@ export function unknownBenefit(benefit: string): Refusal {
     `政策库中没有可测算的“${benefit}”。请核对编号（如 JH-16），或用 liaison policy list 查看。`,
     { benefit },
   )
-}
-
-/** Turns answers into stored rows, and counts them. */
-class ResultStore {
-  private readonly tx: WriteTx
-  private readonly tallies = new Map<Row, { count: number; amountFen: number }[]>()
-  private readonly refusals = new RefusalSets()
-  private seq = 0
-
-  constructor(tx: WriteTx) {
-    this.tx = tx
-  }
-
-  people(run: Run, views: readonly PersonView[]): void {
-    const results: Cell[][] = []
-    const refusals: Cell[][] = []
-    const identityOf = identities(this.tx, views)
-    for (const view of views) {
-      this.refusals.begin()
-      run.person(view, (result) => {
-        this.count(result)
-        if (result.outcome === OUT.ineligible) this.refusals.add(result.row, result.failed)
-        else results.push(this.cells(result, view, identityOf))
-      })
-      const failed = this.refusals.set()
-      if (failed !== undefined) refusals.push([view.id, failed])
-    }
-    this.tx.local(evaluationResults).insertCells(results)
-    this.tx.local(evaluationRefusalSets).insertCells(this.refusals.takeFresh())
-    this.tx.local(evaluationRefusals).insertCells(refusals)
-  }
-
-  bodies(run: Run): void {
-    const results: Cell[][] = []
-    run.finish((result) => {
-      this.count(result)
-      if (result.outcome !== OUT.ineligible) results.push(this.cells(result, null, () => ''))
-    })
-    this.tx.local(evaluationResults).insertCells(results)
-  }
-
-  counts(): RunSummary['counts'] {
-    return [...this.tallies].flatMap(([row, outcomes]) =>
-      outcomes
-        .map((tally, outcome) => ({ benefit: row.id, outcome: OUTCOMES[outcome] as Outcome, ...tally }))
-        .filter((tally) => tally.count > 0),
-    )
-  }
-
-  private count(result: HotResult): void {
-    let tallies = this.tallies.get(result.row)
-    if (tallies === undefined) {
-      tallies = OUTCOMES.map(() => ({ count: 0, amountFen: 0 }))
-      this.tallies.set(result.row, tallies)
-    }
-    const tally = tallies[result.outcome] as { count: number; amountFen: number }
-    tally.count += 1
-    if (result.amountFen > 0) tally.amountFen += result.amountFen
-  }
-
-  /** In the order of the columns of `evaluation_results`: half a million objects and their checks would cost a second. */
-  private cells(
-    result: HotResult,
-    view: PersonView | null,
-    identityOf: (personId: string) => string,
-  ): Cell[] {
-    const { row } = result
-    const period = result.year > 0 ? String(result.year) : result.period
-    const beneficiary = result.beneficiary ?? ''
-    this.seq += 1
-    return [
-      this.seq,
-      row.id,
-      OUTCOMES[result.outcome] as Outcome,
-      row.beneficiary,
-      beneficiary,
-      result.person,
-      period,
-      result.amountFen < 0 ? null : result.amountFen,
-      row.unit === 'person-month' ? result.months : null,
-      result.on >= NEVER ? null : formatDate(result.on),
-      // The bit of a fact that only the amount needs is no condition.
-      result.unknown & ~(1 << AMOUNT_BIT),
-      result.spell < 0 || view === null ? null : (view.spells[result.spell]?.id ?? null),
-      storedKey(result, beneficiary, period, identityOf),
-    ]
-  }
-}
-
-/** The key of the entitlement; of a month-by-month benefit that of its last payable month. */
-function storedKey(
-  result: HotResult,
-  beneficiary: string,
-  period: string | null,
-  identityOf: (personId: string) => string,
-): string {
-  const identity = result.person === null ? undefined : identityOf(result.person)
-  // What is payable by the month qualifies on the last day of its last payable month.
-  const last =
-    result.row.unit === 'person-month' && result.months > 0
-      ? formatMonth(monthOfDay(result.qualifyingOn))
-      : period
-  return entitlementKey(result.row, beneficiary, identity, last ?? undefined)
 }

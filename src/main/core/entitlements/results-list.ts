@@ -6,6 +6,7 @@ import { CONDITION_TEXT } from '../../../shared/text/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { codesEnd, searchClause } from '../registry/people-list.ts'
 import type { Regions } from '../registry/regions.ts'
+import { countPacked, packedAmong, packedAnswers } from './stored-results.ts'
 
 export type ResultsFilter = z.output<typeof resultsFilter>
 
@@ -28,8 +29,8 @@ type ResultRecord = {
 }
 
 /**
- * Results of the latest calculation that match: `limit` from `offset`, and how many in all. First what is no plain
- * refusal, in the order of the calculation, then the refusals, which stand packed by person, in the order of people.
+ * Results of the latest calculation that match: `limit` from `offset`, and how many in all. First what somebody may act
+ * on, in the order of the calculation, then what stands packed by person, in the order of people.
  */
 export function listResults(
   ledger: ReadLedger,
@@ -45,19 +46,18 @@ export function listResults(
         (filter.benefit === undefined || benefit.id === filter.benefit),
     )
     .map((benefit) => benefit.id)
-  const parts = [storedResults(filter, wanted)]
-  if (wantsRefusals(filter)) parts.push(packedRefusals(filter, wanted))
+  const parts = [storedResults(ledger, filter, wanted)]
+  const packed = filter.onMonth === undefined ? packedAmong(filter.outcomes) : []
+  if (packed.length > 0) parts.push(packedResults(ledger, filter, wanted, packed))
   const found: FoundRecord[] = []
   let total = 0
   for (const part of parts) {
     const offset = Math.max(0, filter.offset - total)
-    total += ledger.prepare<{ n: number }>(`SELECT count(*) AS n ${part.from}`).get(...part.params)?.n ?? 0
+    total += part.count()
     const room = filter.limit - found.length
     if (filter.offset >= total || room === 0) continue
     found.push(
-      ...ledger
-        .prepare<FoundRecord>(`SELECT ${part.columns} ${part.from} ORDER BY ${part.order} LIMIT ? OFFSET ?`)
-        .all(...part.params, room, offset),
+      ...ledger.prepare<FoundRecord>(`${part.rows} LIMIT ? OFFSET ?`).all(...part.params, room, offset),
     )
   }
   const records = found.map((record): ResultRecord => {
@@ -68,21 +68,16 @@ export function listResults(
   return { total, rows: complete(ledger, records, known, regions) }
 }
 
-function wantsRefusals(filter: ResultsFilter): boolean {
-  return (
-    filter.onMonth === undefined && (filter.outcomes.length === 0 || filter.outcomes.includes('ineligible'))
-  )
-}
-
-/** As read: a packed refusal does not say whom it pays. */
+/** As read: a packed answer does not say whom it pays. */
 type FoundRecord = Omit<ResultRecord, 'beneficiaryKind' | 'beneficiaryId'> & {
   beneficiaryKind: BeneficiaryKind | null
   beneficiaryId: string | null
 }
 
-type Part = { columns: string; from: string; order: string; params: (string | number)[] }
+/** `rows`: the SELECT in its order, for `params`. */
+type Part = { rows: string; params: (string | number)[]; count: () => number }
 
-function storedResults(filter: ResultsFilter, wanted: readonly string[]): Part {
+function storedResults(ledger: ReadLedger, filter: ResultsFilter, wanted: readonly string[]): Part {
   const parts = ['r.benefit IN (SELECT value FROM json_each(?))']
   const params: (string | number)[] = [JSON.stringify(wanted)]
   if (filter.outcomes.length > 0) {
@@ -99,35 +94,38 @@ function storedResults(filter: ResultsFilter, wanted: readonly string[]): Part {
     )
   }
   addPerson(filter, 'r.person_id', parts, params)
+  const from = `FROM evaluation_results r WHERE ${parts.join(' AND ')}`
   return {
-    columns: `r.entitlement_key AS key, r.benefit, r.outcome, r.beneficiary_kind AS beneficiaryKind,
+    rows: `SELECT r.entitlement_key AS key, r.benefit, r.outcome, r.beneficiary_kind AS beneficiaryKind,
       r.beneficiary_id AS beneficiaryId, r.person_id AS personId, r.period, r.amount_fen AS amountFen, r.months,
-      r.on_date AS "on", r.mask, r.spell_id AS spellId`,
-    from: `FROM evaluation_results r WHERE ${parts.join(' AND ')}`,
-    order: 'r.seq',
+      r.on_date AS "on", r.mask, r.spell_id AS spellId ${from} ORDER BY r.seq`,
     params,
+    count: () => ledger.prepare<{ n: number }>(`SELECT count(*) AS n ${from}`).get(...params)?.n ?? 0,
   }
 }
 
-/** Whom a refusal concerns besides the person is filled in from the benefit. */
-function packedRefusals(filter: ResultsFilter, wanted: readonly string[]): Part {
-  const parts = ['j.key IN (SELECT value FROM json_each(?))']
-  const params: (string | number)[] = [JSON.stringify(wanted)]
-  const [only] = wanted
-  if (only !== undefined && wanted.length === 1) {
-    // Sets are few: choosing among them first spares most people the reading of their JSON.
-    parts.unshift('f.set_id IN (SELECT id FROM evaluation_refusal_sets WHERE instr(failed, ?) > 0)')
-    params.unshift(`"${only}":`)
-  }
-  addPerson(filter, 'f.person_id', parts, params)
+/** Whom a packed answer concerns besides the person is filled in from the benefit. */
+function packedResults(
+  ledger: ReadLedger,
+  filter: ResultsFilter,
+  wanted: readonly string[],
+  outcomes: readonly Outcome[],
+): Part {
+  const answers = packedAnswers(wanted, outcomes)
+  const parts: string[] = []
+  const params: (string | number)[] = [...answers.params]
+  addPerson(filter, 'p.person_id', parts, params)
+  const all = `WITH a AS MATERIALIZED (${answers.sql})`
+  const from = `FROM evaluation_people p JOIN a ON a.set_id = p.set_id${parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`}`
   return {
-    columns: `j.key || ':' || f.person_id AS key, j.key AS benefit, 'ineligible' AS outcome, NULL AS beneficiaryKind,
-      NULL AS beneficiaryId, f.person_id AS personId, NULL AS period, NULL AS amountFen, NULL AS months, NULL AS "on",
-      j.value AS mask, NULL AS spellId`,
-    from: `FROM evaluation_refusals f CROSS JOIN evaluation_refusal_sets s ON s.id = f.set_id
-      CROSS JOIN json_each(s.failed) j WHERE ${parts.join(' AND ')}`,
-    order: 'f.rowid, j.id',
+    rows: `${all} SELECT a.benefit || ':' || p.person_id || ':' || a.place AS key, a.benefit, a.outcome,
+      NULL AS beneficiaryKind, NULL AS beneficiaryId, p.person_id AS personId, a.period, NULL AS amountFen,
+      NULL AS months, NULL AS "on", a.mask, NULL AS spellId ${from} ORDER BY p.person_id, a.place`,
     params,
+    count: () =>
+      parts.length === 0
+        ? countPacked(ledger, wanted, outcomes)
+        : (ledger.prepare<{ n: number }>(`${all} SELECT count(*) AS n ${from}`).get(...params)?.n ?? 0),
   }
 }
 

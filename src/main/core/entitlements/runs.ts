@@ -4,6 +4,8 @@ import type { ReadLedger } from '../db/ledger.ts'
 /** What a calculation keeps about itself beside its results, as JSON in `evaluation_runs.summary`. */
 export type RunSummary = {
   counts: RunView['counts']
+  /** the benefits that were asked for; none: all */
+  benefits: readonly string[]
   /** the last entry of the change log that it could see */
   changeSeq: number
   seconds: number
@@ -42,6 +44,13 @@ export function latestRun(ledger: Pick<ReadLedger, 'prepare'>): RunView | null {
     seconds: summary.seconds,
     stale: factsChangedSince(ledger, summary.changeSeq),
   }
+}
+
+/** Number of the latest entry of the change log, 0 where there is none. */
+export function lastChange(ledger: Pick<ReadLedger, 'prepare'>): number {
+  return (
+    (ledger.prepare<number | null>('SELECT max(seq) FROM change_log').pluck().get() as number | null) ?? 0
+  )
 }
 
 function factsChangedSince(ledger: Pick<ReadLedger, 'prepare'>, seq: number): boolean {

@@ -2,10 +2,11 @@ import type { PersonDetail, SpellView } from '../../../shared/contract/registry.
 import { maskAccount } from '../../../shared/domain/bank-card.ts'
 import type { Category } from '../../../shared/domain/categories.ts'
 import { ageOn, maskId, readIdNumber } from '../../../shared/domain/id-number.ts'
-import type { Outcome, PostKind } from '../../../shared/domain/policy.ts'
+import type { PostKind } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { ID_WARNING_TEXT } from '../../../shared/text/field-faults.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { resultsOfPerson } from '../entitlements/stored-results.ts'
 import { sexText } from './people-list.ts'
 import type { Regions } from './regions.ts'
 import { sourceTexts } from './source-text.ts'
@@ -108,18 +109,7 @@ export function personDetail(ledger: ReadLedger, id: string, today: string, regi
          WHERE person_id = ? AND deleted_at IS NULL ORDER BY drafted_at DESC`,
       )
       .all(id),
-    results: ledger
-      .prepare<{
-        benefit: string
-        period: string | null
-        outcome: Outcome
-        amountFen: number | null
-        on: string | null
-      }>(
-        `SELECT benefit, period, outcome, amount_fen AS amountFen, on_date AS "on" FROM evaluation_results
-         WHERE person_id = ? ORDER BY benefit, period`,
-      )
-      .all(id),
+    results: resultsOfPerson(ledger, id),
     note: person.note,
     source: sourceText(person.source),
   }

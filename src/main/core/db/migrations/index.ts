@@ -62,4 +62,12 @@ export const migrations: readonly Migration[] = [
     name: '0013_scenarios',
     sql: 'CREATE TABLE `scenarios` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`name` text NOT NULL,\n\t`note` text NOT NULL,\n\t`scenario` text NOT NULL,\n\t`summary` text NOT NULL,\n\t`pack_versions` text NOT NULL,\n\t`kept_at` text NOT NULL,\n\t`kept_by` text NOT NULL\n) STRICT;\n\nCREATE UNIQUE INDEX `scenarios_name` ON `scenarios` (`name`) WHERE "scenarios"."deleted_at" IS NULL;',
   },
+  {
+    name: '0014_packed_answers',
+    sql: 'CREATE TABLE `evaluation_heads` (\n\t`benefit` text NOT NULL,\n\t`employer_id` text NOT NULL,\n\t`year` integer NOT NULL,\n\t`known` text NOT NULL,\n\t`possible` text NOT NULL,\n\tPRIMARY KEY(`employer_id`, `benefit`, `year`)\n) STRICT, WITHOUT ROWID;\n\nCREATE TABLE `evaluation_people` (\n\t`person_id` text PRIMARY KEY NOT NULL,\n\t`n` integer NOT NULL,\n\t`set_id` integer,\n\t`heads` text\n) STRICT, WITHOUT ROWID;\n\nCREATE TABLE `evaluation_sets` (\n\t`id` integer PRIMARY KEY NOT NULL,\n\t`answers` text NOT NULL,\n\t`people` integer NOT NULL\n) STRICT;\n',
+  },
+  {
+    name: '0015_refusals_are_packed_answers',
+    sql: 'DROP TABLE `evaluation_refusal_sets`;\nDROP TABLE `evaluation_refusals`;\nDELETE FROM `evaluation_runs`;\nDELETE FROM `evaluation_results`;\n',
+  },
 ]

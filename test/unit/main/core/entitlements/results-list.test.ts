@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
-  evaluationRefusalSets,
-  evaluationRefusals,
+  evaluationPeople,
   evaluationResults,
+  evaluationSets,
 } from '../../../../../src/main/core/db/schema/evaluation.ts'
 import {
   listResults,
@@ -52,14 +52,20 @@ describe('list of results', () => {
         row('JH-03', 0, { beneficiaryKind: 'agent', beneficiaryId: agent, outcome: 'discretionary' }),
         row('SX-01', 2, { outcome: 'undetermined', mask: conditionBit('home') }),
       ])
-      tx.local(evaluationRefusals).insertMany(ids.map((personId, i) => ({ personId, setId: i + 1 })))
-      tx.local(evaluationRefusalSets).insertMany(
+      tx.local(evaluationPeople).insertMany(ids.map((personId, i) => ({ personId, n: i + 1, setId: i + 1 })))
+      tx.local(evaluationSets).insertMany(
         ids.map((_, i) => ({
           id: i + 1,
-          failed: JSON.stringify({
-            'SX-01': conditionBit('workplace'),
-            ...(i === 2 ? { 'JH-16': conditionBit('insured'), 'JH-03': conditionBit('organised') } : {}),
-          }),
+          people: 1,
+          answers: JSON.stringify([
+            ['SX-01', 'ineligible', null, conditionBit('workplace')],
+            ...(i === 2
+              ? [
+                  ['JH-16', 'ineligible', null, conditionBit('insured')],
+                  ['JH-03', 'ineligible', null, conditionBit('organised')],
+                ]
+              : []),
+          ]),
         })),
       )
     })
