@@ -70,4 +70,8 @@ export const migrations: readonly Migration[] = [
     name: '0015_refusals_are_packed_answers',
     sql: 'DROP TABLE `evaluation_refusal_sets`;\nDROP TABLE `evaluation_refusals`;\nDELETE FROM `evaluation_runs`;\nDELETE FROM `evaluation_results`;\n',
   },
+  {
+    name: '0016_outlook_months',
+    sql: 'ALTER TABLE `outlook_coming` ADD `last_month` text;',
+  },
 ]

@@ -15,7 +15,7 @@ export const outlookRuns = sqliteTable('outlook_runs', {
   summary: text('summary').notNull(),
 })
 
-/** 将要可领: what becomes payable in the coming months if work goes on, a row for each entitlement. Local. */
+/** 将要可领: what becomes payable in the coming months if work goes on, a row for each entitlement, months in a row together. Local. */
 export const outlookComing = sqliteTable(
   'outlook_coming',
   {
@@ -32,9 +32,12 @@ export const outlookComing = sqliteTable(
     beneficiaryId: text('beneficiary_id').notNull(),
     personId: text('person_id'),
     period: text('period'),
+    /** of one month, where the row stands for several */
     amountFen: integer('amount_fen'),
     spellId: text('spell_id'),
     entitlementKey: text('entitlement_key').notNull(),
+    /** the last of the months in a row that a month-by-month row stands for; NULL: `month` alone */
+    lastMonth: text('last_month'),
   },
   (t) => [index('outlook_coming_month').on(t.month, t.benefit), index('outlook_coming_day').on(t.onDate)],
 )

@@ -1,0 +1,1 @@
+ALTER TABLE `outlook_coming` ADD `last_month` text;
