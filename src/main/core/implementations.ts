@@ -1,11 +1,13 @@
 import { attachmentProcedures } from './attachments/procedures.ts'
 import { claimProcedures, claimSteps } from './claims/procedures.ts'
+import { decisionProcedures } from './decisions/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { importProcedures } from './exchange/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
 import type { Implementations, WriterSteps } from './procedure.ts'
 import { registryProcedures } from './registry/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
+import { serviceProcedures } from './services/procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
 export const implementations: Implementations = {
@@ -15,6 +17,8 @@ export const implementations: Implementations = {
   ...packProcedures,
   ...scenarioProcedures,
   ...claimProcedures,
+  ...decisionProcedures,
+  ...serviceProcedures,
   ...attachmentProcedures,
 }
 

@@ -2,6 +2,8 @@ import { attachments } from './attachments.ts'
 import { batches, budgets, publicity } from './batches.ts'
 import { claims, printing } from './claims.ts'
 import { dashboard } from './dashboard.ts'
+import { decisions } from './decisions.ts'
+import { duties } from './duties.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { audit, events, jobs } from './jobs.ts'
@@ -11,6 +13,7 @@ import { packs } from './packs.ts'
 import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
 import { scenarios } from './scenarios.ts'
+import { services } from './services.ts'
 import { workflow } from './workflow.ts'
 
 /** Every call between screens and ledger. Nothing else crosses. */
@@ -33,6 +36,9 @@ export const contract = {
   packs,
   scenarios,
   claims,
+  decisions,
+  services,
+  duties,
   printing,
   workflow,
   batches,

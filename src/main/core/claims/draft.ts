@@ -1,13 +1,15 @@
 import { firstStep } from '../../../shared/domain/claim-procedure.ts'
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { claimEntitlements, claimEvents, claims } from '../db/schema/claims.ts'
+import { Approvals, UNDECIDED } from '../decisions/approvals.ts'
 import { decideEverybody } from '../entitlements/evaluate.ts'
 import { Explainer } from '../entitlements/explain.ts'
 import { identities } from '../entitlements/identities.ts'
+import { type UsedEntitlement, usedEntitlements } from '../entitlements/used-entitlements.ts'
 import type { Result, Run } from '../policy/engine.ts'
 import type { PersonView } from '../policy/facts.ts'
-import { entitlementKey } from '../policy/grants.ts'
 import { Cancelled, type InputOf, type WriterJobContext } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { claimNumbers } from './claim-number.ts'
@@ -23,11 +25,10 @@ type Drafted = {
   seconds: number
 }
 
-type Entitlement = { key: string; period: string | null; amountFen: number }
-
 /**
- * Drafts a claim for every `eligible` result of a benefit as of a day, in one transaction. The entitlements are decided
- * afresh inside it, so nothing stale is claimed; what is already claimed by key is skipped and counted.
+ * Drafts a claim for every `eligible` result of a benefit as of a day, and every `discretionary` one that the office
+ * approved, in one transaction. The entitlements are decided afresh inside it, so nothing stale is claimed; what is already
+ * claimed by key, or not approved, is skipped and counted. @throws Refusal `claims.undecided`
  */
 export async function draftClaims(
   context: WriterJobContext,
@@ -45,6 +46,7 @@ export async function draftClaims(
       (run, views) => drafter.people(run, views),
       (run) => drafter.bodies(run),
     )
+    if (!input.dryRun) refuseUndecided(tally)
   }
   if (input.dryRun) await dryRun(context, body)
   else {
@@ -59,6 +61,17 @@ export async function draftClaims(
     txId = tally.drafted > 0 ? written.txId : null
   }
   return { ...tally.result(), txId, seconds: (context.now() - startedAt) / 1000 }
+}
+
+/** @throws Refusal `claims.undecided` where nothing can be drafted because the office has not decided */
+function refuseUndecided(tally: DraftTally): void {
+  const undecided = tally.undecided()
+  if (tally.drafted > 0 || undecided === 0) return
+  throw new Refusal(
+    'claims.undecided',
+    `这项补贴由本单位研究决定，${undecided} 条结果还没有记录“同意”，不能生成申领。请先在结果名单中选中并记录研究决定（文号或会议纪要号）。`,
+    { count: undecided },
+  )
 }
 
 /** Rolls the transaction back on purpose: the same code says what a draft would do. */
@@ -84,6 +97,7 @@ class Drafter {
   private readonly wanted: ReadonlySet<string> | undefined
   private readonly isClaimed: (key: string) => boolean
   private readonly procedure: OfficeProcedure
+  private readonly approvals: Approvals
 
   constructor(context: WriterJobContext, tx: WriteTx, input: InputOf<'claims.draft'>, tally: DraftTally) {
     this.context = context
@@ -102,6 +116,7 @@ class Drafter {
     )
     this.procedure = new OfficeProcedures(tx).of(input.benefit, context.today())
     this.isClaimed = (key) => claimed.get(key) !== undefined
+    this.approvals = new Approvals(tx, input.benefit)
   }
 
   people(run: Run, views: readonly PersonView[]): void {
@@ -112,7 +127,7 @@ class Drafter {
       run.person(view, (result) => {
         const outcome = OUTCOMES[result.outcome] as Outcome
         this.tally.saw(outcome)
-        if (outcome !== 'eligible') return
+        if (!this.mayDraft(outcome, view.id)) return
         const period = result.year > 0 ? String(result.year) : (result.period ?? undefined)
         asked.push({ beneficiary: result.beneficiary ?? undefined, period })
       })
@@ -132,7 +147,7 @@ class Drafter {
     run.finish((result) => {
       const outcome = OUTCOMES[result.outcome] as Outcome
       this.tally.saw(outcome)
-      if (outcome !== 'eligible' || result.beneficiary === null) return
+      if (result.beneficiary === null || !this.mayDraft(outcome, result.beneficiary)) return
       const period = result.year > 0 ? String(result.year) : (result.period ?? undefined)
       asked.push({ beneficiary: result.beneficiary, period })
     })
@@ -141,11 +156,27 @@ class Drafter {
       this.draft(run.evaluate(null, { benefit: this.input.benefit, ...question }), null, undefined)
   }
 
+  /** Eligible, or left to the office: only where it decided something for this person or body. */
+  private mayDraft(outcome: Outcome, whom: string): boolean {
+    if (outcome === 'eligible') return true
+    if (outcome !== 'discretionary') return false
+    if (this.approvals.concerns(whom)) return true
+    if (this.wanted === undefined || this.wanted.has(whom)) this.tally.skip(UNDECIDED)
+    return false
+  }
+
   private draft(result: Result, view: PersonView | null, identity: string | undefined): void {
-    const entitlements = this.entitlements(result, identity)
-    const open = entitlements.filter(({ key }) => !this.isClaimed(key))
-    if (open.length === 0) {
+    const unclaimed = usedEntitlements(result, identity).filter(({ key }) => !this.isClaimed(key))
+    if (unclaimed.length === 0) {
       this.tally.skip('已有申领')
+      return
+    }
+    const { open, reason } =
+      result.outcome === 'discretionary'
+        ? this.approvals.among(unclaimed)
+        : { open: unclaimed, reason: undefined }
+    if (reason !== undefined) {
+      this.tally.skip(reason)
       return
     }
     const amountFen = open.reduce((sum, { amountFen }) => sum + amountFen, 0)
@@ -192,24 +223,14 @@ class Drafter {
       kind: 'drafted',
       at: tx.at,
       by: this.context.actor.name,
-      data: JSON.stringify({ asOf: this.input.asOf }),
+      data: JSON.stringify({ asOf: this.input.asOf, ...this.approvals.ground(result, open) }),
       source: 'entry',
     })
-  }
-
-  /** What the claim would use up: each payable month, or the one entitlement. */
-  private entitlements(result: Result, identity: string | undefined): Entitlement[] {
-    const key = (period: string | undefined) =>
-      entitlementKey(result.row, result.beneficiary.id, identity, period)
-    if (result.monthsPayable.length > 0) {
-      return result.monthsPayable.map(({ period, amountFen }) => ({ key: key(period), period, amountFen }))
-    }
-    return [{ key: key(result.period), period: result.period ?? null, amountFen: result.amountFen ?? 0 }]
   }
 }
 
 /** The months of a claim as one text: `2019-03..2019-09`, with commas where they are not in a row. */
-function monthSpan(open: readonly Entitlement[]): string {
+function monthSpan(open: readonly UsedEntitlement[]): string {
   const months = open.map(({ period }) => period ?? '').sort()
   const runs: [string, string][] = []
   for (const month of months) {
@@ -242,6 +263,11 @@ class DraftTally {
 
   skip(reason: string): void {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1)
+  }
+
+  /** left to the office, and nothing decided */
+  undecided(): number {
+    return this.skipped.get(UNDECIDED) ?? 0
   }
 
   result() {

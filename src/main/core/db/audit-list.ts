@@ -27,7 +27,7 @@ const procedures = contract as unknown as Record<
 >
 
 /** The label of the procedure whose name the action carries; other actions keep their own name. */
-function actionLabel(action: string): string {
+export function actionLabel(action: string): string {
   const [domain = '', name = ''] = action.split('.')
   return procedures[domain]?.[name]?.['~orpc'].meta.label ?? OTHER_ACTIONS[action] ?? action
 }

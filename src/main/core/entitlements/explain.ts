@@ -227,7 +227,7 @@ function payeesOf(
 }
 
 /** Headcounts go over all people; only bodies' own awards need this. */
-function collectEverybody(ledger: Reading, run: Run): void {
+export function collectEverybody(ledger: Reading, run: Run): void {
   const reader = new PersonViewReader(ledger)
   for (const [first, last] of reader.split(5000))
     for (const view of reader.range(first, last)) run.collect(view, true)
