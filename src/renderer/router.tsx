@@ -26,6 +26,7 @@ const routes: RouteObject[] = [
       { path: '/organisations/:tab', element: <Organisations /> },
       { path: '/policy', element: <To tab="/policy/run" filtered="/policy/results" /> },
       { path: '/policy/:tab', element: <Policy /> },
+      { path: '/policy/:tab/:part', element: <Policy /> },
       { path: '/claims', element: <To tab="/claims/drafts" /> },
       { path: '/claims/:tab', element: <Claims /> },
       { path: '/exchange', element: <To tab="/exchange/import" /> },

@@ -7,6 +7,7 @@ import { useAskLeave } from '../components/ask.tsx'
 import { problemOf } from '../components/problem.ts'
 import { type Appearance, chooseAppearance } from '../state/appearance.ts'
 import { forgetAllJobs } from '../state/jobs.ts'
+import { forgetOpen } from '../state/returning.ts'
 import { useLedger } from '../state/session.ts'
 import { hasUnsaved } from '../state/unsaved.ts'
 import { CommandSearch } from './CommandSearch.tsx'
@@ -34,6 +35,7 @@ export function Frame() {
     try {
       await client.ledger.lock()
       forgetAllJobs()
+      forgetOpen()
       await queryClient.invalidateQueries({ queryKey: api.ledger.key() })
     } catch (error) {
       message.error(problemOf(error).text)

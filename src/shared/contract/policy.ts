@@ -4,6 +4,7 @@ import {
   CONDITION_IDS,
   CONDITION_STATES,
   OUTCOMES,
+  POLICY_SIDES,
   ROW_TREATMENTS,
   STRENGTHS,
 } from '../domain/policy.ts'
@@ -79,6 +80,7 @@ export const documentView = z.object({
   issuers: z.array(z.string()),
   issuedOn: dateText.nullable(),
   territory: z.string(),
+  side: z.enum(POLICY_SIDES),
   inForceFrom: dateText.nullable(),
   inForceTo: dateText.nullable(),
   /** which of the dates are assumed and must be confirmed by the office */

@@ -37,6 +37,7 @@ export function policyLibrary(
       issuers: document.issuers,
       issuedOn: document.issued,
       territory: document.territory.name,
+      side: document.side,
       inForceFrom: typeof first === 'string' ? first : formatDate(document.inForce.from),
       inForceTo: formatDate(document.inForce.to),
       assumptions: first === undefined ? document.inForce.assumed.map(({ reason }) => reason) : [],

@@ -109,7 +109,9 @@ export function ExplanationView({
         <h3>
           依据
           <span className="spring" />
-          <Link to={`/policy/library?benefit=${e.benefit}`}>到政策库看这一条</Link>
+          <Link to={`/policy/library/${e.doc}#${e.benefit}`} state={{ back: '解释' }}>
+            到政策库看这一条
+          </Link>
         </h3>
         <p>
           {e.docTitle}
@@ -147,7 +149,11 @@ export function ExplanationView({
             <>
               <dt>执行文件</dt>
               <dd className="wide">
-                由 <Link to={`/policy/library?benefit=${e.delegatedTo}`}>{e.delegatedTo}</Link> 执行
+                由{' '}
+                <Link to={`/policy/library?benefit=${e.delegatedTo}`} state={{ back: '解释' }}>
+                  {e.delegatedTo}
+                </Link>{' '}
+                执行
               </dd>
             </>
           )}

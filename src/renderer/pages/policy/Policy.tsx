@@ -1,7 +1,7 @@
 import { useParams } from 'react-router'
 import { Page } from '../../components/Page.tsx'
 import { ExplainPerson } from './ExplainPerson.tsx'
-import { Library } from './Library.tsx'
+import { Library } from './library/Library.tsx'
 import { Results } from './Results.tsx'
 import { RunSummary } from './RunSummary.tsx'
 import { Standards } from './Standards.tsx'
@@ -17,7 +17,7 @@ const TABS = [
 export function Policy() {
   const { tab = 'run' } = useParams()
   return (
-    <Page title="政策测算" tabs={TABS} tab={tab} scroll={tab !== 'results'}>
+    <Page title="政策测算" tabs={TABS} tab={tab} scroll={tab !== 'results' && tab !== 'library'}>
       {tab === 'results' ? (
         <Results />
       ) : tab === 'explain' ? (

@@ -2,7 +2,7 @@ import { ExportOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Checkbox, Select } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link, useLocation, useSearchParams } from 'react-router'
 import type { z } from 'zod'
 import { fileRef } from '../../../shared/contract/files.ts'
 import type { ResultRow, resultsFilter } from '../../../shared/contract/policy.ts'
@@ -22,6 +22,7 @@ import { type TableHandle, WindowTable } from '../../components/table/WindowTabl
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
 import { useJob } from '../../state/jobs.ts'
+import { openOnReturn, rememberOpen } from '../../state/returning.ts'
 import { DraftClaims } from './DraftClaims.tsx'
 import { ExplainPanel } from './ExplainPanel.tsx'
 import { RESULT_COLUMNS } from './result-columns.tsx'
@@ -36,7 +37,16 @@ export function Results() {
   const documents = useQuery(api.policy.documents.queryOptions({ input: {} }))
   const columns = useColumns('results', RESULT_COLUMNS)
   const table = useRef<TableHandle>(null)
-  const [open, setOpen] = useState<ResultRow | null>(null)
+  // Coming back from its clause shows the record that was open again.
+  const { key: place } = useLocation()
+  const [open, setOpenRow] = useState<ResultRow | null>(() => openOnReturn<ResultRow>(place))
+  const setOpen = useCallback(
+    (row: ResultRow | null) => {
+      setOpenRow(row)
+      rememberOpen(place, row)
+    },
+    [place],
+  )
   const exporting = useJob(fileRef)
   const runId = run.data?.id ?? ''
   const filter = useMemo(() => filterOf(params, runId), [params, runId])
@@ -44,8 +54,13 @@ export function Results() {
     ...api.policy.results.queryOptions({ input: { ...filter, offset, limit } }),
     enabled: runId !== '',
   }))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list; its record is not open
-  useEffect(() => setOpen(null), [filter])
+  // Another filter is another list: its record is not open.
+  const asked = params.toString()
+  const [listed, setListed] = useState(asked)
+  if (listed !== asked) {
+    setListed(asked)
+    setOpenRow(null)
+  }
   const change = useCallback(
     (edit: (next: URLSearchParams) => void) => {
       setParams(
@@ -68,7 +83,7 @@ export function Results() {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  }, [setOpen])
 
   if (run.data === null)
     return (
