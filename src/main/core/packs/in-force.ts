@@ -1,8 +1,9 @@
 /** Which version of which document counts on a day: the shipped ones, and the packs that the office activated. */
-import { formatDate } from '../../../shared/domain/dates.ts'
+import { yearOfDay } from '../../../shared/domain/dates.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { isEvaluated, type PackAnyRow, type PackDocument, type PackSet } from '../policy/pack.ts'
-import { folderReader, loadPacks, type PackReader } from '../policy/pack-load.ts'
+import { checkPacks, folderReader, loadPacks, type PackReader } from '../policy/pack-load.ts'
+import type { YamlProblem } from '../policy/yaml-source.ts'
 import { readPackFile } from './pack-file.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -55,6 +56,11 @@ export function composePacks(shipped: string, over: readonly PackReader[]): Pack
   return { ...packs, documents: superseded(packs.documents) }
 }
 
+/** What cannot be right in the shipped documents with packs over them; empty: `composePacks` takes them. */
+export function checkComposed(shipped: string, over: readonly PackReader[]): readonly YamlProblem[] {
+  return checkPacks(layered([folderReader(shipped), ...over])).problems
+}
+
 /** One reader over several: of a document that several have, the last one's files count, whole. */
 function layered(readers: readonly PackReader[]): PackReader {
   const from = new Map<string, PackReader>()
@@ -78,7 +84,7 @@ function superseded(documents: readonly PackDocument[]): PackDocument[] {
     return {
       ...document,
       inForce: { ...document.inForce, to },
-      rows: document.rows.map((row) => withSuccessors(row, documents)),
+      rows: document.rows.map((row) => yearsBefore(successors, withSuccessors(row, documents))),
     }
   })
 }
@@ -86,9 +92,23 @@ function superseded(documents: readonly PackDocument[]): PackDocument[] {
 /** A document names what it supersedes by its id here, or by its number where it has one. */
 function supersedes(newer: PackDocument, older: PackDocument): boolean {
   return (
-    newer !== older &&
+    newer.id !== older.id &&
     newer.supersedes.some((name) => name === older.id || (older.number !== null && name === older.number))
   )
+}
+
+/**
+ * A year belongs to one document: from the year in which a successor begins, its row of the same use decides. Without
+ * this a year in which both are in force on some day would be payable under each.
+ */
+function yearsBefore(successors: readonly PackDocument[], row: PackAnyRow): PackAnyRow {
+  if (!isEvaluated(row) || (row.unit !== 'person-year' && row.unit !== 'school-year')) return row
+  const taken = successors.filter((document) =>
+    document.rows.some((one) => isEvaluated(one) && one.use === (row.use ?? row.id)),
+  )
+  if (taken.length === 0 || row.conditions.year !== undefined) return row
+  const first = Math.min(...taken.map(({ inForce }) => yearOfDay(inForce.from)))
+  return { ...row, conditions: { ...row.conditions, year: { until: `${first - 1}-12-31` } } }
 }
 
 /** A frame row delegates to the successors of its local rows as well. */
@@ -100,19 +120,25 @@ function withSuccessors(row: PackAnyRow, documents: readonly PackDocument[]): Pa
     return documents
       .filter((document) => supersedes(document, local))
       .flatMap((document) => document.rows)
-      .filter((one) => isEvaluated(one) && one.use === id)
+      .filter((one) => isEvaluated(one) && one.use === (sharedUse(local, id) ?? id))
       .map((one) => one.id)
   })
   return added.length === 0 ? row : { ...row, delegatesTo: [...row.delegatesTo, ...added] }
 }
 
-/** The last day on which a document is in force, where another one ended it earlier than it says itself. */
-export function endedBy(
-  document: PackDocument,
-  documents: readonly PackDocument[],
-): { by: string; on: string } | undefined {
-  const by = documents.find(
-    (other) => supersedes(other, document) && other.inForce.from - 1 === document.inForce.to,
+function sharedUse(document: PackDocument, id: string): string | undefined {
+  return document.rows.filter((row) => isEvaluated(row)).find((row) => row.id === id)?.use
+}
+
+/** Whether another document of the set ends this one. */
+export function isSuperseded(document: PackDocument, documents: readonly PackDocument[]): boolean {
+  return documents.some((other) => other.id !== document.id && supersedes(other, document))
+}
+
+/** Id of the document that ended another one earlier than it says itself, or `null`. */
+export function endedBy(document: PackDocument, documents: readonly PackDocument[]): string | null {
+  return (
+    documents.find((other) => supersedes(other, document) && other.inForce.from - 1 === document.inForce.to)
+      ?.id ?? null
   )
-  return by === undefined ? undefined : { by: by.id, on: formatDate(document.inForce.to) }
 }

@@ -91,6 +91,8 @@ function checkShape(row: PackRow, say: Say): void {
   }
   const first = row.conditions.first
   const wanted = FIRST_BY[row.each]
+  if (first !== undefined && row.conditions.workplace === undefined)
+    say(['conditions', 'first'], '首次就业要说明是在哪里首次，请补上条件 workplace')
   if (first !== undefined && wanted !== undefined && first.by !== wanted)
     say(['conditions', 'first', 'by'], `each: ${row.each} 的 first 应为 by: ${wanted}`)
   const person = row.unit.startsWith('person-')

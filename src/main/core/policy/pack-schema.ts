@@ -170,7 +170,8 @@ const conditions = z.strictObject({
 export type PackConditions = z.infer<typeof conditions>
 
 const described = {
-  id: z.string().regex(/^[A-Z]+-\d{2}$/, { error: '应如 JH-16' }),
+  // A successor's rows are numbered apart from those that it follows, which stay in the ledger: HLJ-102 after HLJ-02.
+  id: z.string().regex(/^[A-Z]+-\d{2,3}$/, { error: '应如 JH-16' }),
   clause: text,
   name: text,
   wording: text,
