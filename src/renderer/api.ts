@@ -33,7 +33,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   work: ['people', 'employers', 'agents', 'dashboard', 'policy', 'duties'],
   services: ['services', 'duties'],
   imports: ['imports', 'dashboard', 'duties'],
-  policy: ['policy', 'dashboard', 'people', 'duties', 'services', 'scenarios'],
+  policy: ['policy', 'packs', 'dashboard', 'people', 'duties', 'services', 'scenarios'],
   scenarios: ['scenarios'],
   evaluation: ['policy', 'dashboard', 'people'],
   claims: ['claims', 'people', 'policy', 'dashboard', 'search', 'decisions'],

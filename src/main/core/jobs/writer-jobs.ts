@@ -9,6 +9,8 @@ export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'imports.run',
   'imports.undo',
   'policy.evaluate',
+  'packs.install',
+  'outlook.prepare',
   'claims.draft',
   'attachments.add',
 ])
