@@ -39,7 +39,7 @@ describe('doctor', () => {
     const raw = openSqliteForWriting(t.path, { key: t.ledger.ticket.key })
     raw.pragma('foreign_keys = OFF')
     raw.exec(
-      'DROP TRIGGER change_log_no_update; DROP TRIGGER change_log_no_delete; DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;',
+      'DROP TRIGGER change_log_no_update; DROP TRIGGER change_log_no_delete; DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete; DROP TRIGGER change_shapes_no_update; DROP TRIGGER change_shapes_no_delete;',
     )
     raw.exec(sql)
     raw.close()
@@ -83,6 +83,16 @@ describe('doctor', () => {
       'a log row added',
       'INSERT INTO change_log SELECT 99, tx_id, hlc, tbl, row_id, op, fields, before FROM change_log WHERE seq = 5',
       ['doctor.changes-stray'],
+    ],
+    [
+      'the order of logged columns altered',
+      "UPDATE change_shapes SET columns = replace(columns, 'phone', 'note') WHERE tbl = 'people'",
+      ['doctor.row-altered', 'doctor.shape-altered'],
+    ],
+    [
+      'the order of logged columns removed',
+      "DELETE FROM change_shapes WHERE tbl = 'households'",
+      ['doctor.row-altered', 'doctor.shape-altered'],
     ],
     ['a record altered', "UPDATE people SET phone = '2' WHERE name = '乙'", ['doctor.row-altered']],
     ['a record added', "INSERT INTO households (id, code) VALUES ('X', 'X')", ['doctor.row-unlogged']],

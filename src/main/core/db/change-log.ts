@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type Database from 'better-sqlite3'
+import { bytesJson, type ChangeShape, ChangeShapes } from './change-shapes.ts'
 import type { Sqlite } from './sqlite.ts'
 import type { Statement } from './statements.ts'
 import type { Cell, ColumnInfo } from './tables.ts'
@@ -16,8 +17,13 @@ export interface ChangeEntry {
   readonly before: string | null
 }
 
-/** Rows held back until a statement is full: many rows per VALUES are over twice as fast as one by one. */
-const BATCH = 128
+/** Rows held back until a statement is full. */
+const BATCH = 32
+/** Below this, new records go with the others. */
+const FEW = 4
+/** Room for the texts of one statement's new records; grows where one needs more. */
+const BUFFER_BYTES = 256 * 1024
+const encoder = new TextEncoder()
 
 /** Writes the change-log rows of one transaction and hashes them as it goes. */
 export class ChangeLogWriter {
@@ -25,14 +31,18 @@ export class ChangeLogWriter {
   readonly #db: Sqlite
   readonly #txId: string
   readonly #hash: Hash = createHash('sha256')
+  readonly #shapes: ChangeShapes
+  readonly #kept = new Set<string>()
   readonly #inserts = new Map<number, Database.Statement<unknown[]>>()
   #nextSeq: number
   #pending: ChangeEntry[] = []
   #insertBatch: Statement | undefined
+  #buffer = Buffer.alloc(0)
 
   constructor(db: Sqlite, txId: string) {
     this.#db = db
     this.#txId = txId
+    this.#shapes = new ChangeShapes(db)
     const last = db.prepare('SELECT max(seq) FROM change_log').pluck().get() as number | null
     this.firstSeq = (last ?? 0) + 1
     this.#nextSeq = this.firstSeq
@@ -43,36 +53,57 @@ export class ChangeLogWriter {
     if (this.#pending.length >= BATCH) this.flush()
   }
 
-  /** New records of one table with their fields, `from` (inclusive) to `to` (exclusive): what an import is made of. */
-  addInserts(
-    hlc: string,
-    tbl: string,
-    ids: readonly string[],
-    fields: readonly string[],
-    from: number,
-    to: number,
-  ): void {
-    if (to - from < BATCH / 4) {
-      for (let i = from; i < to; i += 1)
-        this.add({ hlc, tbl, rowId: ids[i] ?? '', op: 'insert', fields: fields[i] ?? '', before: null })
+  /** New records of one table with their texts (`shapedFields`): what an import is made of. */
+  addInserts(hlc: string, shape: ChangeShape, ids: readonly string[], texts: readonly string[]): void {
+    if (!this.#kept.has(shape.id)) {
+      this.#shapes.keep(shape)
+      this.#kept.add(shape.id)
+    }
+    const { tbl } = shape
+    if (ids.length < FEW) {
+      for (const [i, rowId] of ids.entries())
+        this.add({ hlc, tbl, rowId, op: 'insert', fields: texts[i] ?? '', before: null })
       return
     }
     this.flush()
-    for (let at = from; at < to; ) {
-      const count = to - at >= BATCH ? BATCH : 2 ** Math.floor(Math.log2(to - at))
-      const values: Cell[] = []
-      let hashed = ''
-      for (let i = at; i < at + count; i += 1) {
-        const rowId = ids[i] ?? ''
-        const text = fields[i] ?? ''
-        hashed += `${hlc}|${tbl}|${rowId}|insert|${Buffer.byteLength(text)}:${text}|-\n`
-        values.push(this.#nextSeq, rowId, text)
-        this.#nextSeq += 1
-      }
-      this.#hash.update(hashed)
-      this.#insertsStatement(count).run(...values, { tx: this.#txId, hlc, tbl })
-      at += count
+    for (let from = 0; from < ids.length; ) {
+      const left = ids.length - from
+      const count = left >= BATCH ? BATCH : 2 ** Math.floor(Math.log2(left))
+      this.#insertSome(hlc, tbl, ids.slice(from, from + count), texts.slice(from, from + count))
+      from += count
     }
+  }
+
+  /**
+   * The lines that are hashed are laid out in one buffer, and the statement takes its texts out of the same one: each text
+   * is turned into bytes once.
+   */
+  #insertSome(hlc: string, tbl: string, ids: readonly string[], texts: readonly string[]): void {
+    let most = 0
+    for (const text of texts) most += 3 * text.length + hlc.length + tbl.length + 64
+    if (most > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(Math.max(most, BUFFER_BYTES))
+    const values: Cell[] = []
+    let end = 0
+    for (const [i, rowId] of ids.entries()) {
+      const text = texts[i] ?? ''
+      const head = `${hlc}|${tbl}|${rowId}|insert|`
+      // The length comes before the text and is known after it; there are rarely more digits than this.
+      let at = end + head.length + String(text.length).length + 1
+      const bytes = encoder.encodeInto(text, this.#buffer.subarray(at)).written
+      const before = `${head}${bytes}:`
+      if (end + before.length !== at) {
+        this.#buffer.copyWithin(end + before.length, at, at + bytes)
+        at = end + before.length
+      }
+      this.#buffer.write(before, end, 'latin1')
+      end = at + bytes
+      end += this.#buffer.write('|-\n', end, 'latin1')
+      values.push(this.#nextSeq, rowId, at + 1, bytes)
+      this.#nextSeq += 1
+    }
+    const lines = this.#buffer.subarray(0, end)
+    this.#hash.update(lines)
+    this.#insertsStatement(ids.length).run(...values, { tx: this.#txId, hlc, tbl, lines })
   }
 
   /** Brings held-back rows into the table: before a read of the log and before the commit. */
@@ -107,7 +138,8 @@ export class ChangeLogWriter {
   #insertsStatement(rows: number): Database.Statement<unknown[]> {
     const known = this.#inserts.get(rows)
     if (known !== undefined) return known
-    const statement = this.#prepare<unknown[]>("(?,$tx,$hlc,$tbl,?,'insert',?,NULL)", rows)
+    const text = 'CAST(substr($lines,?,?) AS TEXT)'
+    const statement = this.#prepare<unknown[]>(`(?,$tx,$hlc,$tbl,?,'insert',${text},NULL)`, rows)
     this.#inserts.set(rows, statement)
     return statement
   }
@@ -130,37 +162,18 @@ export function hashEntry(hash: Hash, entry: ChangeEntry): void {
   hash.update(`${hlc}|${tbl}|${rowId}|${op}|${Buffer.byteLength(fields)}:${fields}${after}`)
 }
 
-/** JSON {column: value}; NULL columns are left out where `skipNull` (the log of an insert). */
-export function fieldsJson(
-  columns: readonly ColumnInfo[],
-  cells: readonly Cell[],
-  skipNull: boolean,
-): string {
+/** JSON {column: value} of what an update or removal changed. */
+export function fieldsJson(columns: readonly ColumnInfo[], cells: readonly Cell[]): string {
   const fields: Record<string, unknown> = {}
   for (let i = 0; i < columns.length; i += 1) {
     const cell = cells[i]
-    if (cell === undefined || (cell === null && skipNull)) continue
+    if (cell === undefined) continue
     fields[columns[i]?.name ?? ''] = cell instanceof Uint8Array ? bytesJson(cell) : cell
   }
   return JSON.stringify(fields)
 }
 
-/** What JSON escapes, and surrogates, of which it escapes single ones. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
-
-/** One cell as `fieldsJson` writes it. */
-export function cellJson(cell: Cell): string {
-  if (typeof cell === 'string') return ESCAPED.test(cell) ? JSON.stringify(cell) : `"${cell}"`
-  return JSON.stringify(cell instanceof Uint8Array ? bytesJson(cell) : cell)
-}
-
-/** Bytes travel in JSON as {"$bytes": base64}. */
-function bytesJson(bytes: Uint8Array): { $bytes: string } {
-  return { $bytes: Buffer.from(bytes).toString('base64') }
-}
-
-/** The cell that `fieldsJson` wrote. */
+/** The cell that `fieldsJson` or `shapedFields` wrote. */
 export function cellFromJson(value: unknown): Cell {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value
   if (typeof value === 'object' && '$bytes' in value && typeof value.$bytes === 'string') {

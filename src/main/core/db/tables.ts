@@ -24,8 +24,6 @@ export interface ColumnInfo {
   readonly key: string
   /** the column in the file and in the change log, `id_number` */
   readonly name: string
-  /** the name as it begins a field of JSON: `"id_number":` */
-  readonly jsonName: string
   readonly required: boolean
   readonly encode: (value: unknown) => Cell
   /** the value where a new row leaves the column out */
@@ -37,7 +35,7 @@ export interface TableInfo {
   /** synced: logged, travels; local: derived or of this machine only; system: written by the ledger itself */
   readonly kind: 'synced' | 'local' | 'system'
   readonly columns: readonly ColumnInfo[]
-  /** those that a new record may fill: all but the marks of deletion, which `remove` and an undo set */
+  /** those that a new record may fill, the id first in a synced table: all but the marks of deletion, which `remove` and an undo set */
   readonly insertColumns: readonly ColumnInfo[]
   readonly insertNames: readonly string[]
   readonly byKey: ReadonlyMap<string, ColumnInfo>
@@ -46,7 +44,7 @@ export interface TableInfo {
   readonly table: SQLiteTable
 }
 
-const SYSTEM_TABLES: ReadonlySet<string> = new Set(['ledger_meta', 'change_log', 'audit'])
+const SYSTEM_TABLES: ReadonlySet<string> = new Set(['ledger_meta', 'change_log', 'change_shapes', 'audit'])
 
 const infoByTable = new Map<SQLiteTable, TableInfo>()
 const infoByName = new Map<string, TableInfo>()
@@ -81,6 +79,7 @@ function describe(table: SQLiteTable): TableInfo {
   const insertColumns = columns.filter((column) => !['deleted_at', 'deleted_reason'].includes(column.name))
   const names = new Set(columns.map((column) => column.name))
   const synced = ['id', 'deleted_at', 'deleted_reason'].every((name) => names.has(name))
+  if (synced && columns[0]?.name !== 'id') throw new Error(`${config.name}: the id is not its first column`)
   const composite = config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name))
   return {
     name: config.name,
@@ -108,7 +107,6 @@ function describeColumn(key: string, column: SQLiteColumn): ColumnInfo {
   return {
     key,
     name: column.name,
-    jsonName: `${JSON.stringify(column.name)}:`,
     required: column.notNull && !column.hasDefault,
     encode,
     absent: column.hasDefault ? () => defaultOf(column, encode) : () => null,

@@ -1,7 +1,8 @@
 import type { InferInsertModel } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { BulkIndexes } from './bulk.ts'
-import { ChangeLogWriter, type ChangeOp, cellJson, fieldsJson } from './change-log.ts'
+import { ChangeLogWriter, type ChangeOp, fieldsJson } from './change-log.ts'
+import { shapedFields, shapeOf } from './change-shapes.ts'
 import { type LocalWriter, localWriter } from './local.ts'
 import { type LedgerQuery, preparedRead, type ReadStatement, readOnlyQuery } from './read.ts'
 import type { Sqlite } from './sqlite.ts'
@@ -99,19 +100,17 @@ export function openTx(context: TxContext): OpenTx {
     const info = syncedInfo(table)
     const ids = new Array<string>(rows.length)
     const texts = new Array<string>(rows.length)
+    const shape = shapeOf(info)
     touched.add(info.name)
-    statements.insertFlat(
-      info.name,
-      info.insertNames,
-      rows.length,
-      (index, values) => {
-        const row = rows[index] as Readonly<Record<string, unknown>>
-        const id = typeof row.id === 'string' ? row.id : context.newId()
-        ids[index] = id
-        texts[index] = pushNewRow(info, row, id, values)
-      },
-      (from, to) => log.addInserts(hlc, info.name, ids, texts, from, to),
-    )
+    statements.insertFlat(info.name, info.insertNames, rows.length, (index, values) => {
+      const row = rows[index] as Readonly<Record<string, unknown>>
+      const id = typeof row.id === 'string' ? row.id : context.newId()
+      const cells = newRowCells(info, row, id)
+      ids[index] = id
+      texts[index] = shapedFields(shape.id, cells)
+      for (const cell of cells) values.push(cell)
+    })
+    log.addInserts(hlc, shape, ids, texts)
     return ids
   }
 
@@ -139,12 +138,10 @@ export function openTx(context: TxContext): OpenTx {
       fieldsJson(
         columns,
         differing.map((field) => field.cell),
-        false,
       ),
       fieldsJson(
         columns,
         differing.map((field) => field.old),
-        false,
       ),
     )
     return true
@@ -238,28 +235,16 @@ function fieldOf(info: TableInfo, key: string, value: unknown): FieldValue {
   return [found, found.encode(value)]
 }
 
-/** Adds the cells of a new record to `values` and gives its log text: one pass, for this runs for every cell of an import. */
-function pushNewRow(
-  info: TableInfo,
-  row: Readonly<Record<string, unknown>>,
-  id: string,
-  values: Cell[],
-): string {
+/** The cells of a new record, in one pass: this runs for every cell of an import. */
+function newRowCells(info: TableInfo, row: Readonly<Record<string, unknown>>, id: string): Cell[] {
   const columns = info.insertColumns
-  let known = 0
-  let text = '{'
-  for (let i = 0; i < columns.length; i += 1) {
+  const cells: Cell[] = [id]
+  let known = row.id === undefined ? 0 : 1
+  for (let i = 1; i < columns.length; i += 1) {
     const column = columns[i] as ColumnInfo
     const value = row[column.key]
     if (value !== undefined) known += 1
-    // The id is the record's name in the log, not one of its fields.
-    if (column.name === 'id') {
-      values.push(id)
-      continue
-    }
-    const cell = value === undefined ? column.absent() : column.encode(value)
-    values.push(cell)
-    if (cell !== null) text += (text.length > 1 ? ',' : '') + column.jsonName + cellJson(cell)
+    cells.push(value === undefined ? column.absent() : column.encode(value))
   }
   // Counting is cheap; only a row with something besides is looked at key by key.
   let given = 0
@@ -267,7 +252,7 @@ function pushNewRow(
   if (given !== known) {
     for (const key in row) if (!info.byKey.has(key)) throw new Error(`${info.name} has no field ${key}`)
   }
-  return `${text}}`
+  return cells
 }
 
 function sameCell(a: Cell, b: Cell): boolean {

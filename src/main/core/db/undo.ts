@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { cellFromJson } from './change-log.ts'
+import { ChangeShapes } from './change-shapes.ts'
 import { refuseReferenced } from './references.ts'
 import type { Sqlite } from './sqlite.ts'
 import { type Cell, type TableInfo, tableInfo, tableInfoByName } from './tables.ts'
@@ -96,16 +97,23 @@ function findConflicts(db: Sqlite, span: TxSpan, keep: ReadonlySet<string>): Con
     )
     .all(span) as { tbl: string; row_id: string }[]
   const conflicts: Conflict[] = []
+  const shapes = new ChangeShapes(db)
   for (const { tbl, row_id: rowId } of since) {
     const info = tableInfoByName(tbl)
     if (info === undefined || keep.has(tbl)) continue
-    const fields = changedSince(db, span, info, rowId)
+    const fields = changedSince(db, shapes, span, info, rowId)
     if (fields.length > 0) conflicts.push({ tbl, rowId, fields })
   }
   return conflicts
 }
 
-function changedSince(db: Sqlite, span: TxSpan, info: TableInfo, rowId: string): string[] {
+function changedSince(
+  db: Sqlite,
+  shapes: ChangeShapes,
+  span: TxSpan,
+  info: TableInfo,
+  rowId: string,
+): string[] {
   const current = db.prepare(`SELECT * FROM "${info.name}" WHERE id = ?`).get(rowId) as Record<string, Cell>
   const written = new Map<string, Cell>()
   let inserted = false
@@ -119,8 +127,10 @@ function changedSince(db: Sqlite, span: TxSpan, info: TableInfo, rowId: string):
       inserted = true
       for (const { name } of info.columns) if (name !== 'id') written.set(name, null)
     }
-    for (const [name, value] of Object.entries(JSON.parse(row.fields) as object))
-      written.set(name, cellFromJson(value))
+    const fields = shapes.read(row.fields)
+    if (fields === undefined)
+      throw new Error(`change log: ${info.name} ${rowId} is logged in a shape not known`)
+    for (const [name, value] of Object.entries(fields)) written.set(name, cellFromJson(value))
   }
   // Gone already, which is what an undo of its insertion would bring about.
   if (inserted && current.deleted_at !== null) return []

@@ -74,4 +74,8 @@ export const migrations: readonly Migration[] = [
     name: '0016_outlook_months',
     sql: 'ALTER TABLE `outlook_coming` ADD `last_month` text;',
   },
+  {
+    name: '0017_change_shapes',
+    sql: "CREATE TABLE `change_shapes` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`tbl` text NOT NULL,\n\t`columns` text NOT NULL\n) STRICT;\n\nCREATE TRIGGER change_shapes_no_update BEFORE UPDATE ON change_shapes BEGIN SELECT RAISE(ABORT, 'change_shapes is append-only'); END;\nCREATE TRIGGER change_shapes_no_delete BEFORE DELETE ON change_shapes BEGIN SELECT RAISE(ABORT, 'change_shapes is append-only'); END;\n",
+  },
 ]

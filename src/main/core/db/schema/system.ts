@@ -8,8 +8,9 @@ export const ledgerMeta = sqliteTable('ledger_meta', {
 
 /**
  * Every change of every synced record, in the order in which this ledger made it. Append-only.
- * `fields` is JSON {column: new value}; an insert leaves out columns that are NULL. `before` holds the same columns'
- * old values, NULL for an insert. `hlc` is the clock of the ledger where the change was first made.
+ * `fields` of an update or removal is JSON {column: new value}, and `before` holds the same columns' old values. `fields` of
+ * an insert is JSON [shape, value, value, …] in the order of `change_shapes.columns`, and `before` is NULL; ledgers begun
+ * before shapes also hold inserts as {column: value} without the columns that are NULL. `hlc` is the clock of the ledger where the change was first made.
  */
 export const changeLog = sqliteTable(
   'change_log',
@@ -27,6 +28,15 @@ export const changeLog = sqliteTable(
   // The rowid (seq) ends every index entry, so the history of a record reads in order.
   (t) => [index('change_log_record').on(t.tbl, t.rowId)],
 )
+
+/** In which order the log writes the columns of a new record. Append-only; see change-shapes.ts. */
+export const changeShapes = sqliteTable('change_shapes', {
+  /** digest of `tbl` and `columns` */
+  id: text('id').primaryKey(),
+  tbl: text('tbl').notNull(),
+  /** JSON array of column names */
+  columns: text('columns').notNull(),
+})
 
 /**
  * One entry for each transaction: who did what, when, and a hash over its change-log rows.

@@ -93,7 +93,7 @@ describe('schema', () => {
         .filter((info) => info.kind === kind)
         .map((info) => info.name)
         .sort()
-    expect(names('system')).toEqual(['audit', 'change_log', 'ledger_meta'])
+    expect(names('system')).toEqual(['audit', 'change_log', 'change_shapes', 'ledger_meta'])
     expect(names('local')).toEqual(
       expect.arrayContaining(['settings', 'files', 'import_findings', 'import_mappings', 'evaluation_runs']),
     )
@@ -118,6 +118,8 @@ describe('schema', () => {
       expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow('append-only')
       expect(() => raw.exec(`UPDATE ${table} SET tx_id = 'x'`)).toThrow('append-only')
     }
+    expect(() => raw.exec('DELETE FROM change_shapes')).toThrow('append-only')
+    expect(() => raw.exec("UPDATE change_shapes SET columns = '[]'")).toThrow('append-only')
     raw.close()
   })
 })

@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ChangeShapes } from '../../../../../src/main/core/db/change-shapes.ts'
 import { households, people, settings } from '../../../../../src/main/core/db/schema/index.ts'
+import { openSqliteForReading } from '../../../../../src/main/core/db/sqlite.ts'
 import { createTestLedger, type TestLedger } from '../../../../fixtures/ledger.ts'
 
 const by = { action: 'test', actor: 'U1' }
@@ -43,7 +45,10 @@ describe('write', () => {
     expect(row).toMatchObject({ name: '吉克阿依', categoriesKnown: true, phone: null, deletedAt: null })
     const rows = log()
     expect(rows).toHaveLength(2)
-    expect(JSON.parse(rows[1]?.fields as string)).toMatchObject({ name: '吉克阿依', categories_known: 1 })
+    const raw = openSqliteForReading(t.path, { key: t.ledger.ticket.key })
+    const logged = new ChangeShapes(raw).read(rows[1]?.fields ?? '')
+    raw.close()
+    expect(logged).toMatchObject({ name: '吉克阿依', categories_known: 1, phone: null })
     expect(rows[1]).toMatchObject({
       tbl: 'people',
       row_id: written.result,
