@@ -132,9 +132,9 @@ describe('执行口径', () => {
       value: expect.stringContaining('合作社'),
     })
     expect(row?.conditions.find((one) => one.id === 'kind')?.text).toContain('合作社')
-    set('JH-2021.inForce.from', '2022-02-01')
+    set('JH-2021.inForce.from', '2022-01-05')
     expect(explain()?.conditions.find((one) => one.id === 'in-force')?.asks).toContain(
-      '2022-02-01 至 2025-12-31',
+      '2022-01-05 至 2025-12-31',
     )
   })
 })

@@ -14,6 +14,7 @@ import {
 } from '../policy/pack.ts'
 import { listRow, type RowListing } from '../policy/row-list.ts'
 import type { Regions } from '../registry/regions.ts'
+import type { SearchableClause } from '../registry/search-everything.ts'
 import { conditionTexts, type ReadAs } from './condition-texts.ts'
 import { readingPoints, valueText } from './reading-values.ts'
 import { rowsRestingOn } from './readings.ts'
@@ -158,4 +159,17 @@ function amountHistory(row: PackRow): BenefitView['amounts'] {
     text: `${'yuan' in row.amount ? '' : '最高 '}${shortYuan(Math.round(entry.value * 100))} 元`,
     clause: row.clause,
   }))
+}
+
+/** Every row of a set of packs, for the search box at the top. */
+export function searchableClauses(packs: PackSet): SearchableClause[] {
+  return packs.documents.flatMap((document) =>
+    document.rows.map(({ id, name, clause, wording }) => ({
+      id,
+      name,
+      clause,
+      wording,
+      detail: `${document.id} ${clause}`,
+    })),
+  )
 }

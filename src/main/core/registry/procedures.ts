@@ -3,7 +3,8 @@ import { refuseLostBytes } from '../attachments/bytes.ts'
 import { readAudit } from '../db/audit-list.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { spells, spellYears } from '../db/schema/work.ts'
-import { benefitsOf } from '../entitlements/packs.ts'
+import { packsOf } from '../entitlements/packs.ts'
+import { searchableClauses } from '../entitlements/policy-library.ts'
 import { type Implementations, query, type WriteContext, write } from '../procedure.ts'
 import { saveInsured } from '../work/insured-months.ts'
 import { saveSpell } from '../work/spells.ts'
@@ -136,7 +137,7 @@ export const registryProcedures: Implementations = {
       context.ledger,
       text,
       limit,
-      benefitsOf(context, context.ledger, context.today()),
+      searchableClauses(packsOf(context, context.ledger, context.today())),
       regionsOf(context),
     ),
   ),

@@ -8,8 +8,16 @@ import type { Regions } from './regions.ts'
 
 export type SearchHit = z.output<typeof searchHit>
 
-/** What the top search box looks through besides the ledger: benefits of the packs. */
-export type SearchableBenefit = { id: string; name: string; doc: string }
+/** What the top search box looks through besides the ledger: every row of the documents in force. */
+export type SearchableClause = {
+  id: string
+  name: string
+  /** short words for its document: JH-2021 三（二） */
+  detail: string
+  /** clause number as written: 三（二） */
+  clause: string
+  wording: string
+}
 
 /**
  * The best few hits of each kind, people first; people leave room for what else was found, but keep at least half.
@@ -19,14 +27,14 @@ export function searchEverything(
   ledger: ReadLedger,
   text: string,
   limit: number,
-  benefits: readonly SearchableBenefit[],
+  clauses: readonly SearchableClause[],
   regions: Regions,
 ): SearchHit[] {
   const typed = text.trim()
   if (typed === '') return []
   // Only a whole number or its beginning looks like one, so these come before everything.
   const claims = claimHits(ledger, typed)
-  const others = [...organisationHits(ledger, typed, regions), ...benefitHits(typed, benefits)]
+  const others = [...organisationHits(ledger, typed, regions), ...clauseHits(typed, clauses)]
   const people = personHits(ledger, typed, limit, regions)
   const room = Math.max(limit - claims.length - others.length, Math.ceil(limit / 2))
   return [...claims, ...people.slice(0, room), ...others].slice(0, limit)
@@ -100,15 +108,38 @@ function organisationHits(ledger: ReadLedger, typed: string, regions: Regions): 
   return hits
 }
 
-function benefitHits(typed: string, benefits: readonly SearchableBenefit[]): SearchHit[] {
-  const wanted = typed.toUpperCase()
-  return benefits
-    .filter((benefit) => benefit.id.startsWith(wanted) || benefit.name.includes(typed))
-    .slice(0, 6)
-    .map((benefit) => ({
+/** At most this many rows of documents, so that they do not push people out. */
+const MOST_CLAUSES = 6
+
+/** By id with or without its dash, by clause number, by name; by the wording where nothing nearer is left. */
+function clauseHits(typed: string, clauses: readonly SearchableClause[]): SearchHit[] {
+  const wanted = folded(typed)
+  const bare = wanted.replaceAll('-', '')
+  const rank = (clause: SearchableClause): number => {
+    const id = clause.id.toLowerCase().replaceAll('-', '')
+    if (id === bare) return 0
+    if (bare !== '' && id.startsWith(bare)) return 1
+    if (folded(clause.clause) === wanted) return 2
+    if (folded(clause.name).includes(wanted)) return 3
+    // One character stands in half of all sentences.
+    return wanted.length >= 2 && folded(clause.wording).includes(wanted) ? 4 : NOT
+  }
+  return clauses
+    .map((clause) => ({ clause, rank: rank(clause) }))
+    .filter((one) => one.rank < NOT)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_CLAUSES)
+    .map(({ clause }) => ({
       kind: 'benefit' as const,
-      id: benefit.id,
-      title: `${benefit.id} ${benefit.name}`,
-      detail: benefit.doc,
+      id: clause.id,
+      title: `${clause.id} ${clause.name}`,
+      detail: clause.detail,
     }))
+}
+
+const NOT = 9
+
+/** Width and case do not matter: 三(二) finds 三（二）. */
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
 }

@@ -22,15 +22,27 @@ beforeEach(async () => {
 })
 afterEach(() => t.cleanup())
 
+const CLAUSES = [
+  {
+    id: 'JH-16',
+    name: '稳岗补贴',
+    clause: '二（六）',
+    wording: '按月参保的发给本人。',
+    detail: 'JH-2021 二（六）',
+  },
+  { id: 'JH-1', name: '接送', clause: '三（二）', wording: '春节前后组织接送。', detail: 'JH-2021 三（二）' },
+  {
+    id: 'GZ-24',
+    name: '摸清底数',
+    clause: '（一）',
+    wording: '按月核对参保名单。',
+    detail: 'GZ-2021 （一）',
+  },
+]
+
 describe('the search box', () => {
   const search = (text: string, limit = 12) =>
-    searchEverything(
-      t.ledger.reader,
-      text,
-      limit,
-      [{ id: 'JH-16', name: '稳岗补贴', doc: 'JH-2021' }],
-      regions,
-    )
+    searchEverything(t.ledger.reader, text, limit, CLAUSES, regions)
 
   it('leaves room for organisations and benefits where many people are found', () => {
     for (let i = 0; i < 20; i += 1) make.person(`金阿${'甲乙丙丁戊己庚辛壬癸'.charAt(i % 10)}`)
@@ -49,6 +61,21 @@ describe('the search box', () => {
       expect(search(text)[0]).toMatchObject({ kind: 'claim', title: 'JH16-2022-7F3A-000001', detail: '阿依' })
     expect(search('JH-16').some(({ kind, id }) => kind === 'benefit' && id === 'JH-16')).toBe(true)
     expect(search('JH16-2023')).toEqual([])
+  })
+
+  it('finds a clause by its id without the dash, its number in any width, its name and its words', () => {
+    const found = (text: string) => search(text).map(({ id }) => id)
+    expect(found('jh16')).toEqual(['JH-16'])
+    expect(found('jh-1')).toEqual(['JH-1', 'JH-16'])
+    expect(found('二(六)')).toEqual(['JH-16'])
+    expect(found('稳岗')).toEqual(['JH-16'])
+    expect(found('参保')).toEqual(['JH-16', 'GZ-24'])
+    expect(found('月')).toEqual([])
+    expect(search('GZ-24')[0]).toMatchObject({
+      kind: 'benefit',
+      title: 'GZ-24 摸清底数',
+      detail: 'GZ-2021 （一）',
+    })
   })
 
   it('masks people, finds a phone, and finds nothing for nothing', () => {
