@@ -60,6 +60,8 @@ const SELECTS = {
 export class PersonViewReader {
   private readonly ledger: Reading
   private readonly ranges: Ranges
+  private readonly source: 'source' | 'NULL'
+  private chosen: Ranges | undefined
   private readonly empty: ReadonlySet<Table>
   private readonly production: ReadStatement<Row>
   private readonly spellNames: ReadStatement<Row>
@@ -68,12 +70,10 @@ export class PersonViewReader {
   /** `sources: false` leaves out where facts came from, which only explanations show. */
   constructor(ledger: Reading, options: { readonly sources?: boolean } = {}) {
     this.ledger = ledger
-    const source = options.sources === false ? 'NULL' : 'source'
+    this.source = options.sources === false ? 'NULL' : 'source'
     const names = Object.keys(SELECTS) as Table[]
     const prepare = (sql: string) => ledger.prepare<Row>(sql).raw() as unknown as ReadStatement<Row>
-    this.ranges = Object.fromEntries(
-      names.map((name) => [name, prepare(SELECTS[name].replace('SOURCE', source))]),
-    ) as unknown as Ranges
+    this.ranges = this.prepared((sql) => sql)
     this.production = prepare(
       'SELECT year, own_production FROM household_years WHERE household_id = ? AND deleted_at IS NULL AND own_production IS NOT NULL',
     )
@@ -86,6 +86,15 @@ export class PersonViewReader {
     )
     // Most ledgers have no courses, enrolments or attendance: an empty table is not asked forty times.
     this.empty = new Set(names.filter((name) => this.tableIsEmpty(name)))
+  }
+
+  private prepared(edit: (sql: string) => string): Ranges {
+    return Object.fromEntries(
+      Object.entries(SELECTS).map(([name, sql]) => [
+        name,
+        this.ledger.prepare<Row>(edit(sql.replace('SOURCE', this.source))).raw(),
+      ]),
+    ) as unknown as Ranges
   }
 
   private tableIsEmpty(name: Table): boolean {
@@ -116,8 +125,21 @@ export class PersonViewReader {
 
   /** The people with `first <= id <= last`, in order of id. */
   range(first: string, last: string): PersonView[] {
-    const read = (table: Table) =>
-      new Cursor(this.empty.has(table) ? NONE : this.ranges[table].all(first, last))
+    return this.views((table) => this.ranges[table].all(first, last))
+  }
+
+  /** The people with these ids, in order of id; who is no more is left out. */
+  those(ids: readonly string[]): PersonView[] {
+    this.chosen ??= this.prepared((sql) =>
+      sql.replace(/(\w+) >= \? AND \w+ <= \?/, '$1 IN (SELECT value FROM json_each(?))'),
+    )
+    const { chosen } = this
+    const list = JSON.stringify(ids)
+    return this.views((table) => chosen[table].all(list))
+  }
+
+  private views(rows: (table: Table) => readonly Row[]): PersonView[] {
+    const read = (table: Table) => new Cursor(this.empty.has(table) ? NONE : rows(table))
     const categories = read('categories')
     const spells = read('spells')
     const years = read('spellYears')
@@ -128,7 +150,7 @@ export class PersonViewReader {
     const enrolments = read('enrolments')
     const attendance = read('attendance')
     const grants = read('grants')
-    return this.ranges.people.all(first, last).map((row): PersonView => {
+    return rows('people').map((row): PersonView => {
       const id = row[0] as string
       const held = categories.of(id, categoryFact)
       return {
