@@ -1,5 +1,6 @@
 import { benefitNames } from '../entitlements/packs.ts'
 import { type Implementations, query, readerJob, type WriterSteps, write, writerJob } from '../procedure.ts'
+import { batchProcedures } from './batch/batch-procedures.ts'
 import { claimView } from './claim-view.ts'
 import { claimTotals, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
@@ -13,6 +14,7 @@ const printing = (): Promise<Printing> => import('./printing.ts')
 
 export const claimProcedures: Implementations = {
   ...workflowProcedures,
+  ...batchProcedures,
   'claims.draft': writerJob('claims.draft', draftClaims),
   'claims.list': query('claims.list', (context, input) =>
     listClaims(context.ledger, input, benefitNames(context, context.ledger)),

@@ -134,7 +134,8 @@ function nothingAble(barred: readonly Barred[]): Refusal {
   )
 }
 
-function planView(act: Asked['act'], plan: Plan): ActPlan {
+/** A plan as screens and the command line show it. */
+export function planView(act: Asked['act'], plan: Plan): ActPlan {
   const becomes = new Map<string, { from: string; to: string; count: number }>()
   for (const position of plan.able) {
     const from = CLAIM_STATE_TEXT[position.state]

@@ -67,3 +67,8 @@ export function positionsOf(
     procedure: procedureOfClaim(row, procedures),
   }))
 }
+
+/** The step that a claim waits at; `undefined` where all are done. */
+export function nextStepOf(position: Position): ProcedureStep | undefined {
+  return FINAL_STATES.has(position.state) ? undefined : stepAt(position.procedure.procedure, position.step)
+}
