@@ -19,7 +19,8 @@ interface Gate {
   readonly delegates: number
 }
 
-const BY_EMPLOYER = new Set<Row['each']>([
+/** Rows that look at the place and kind of an employer. */
+export const BY_EMPLOYER = new Set<Row['each']>([
   'employer-spell',
   'year-wages',
   'post-month',
@@ -27,7 +28,12 @@ const BY_EMPLOYER = new Set<Row['each']>([
   'training-month',
 ])
 /** Rows that pass without work in the workplace, or say more than that it lacks. */
-const NO_WORK_GATE = new Set<Row['each']>(['first-organised-spell', 'year-chain', 'course', 'enrolment'])
+export const NO_WORK_GATE = new Set<Row['each']>([
+  'first-organised-spell',
+  'year-chain',
+  'course',
+  'enrolment',
+])
 
 function gatesOf(rows: readonly Row[]): Gate[] {
   let next = 0

@@ -17,7 +17,7 @@ import { peopleAtHand } from './people-at-hand.ts'
 import { type ScenarioSides, scenarioSides } from './scenario-sides.ts'
 import type { MonthSum, Side, Sum } from './side.ts'
 
-type Reading = Pick<ReadLedger, 'prepare'>
+type Reading = Pick<ReadLedger, 'prepare' | 'path'>
 type Context = Pick<JobContext, 'resources' | 'now' | 'progress' | 'shouldStop'>
 
 /** People that each list of the answer names; all of them are in the exported file. */
@@ -88,13 +88,17 @@ export function calculateScenario(
     ledger.prepare<{ n: number }>('SELECT count(*) AS n FROM people WHERE deleted_at IS NULL').get()?.n ?? 0
   let done = 0
   context.progress('测算', 0, total, '人')
-  for (const views of peopleAtHand(ledger)) {
+  const asked = rows.flatMap(({ base: before, changed: after }) =>
+    [before, after].map((row) => ({ row, tables })),
+  )
+  for (const views of peopleAtHand(ledger, asked)) {
     if (context.shouldStop()) throw new Cancelled()
     for (const view of views) comparison.person(view)
     done += views.length
     context.progress('测算', done, total, '人')
   }
   comparison.bodies()
+  context.progress('测算', total, total, '人')
   return { sides, concerned, rows, comparison, moved, people: total }
 }
 
