@@ -7,6 +7,7 @@ import { addClaimCommands } from './commands/claims.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
+import { addOutlookCommand } from './commands/outlook.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
 import { addPolicyPackCommands } from './commands/policy-packs.ts'
@@ -60,6 +61,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addImportCommand(program, act)
   addPeopleCommand(program, act)
   addEvaluationCommands(program, act)
+  addOutlookCommand(program, act)
   const policy = program.command('policy').description('政策包：案例核对、条款清单、检查')
   addPolicyTestCommand(policy, act)
   addPolicyPackCommands(policy, act)

@@ -3,6 +3,7 @@ import { claimProcedures, claimSteps } from './claims/procedures.ts'
 import { decisionProcedures } from './decisions/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { importProcedures } from './exchange/procedures.ts'
+import { outlookProcedures, outlookSteps } from './outlook/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
 import type { Implementations, WriterSteps } from './procedure.ts'
 import { registryProcedures } from './registry/procedures.ts'
@@ -15,6 +16,7 @@ export const implementations: Implementations = {
   ...importProcedures,
   ...entitlementProcedures,
   ...packProcedures,
+  ...outlookProcedures,
   ...scenarioProcedures,
   ...claimProcedures,
   ...decisionProcedures,
@@ -23,4 +25,4 @@ export const implementations: Implementations = {
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps }
+export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps, ...outlookSteps }
