@@ -56,7 +56,7 @@ export function BenefitDetail({ benefit, search }: { benefit: BenefitView; searc
           <>
             <dt>条件</dt>
             <dd className="wide">
-              <ol className="clause-conditions">
+              <ol className="entry-conditions">
                 {benefit.conditions.map((condition) => (
                   <li key={`${condition.id}-${condition.text}`}>
                     {condition.text} <span className="faint">{condition.clause}</span>

@@ -39,7 +39,7 @@ export function ClauseList({
       return
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const lines = [...(list.current?.querySelectorAll<HTMLElement>('.clause-line') ?? [])]
+    const lines = [...(list.current?.querySelectorAll<HTMLElement>('.entry-line') ?? [])]
     const at = lines.indexOf(document.activeElement as HTMLElement)
     const next = lines[at + (event.key === 'ArrowDown' ? 1 : -1)]
     if (at < 0 || next === undefined) return
@@ -48,8 +48,8 @@ export function ClauseList({
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the lines in it are buttons; this only moves between them
-    <div className={narrow ? 'clauses clauses-narrow' : 'clauses'} ref={list} onKeyDown={walk}>
-      <div className="clause-head" aria-hidden>
+    <div className={narrow ? 'entries entries-narrow' : 'entries'} ref={list} onKeyDown={walk}>
+      <div className="entry-head" aria-hidden>
         <span />
         <span>编号</span>
         <span>条款</span>
@@ -85,13 +85,9 @@ function ClauseRow({
 }) {
   const { id, name, row } = clause
   return (
-    <article
-      id={`clause-${id}`}
-      className={open ? 'clause clause-open' : 'clause'}
-      aria-label={`${id} ${name}`}
-    >
-      <button type="button" className="clause-line" aria-expanded={open} onClick={onOpen}>
-        <RightOutlined className="clause-arrow" aria-hidden />
+    <article id={`clause-${id}`} className={open ? 'entry entry-open' : 'entry'} aria-label={`${id} ${name}`}>
+      <button type="button" className="entry-line" aria-expanded={open} onClick={onOpen}>
+        <RightOutlined className="entry-arrow" aria-hidden />
         <span className="digits">{id}</span>
         <span className="faint">
           <Marked text={clause.clause} search={search} />
@@ -107,12 +103,12 @@ function ClauseRow({
         <span className={`treated treated-${clause.treatment}`}>{ROW_TREATMENT_TEXT[clause.treatment]}</span>
       </button>
       {!open && search !== '' && (
-        <div className="clause-snippet">
+        <div className="entry-snippet">
           <Marked text={clause.wording} search={search} />
         </div>
       )}
       {open && (
-        <div className="clause-detail">
+        <div className="entry-detail">
           {row.kind === 'benefit' ? (
             <BenefitDetail benefit={row.view} search={search} />
           ) : (

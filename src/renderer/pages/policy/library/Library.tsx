@@ -139,11 +139,11 @@ function Reader({
           <Back />
           <SearchBox
             label="查条款"
-            placeholder="编号、条款号、名称或文中的字，如 JH-16、三（二）、租房"
+            placeholder="编号、条款号、名称或文中的字"
             width={original ? 220 : 340}
             value={filter.words}
             onChange={(text) => set('q', text)}
-            onDown={() => window.document.querySelector<HTMLElement>('.clause-line')?.focus()}
+            onDown={() => window.document.querySelector<HTMLElement>('.entry-line')?.focus()}
           />
           <Select
             allowClear

@@ -108,11 +108,12 @@ function Reading({
       <div>
         <span className="faint">随软件的理解：</span>
         {text}
-        <span className="cat after">{reading.shippedText}</span>
+        {decisions.length > 0 && <span className="cat after">{reading.shippedText}</span>}
       </div>
       <div>
         <span className="faint">现行：</span>
         <b>{reading.valueText}</b>
+        {decisions.length === 0 && <span className="faint">（同软件的理解）</span>}
         <span className="faint after">
           涉及{' '}
           {rows.length > 8 ? (
