@@ -4,15 +4,22 @@ import { shown } from '../core/jobs/crossing.ts'
 import { findInstallation, type Installation } from '../installation.ts'
 import { addAttachmentCommands } from './commands/attachments.ts'
 import { addClaimCommands } from './commands/claims.ts'
+import { addDecisionCommands } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
+import { addDutyCommands } from './commands/duties.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addOutlookCommand } from './commands/outlook.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
+import { addPackFileCommands } from './commands/policy-pack-files.ts'
+import { addPackLedgerCommands } from './commands/policy-pack-ledger.ts'
 import { addPolicyPackCommands } from './commands/policy-packs.ts'
 import { addPolicyReadingCommands } from './commands/policy-readings.ts'
+import { addSignerCommands } from './commands/policy-signers.ts'
+import { addStandardCommands } from './commands/policy-standards.ts'
 import { addPolicyTestCommand } from './commands/policy-test.ts'
+import { addReferralCommands } from './commands/referrals.ts'
 import { addServeCommand } from './commands/serve.ts'
 import type { RunContext } from './run-context.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -62,11 +69,19 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addPeopleCommand(program, act)
   addEvaluationCommands(program, act)
   addOutlookCommand(program, act)
-  const policy = program.command('policy').description('政策包：案例核对、条款清单、检查')
+  const policy = program.command('policy').description('政策：条款清单、检查、案例核对、当地标准、政策包')
   addPolicyTestCommand(policy, act)
   addPolicyPackCommands(policy, act)
+  addStandardCommands(policy, act)
+  addSignerCommands(policy, act)
+  const pack = policy.command('pack').description('政策包文件：制作、安装、看影响、启用、退回')
+  addPackFileCommands(pack, act)
+  addPackLedgerCommands(pack, act)
   addPolicyReadingCommands(policy, act)
   addClaimCommands(program, act)
+  addDecisionCommands(program, act)
+  addDutyCommands(program, act)
+  addReferralCommands(program, act)
   addAttachmentCommands(program, act)
   addServeCommand(program, act)
   return program

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import { loadPacks, type PackReader } from '../policy/pack-load.ts'
+import { checkPacks, loadPacks, type PackReader } from '../policy/pack-load.ts'
 import { fingerprintOf, isSignedBy, signWith } from './pack-key.ts'
 
 const NAME = 'LIAISON-PACK'
@@ -96,9 +96,15 @@ export function readPackFile(name: string, bytes: Uint8Array): PackFile {
   }
 }
 
-/** The packs of one file by themselves, checked. @throws Refusal `policy.pack` */
-export function checkedDocuments(source: PackReader): { id: string; version: string; title: string }[] {
-  return loadPacks(source).documents.map(({ id, version, title }) => ({ id, version, title }))
+/**
+ * What a manifest says of the documents. Whether they fit with all others is looked at when they are installed.
+ * @throws Refusal `policy.pack` where one cannot be read at all
+ */
+export function documentsIn(source: PackReader): PackManifest['documents'] {
+  const { documents } = checkPacks(source).packs
+  return (documents.length === source.documents().length ? documents : loadPacks(source).documents).map(
+    ({ id, version, title }) => ({ id, version, title }),
+  )
 }
 
 function bodyOf(name: string, bytes: Uint8Array): z.infer<typeof bodySchema> {
