@@ -26,6 +26,7 @@ export function PdfView({
   const [zoom, setZoom] = useState(1)
   const [page, setPage] = useState(1)
   const pages = useRef<HTMLElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const stop = new AbortController()
     let opened: OpenPdf | undefined
@@ -34,7 +35,11 @@ export function PdfView({
       const { openPdf } = await import('./open-pdf.ts')
       opened = await openPdf(blob, mixed)
       if (stop.signal.aborted) opened.close()
-      else setPdf(opened)
+      else {
+        setPdf(opened)
+        // A paper from elsewhere may be wider than its place; ours are shown as they will be printed.
+        if (mixed) setZoom(fitting(opened, box.current))
+      }
     }
     load().catch((error: unknown) => {
       if (!stop.signal.aborted) setProblem(error)
@@ -48,11 +53,12 @@ export function PdfView({
   if (problem) return <Problem error={problem} />
   if (!pdf)
     return (
-      <div style={{ padding: 40, textAlign: 'center' }}>
+      <div ref={box} style={{ padding: 40, textAlign: 'center' }}>
         <Spin />
       </div>
     )
-  const at = ZOOMS.indexOf(zoom)
+  const smaller = ZOOMS.findLast((one) => one < zoom)
+  const larger = ZOOMS.find((one) => one > zoom)
   const go = (to: number) => {
     pages.current?.children[to - 1]?.scrollIntoView({ block: 'start' })
     setPage(to)
@@ -71,8 +77,8 @@ export function PdfView({
           size="small"
           icon={<MinusOutlined />}
           aria-label="缩小"
-          disabled={at <= 0}
-          onClick={() => setZoom(ZOOMS[at - 1] ?? zoom)}
+          disabled={smaller === undefined}
+          onClick={() => setZoom(smaller ?? zoom)}
         />
         <span className="digits" style={{ width: 42, textAlign: 'center' }}>
           {Math.round(zoom * 100)}%
@@ -81,8 +87,8 @@ export function PdfView({
           size="small"
           icon={<PlusOutlined />}
           aria-label="放大"
-          disabled={at >= ZOOMS.length - 1}
-          onClick={() => setZoom(ZOOMS[at + 1] ?? zoom)}
+          disabled={larger === undefined}
+          onClick={() => setZoom(larger ?? zoom)}
         />
         <span className="row" style={{ marginLeft: 16 }}>
           第
@@ -114,4 +120,16 @@ export function PdfView({
       </section>
     </section>
   )
+}
+
+/** Padding of the pages and their scroll bar, in CSS pixels. */
+const AROUND = 44
+/** CSS pixels of one PDF point at 100 %. */
+const POINT = 96 / 72
+
+/** The zoom at which the widest page fits its place, never above 100 %. */
+function fitting(pdf: OpenPdf, place: HTMLElement | null): number {
+  const widest = Math.max(...pdf.sizes.map(({ width }) => width)) * POINT
+  const room = (place?.clientWidth ?? widest) - AROUND
+  return Math.max(0.25, Math.min(1, Math.floor((room / widest) * 100) / 100))
 }

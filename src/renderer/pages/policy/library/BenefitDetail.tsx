@@ -74,7 +74,7 @@ export function BenefitDetail({ benefit, search }: { benefit: BenefitView; searc
                 <div key={`${reading.key}-${reading.text}`}>
                   {reading.text}
                   {reading.key !== '' && (
-                    <span className="nowrap">
+                    <span>
                       {' '}
                       现行：<b>{reading.value}</b>
                       {reading.decided && <span className="cat after">本单位决定</span>}

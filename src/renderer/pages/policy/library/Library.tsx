@@ -140,14 +140,15 @@ function Reader({
           <SearchBox
             label="查条款"
             placeholder="编号、条款号、名称或文中的字"
-            width={original ? 220 : 340}
+            width={original ? 190 : 340}
             value={filter.words}
             onChange={(text) => set('q', text)}
             onDown={() => window.document.querySelector<HTMLElement>('.entry-line')?.focus()}
           />
           <Select
             allowClear
-            style={{ width: 138 }}
+            popupMatchSelectWidth={false}
+            style={{ width: original ? 112 : 138 }}
             placeholder="怎样处理"
             aria-label="怎样处理"
             value={filter.treatment}
@@ -159,7 +160,7 @@ function Reader({
           />
           <Select
             allowClear
-            style={{ width: 118 }}
+            style={{ width: original ? 92 : 118 }}
             popupMatchSelectWidth={false}
             placeholder="给谁"
             aria-label="给谁"
@@ -169,7 +170,7 @@ function Reader({
           />
           <Select
             allowClear
-            style={{ width: 150 }}
+            style={{ width: original ? 92 : 150 }}
             popupMatchSelectWidth={false}
             placeholder="资金"
             aria-label="资金"
