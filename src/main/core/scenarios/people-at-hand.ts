@@ -8,9 +8,9 @@ type Reading = Pick<ReadLedger, 'prepare' | 'path'>
 /** People that are read and decided at once. */
 const RANGE = 5000
 /** Where more than one in so many is concerned, everybody is read in the order in which they stand in the file. */
-const SPARSE = 4
+const SPARSE = 2
 /** People that stay in the thread's memory for the next run: about 1.5 KB each. */
-const KEPT_PEOPLE = 40_000
+const KEPT_PEOPLE = 60_000
 
 interface AtHand {
   readonly state: string
