@@ -63,7 +63,7 @@ async function exported(app: CommandApp, run: RunView, out: string | undefined):
 }
 
 /** @throws Refusal `person.not-found`, `person.ambiguous` */
-async function personByNumber({ call }: CommandApp, number: string): Promise<string> {
+export async function personByNumber({ call }: CommandApp, number: string): Promise<string> {
   const { total, rows } = await call('people.list', { search: number, categories: [], offset: 0, limit: 2 })
   const [person] = rows
   if (person === undefined) {

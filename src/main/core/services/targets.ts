@@ -32,7 +32,7 @@ function targetView(
   asOf: string,
   regions: Regions,
 ): TargetView {
-  const period = targetPeriod(row, office, asOf)
+  const period = targetPeriod(row, document, office, asOf)
   const scope = scopeOf(row, document, period)
   const rule = office.place(document, row.home)
   const now = tally(figuresByPlace(ledger, targetEvidence(row.measure, scope)), rule)
@@ -88,16 +88,23 @@ export function targetRows(
   asOf: string,
   part: TargetMeasure | undefined,
 ): { evidence: Evidence; rule: RegionRule } {
-  const scope = scopeOf(row, document, targetPeriod(row, office, asOf))
+  const scope = scopeOf(row, document, targetPeriod(row, document, office, asOf))
   const evidence = part === undefined ? targetEvidence(row.measure, scope) : partEvidence(part, scope)
   return { evidence, rule: office.place(document, row.home) }
 }
 
 type Period = { from: string | null; to: string; text: string }
 
-/** The days that a target is about, as of a day; nothing after that day counts. */
-export function targetPeriod(row: PackTarget, office: OfficeReading, asOf: string): Period {
+/** The days that a target is about, as of a day; nothing after that day, or after the document's last, counts. */
+export function targetPeriod(
+  row: PackTarget,
+  document: PackDocument,
+  office: OfficeReading,
+  asked: string,
+): Period {
   const { period } = row
+  const end = formatDate(document.inForce.to)
+  const asOf = end < asked ? end : asked
   const earlier = (day: string) => (day < asOf ? day : asOf)
   if (period === 'every-year') {
     const year = asOf.slice(0, 4)
