@@ -1,0 +1,97 @@
+import { Button, Form, Input, Modal } from 'antd'
+import { useState } from 'react'
+import type { PackSignerView } from '../../../../shared/contract/packs.ts'
+import { client } from '../../../client.ts'
+import { Problem } from '../../../components/Problem.tsx'
+import { useDone } from '../../../frame/undo.ts'
+import { RemoveButton } from './RemoveButton.tsx'
+
+/** Whose pack files this office takes without a further question. */
+export function Signers({
+  open,
+  signers,
+  onClose,
+}: {
+  open: boolean
+  signers: readonly PackSignerView[]
+  onClose: () => void
+}) {
+  const [form] = Form.useForm<{ name: string; publicKey: string }>()
+  const [problem, setProblem] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  const done = useDone()
+  const trust = async (fields: { name: string; publicKey: string }) => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const { txId, fingerprint } = await client.packs.trustSigner(fields)
+      done(txId, `登记签发人 ${fields.name}（指纹 ${fingerprint}）`)
+      form.resetFields()
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title="可信的签发人" width={640} destroyOnHidden>
+      <div className="stack">
+        {signers.length === 0 ? (
+          <p className="quiet">名单是空的：这时安装任何政策包都要写明原因。</p>
+        ) : (
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th>名称</th>
+                <th>指纹</th>
+                <th>登记</th>
+                <th aria-label="操作" />
+              </tr>
+            </thead>
+            <tbody>
+              {signers.map((one) => (
+                <tr key={one.id}>
+                  <td>{one.name}</td>
+                  <td className="digits">{one.fingerprint}</td>
+                  <td className="nowrap digits">{one.trustedAt.slice(0, 10)}</td>
+                  <td>
+                    <RemoveButton
+                      what="移出"
+                      title={`不再信任“${one.name}”`}
+                      effect="以后安装他签的政策包要写明原因。已安装的不受影响。"
+                      act={(reason) => client.packs.removeSigner({ id: one.id, reason })}
+                      done={`移出签发人 ${one.name}`}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <Form
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          disabled={busy}
+          onFinish={(fields) => void trust(fields)}
+        >
+          <Form.Item label="签发单位或人员" name="name" rules={[{ required: true, message: '请填写名称' }]}>
+            <Input maxLength={60} />
+          </Form.Item>
+          <Form.Item
+            label="公钥"
+            name="publicKey"
+            rules={[{ required: true, message: '请粘贴公钥' }]}
+            extra="登记前请打电话向签发人核对指纹：指纹对得上，公钥才是他的。"
+          >
+            <Input maxLength={100} placeholder="44 个字符，以 = 结尾" />
+          </Form.Item>
+          <Problem error={problem} />
+          <Button type="primary" htmlType="submit" loading={busy}>
+            登记
+          </Button>
+        </Form>
+      </div>
+    </Modal>
+  )
+}
