@@ -1,9 +1,10 @@
 import type { DayNumber } from '../../../shared/domain/dates.ts'
+import { weighHome } from './conditions.ts'
 import { Decision } from './decision.ts'
-import { BEFORE, type PersonView, type Tables } from './facts.ts'
+import { BEFORE, NEVER, type PersonView, type Tables } from './facts.ts'
 import type { Headcounts } from './headcounts.ts'
 import type { Row } from './row.ts'
-import { type Amount, settle, type Terms } from './settle.ts'
+import { type Amount, NO_AMOUNT, settle, type Terms } from './settle.ts'
 import { BIT, Candidate } from './weighing.ts'
 
 /** For whom and for which period an answer is wanted. */
@@ -78,10 +79,18 @@ export class Bench {
 
   /** There is nothing to look at: one condition failed, and nothing else is said (settled detail 12). */
   nothing(bit: number, out: Decision): void {
-    this.c.begin(-1).add(bit, 0x3fffffff)
+    this.c.begin(-1).add(bit, NEVER)
     this.one.begin()
     this.one.failed = this.c.failed
     this.one.conditions = this.c.conditions
     out.consider(this.one)
+  }
+
+  /** There is work, and nothing else to look at: that condition failed, and home and category are said as well. */
+  lacking(row: Row, view: PersonView, bit: number, out: Decision): void {
+    this.c.begin(-1)
+    weighHome(this.c, row, view)
+    this.c.add(bit, NEVER)
+    this.settle(row, view, out, NO_AMOUNT)
   }
 }

@@ -23,7 +23,9 @@ export function evaluateFirstOrganised(row: Row, view: PersonView, b: Bench, out
     if (i !== sure && (state !== AWAY.maybe || (sure >= 0 && !mayPrecede(view, i, sure)))) continue
     weighOrganisedSpell(row, view, i, n, sure, b, out)
   }
-  if (!out.any) b.nothing(outside ? BIT.organised : BIT.workplace, out)
+  if (out.any) return
+  if (outside) b.lacking(row, view, BIT.organised, out)
+  else b.nothing(BIT.workplace, out)
 }
 
 const AWAY = { no: 0, unorganised: 1, maybe: 2, sure: 3 } as const

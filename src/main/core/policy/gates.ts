@@ -17,6 +17,8 @@ interface Gate {
   /** the row's own bit where the employer's place and kind decide; 0: they do not */
   readonly employer: number
   readonly delegates: number
+  /** without any work at all nothing else is said to have failed (settled detail 12) */
+  readonly needsWork: boolean
 }
 
 /** Rows that look at the place and kind of an employer. */
@@ -35,6 +37,9 @@ export const NO_WORK_GATE = new Set<Row['each']>([
   'enrolment',
 ])
 
+/** Rows that look at work anywhere, or in several places. */
+const NEEDS_WORK = new Set<Row['each']>(['spell', 'first-organised-spell', 'year-chain'])
+
 function gatesOf(rows: readonly Row[]): Gate[] {
   let next = 0
   return rows.map((row) => {
@@ -45,6 +50,7 @@ function gatesOf(rows: readonly Row[]): Gate[] {
       categories: row.terms.categoryMask,
       workplace: NO_WORK_GATE.has(row.each) || BY_EMPLOYER.has(row.each) ? 0 : (row.workplace?.bit ?? 0),
       employer: byEmployer ? 1 << next++ : 0,
+      needsWork: NEEDS_WORK.has(row.each),
       delegates: row.delegates.reduce((mask, delegate) => mask | delegate.territory.bit, 0),
     }
   })
@@ -90,6 +96,7 @@ export class Gates {
         categories |= 1 << (view.categories[i] as CategoryFact).code
     }
     const granted = view.grants.length > 0
+    const idle = view.spells.length === 0
     const { failed } = this
     for (let i = 0; i < this.gates.length; i++) {
       const gate = this.gates[i] as Gate
@@ -98,7 +105,9 @@ export class Gates {
       else if (
         gate.employer !== 0
           ? (employed & gate.employer) === 0
-          : gate.workplace !== 0 && (work & gate.workplace) === 0
+          : gate.workplace !== 0
+            ? (work & gate.workplace) === 0
+            : idle && gate.needsWork
       )
         // An employer in the right place but of another kind fails by its kind.
         failed[i] = 1 << ((sited & gate.employer) !== 0 ? BIT.kind : BIT.workplace)

@@ -55,6 +55,8 @@ function nameSpellMonths(row: Row, view: PersonView, asked: Asked, b: Bench): nu
   let any = false
   for (const s of view.spells) {
     if (!mayBeWith(s, asked.beneficiary)) continue
+    const county = b.tables.employers.get(asked.beneficiary ?? s.employer ?? '')?.county
+    if (row.workplace?.test(county) === PLACE.no) continue
     withEmployer = true
     if (row.onlyPost !== '' && s.post !== row.onlyPost) continue
     const from = s.from === undefined ? startMonth : monthOfDay(s.from)

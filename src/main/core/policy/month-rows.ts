@@ -3,7 +3,7 @@ import { type DayNumber, type MonthIndex, monthStart, parseMonth } from '../../.
 import { weighAttendance } from './attendance.ts'
 import { coverage, weighEmployerKind, weighFirstSpell, weighHome } from './conditions.ts'
 import { Decision } from './decision.ts'
-import { mayBeWith, weighEmployedDuring, weighEmployerPlace } from './employment.ts'
+import { mayBeWith, precedes, weighEmployedDuring, weighEmployerPlace } from './employment.ts'
 import type { Asked, Bench } from './evaluator.ts'
 import { BEFORE, NEVER, type PersonView, type SpellFact } from './facts.ts'
 import { countsBy } from './grants.ts'
@@ -30,14 +30,15 @@ export function evaluateMonths(
 ): void {
   const only = asked.period === null ? undefined : parseMonth(asked.period)
   const tally = new Tally(row, only)
-  if (!weighBase(row, view, asked, b, uses)) {
-    b.settle(row, view, out, NO_AMOUNT)
+  const lacking = nameMonths(row, view, asked, b)
+  if (lacking === BIT.workplace) {
+    b.nothing(BIT.workplace, out)
     return
   }
-  const lacking = nameMonths(row, view, asked, b)
-  if (lacking >= 0) {
-    weighBase(row, view, asked, b, uses)
-    b.c.add(lacking, NEVER)
+  if (!weighBase(row, view, asked, b, uses) || lacking >= 0) {
+    const employer = asked.beneficiary
+    if (employer !== null) weighEmployerKind(b.c, row, employer, `employers.${employer}`, b.tables)
+    if (lacking >= 0) b.c.add(lacking, NEVER)
     b.settle(row, view, out, NO_AMOUNT)
     return
   }
@@ -134,11 +135,27 @@ function weighMonth(
   out.consider(decision)
 }
 
-/** The fact of a spell that is lacking to say whether a month counts. */
-function monthFact(row: Row, s: SpellFact): string {
-  if (s.from === undefined) return 'from'
-  if (row.each === 'training-month') return 'training'
-  return row.each === 'insured-month' && s.insured === undefined ? 'insured' : 'to'
+/** The facts of a spell that are lacking to say whether a month with the employer counts. */
+function monthLacks(row: Row, s: SpellFact, state: number): string[] {
+  const facts: string[] = []
+  if (s.employer === undefined) facts.push('employer')
+  if (s.from === undefined) facts.push('from')
+  else if (state === PLACE.unknown) {
+    if (row.each === 'training-month') facts.push('training')
+    else facts.push(row.each === 'insured-month' && s.insured === undefined ? 'insured' : 'to')
+  }
+  return facts.map((fact) => `spells.${s.id}.${fact}`)
+}
+
+/** What a spell says of a month with the employer that is paid: the more, the better. */
+const SAYS = { nothing: -1, elsewhere: 0, perhaps: 1, surely: 2 } as const
+
+/** Surely, perhaps (its employer or dates are not known), or of an employer that is not in the row's workplace. */
+function saysOfMonth(row: Row, s: SpellFact, state: number, asked: Asked, b: Bench): number {
+  const county = b.tables.employers.get(asked.beneficiary ?? s.employer ?? '')?.county
+  if (row.workplace?.test(county) === PLACE.no) return SAYS.elsewhere
+  const sure = state === PLACE.yes && s.employer !== undefined && s.from !== undefined
+  return sure ? SAYS.surely : SAYS.perhaps
 }
 
 /** One month of a spell with the employer: a post, an insured month, a month of training. */
@@ -153,23 +170,22 @@ function weighSpellMonth(
   b: Bench,
 ): void {
   const bit = monthBit(row)
-  let chosen = -1
-  let vague = -1
-  const lacking: string[] = []
+  let at = -1
+  let best: number = SAYS.nothing
+  let lacking: string[] = []
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
     if (!mayBeWith(s, asked.beneficiary)) continue
     if (row.onlyPost !== '' && s.post !== row.onlyPost) continue
     const state = monthOfSpell(row, s, month, first, last, b.asOf)
-    if (state === PLACE.yes) {
-      chosen = i
-      break
-    }
-    if (state !== PLACE.unknown) continue
-    if (vague < 0) vague = i
-    if (c.tracing) lacking.push(`spells.${s.id}.${monthFact(row, s)}`)
+    if (state === PLACE.no) continue
+    const says = saysOfMonth(row, s, state, asked, b)
+    if (c.tracing && says === SAYS.perhaps) lacking = lacking.concat(monthLacks(row, s, state))
+    // Of spells that say the same, the earlier one, so that the order of rows says nothing.
+    if (says < best || (says === best && at >= 0 && !precedes(view, 0, i, 0, at))) continue
+    at = i
+    best = says
   }
-  const at = chosen >= 0 ? chosen : vague
   if (at < 0) {
     c.add(bit, NEVER)
     return
@@ -178,7 +194,7 @@ function weighSpellMonth(
   c.spell = at
   weighEmployerPlace(c, row, s, asked.beneficiary, b)
   weighEmployerKind(c, row, asked.beneficiary ?? s.employer, `spells.${s.id}.employer`, b.tables)
-  if (chosen >= 0) {
+  if (best !== SAYS.perhaps) {
     c.add(bit, BEFORE)
     return
   }

@@ -40,7 +40,7 @@ export function evaluateCertificates(row: Row, view: PersonView, b: Bench, out: 
     if (on !== undefined) weighEmployedDuring(c, row, view, on, on)
     b.settle(row, view, out, row.amount)
   }
-  if (!out.any) b.nothing(BIT.certificate, out)
+  if (!out.any) b.lacking(row, view, BIT.certificate, out)
 }
 
 /** GZ-32 and training rows without a number: attended days of a course, qualifying on its last day. */
@@ -66,7 +66,7 @@ export function evaluateCourses(row: Row, view: PersonView, asked: Asked, b: Ben
     const byDay = { on: (day: DayNumber) => row.amount.on(day) * (days ?? 0) }
     b.settle(row, view, out, row.amount.kind === 'per-attended-day' ? byDay : row.amount)
   }
-  if (!out.any) b.nothing(BIT.attended, out)
+  if (!out.any) b.lacking(row, view, BIT.attended, out)
 }
 
 /** JH-11 by the year, JH-12 once: a student in the employer's apprenticeship or order class. */
@@ -111,7 +111,7 @@ export function evaluateEnrolments(
     if (c.hi < start) c.hi = start
     out.consider(b.settleWithin(row, view, start, yearEnd(year), row.amount))
   }
-  if (!out.any) b.nothing(BIT.enrolled, out)
+  if (!out.any) b.lacking(row, view, BIT.enrolled, out)
 }
 
 function mayBe(enrolment: EnrolmentFact, row: Row, asked: Asked): boolean {

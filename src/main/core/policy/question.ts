@@ -12,6 +12,7 @@ import { type Periods, payeeOf } from './periods.ts'
 import type { Notice, Question, Result } from './result.ts'
 import type { Row } from './row.ts'
 import type { RowDecider } from './row-decider.ts'
+import { BIT } from './weighing.ts'
 
 /** Answers questions of one day. */
 export class Questions {
@@ -51,6 +52,8 @@ export class Questions {
       // The answer's period is that of the best one.
       if (best.consider(one)) period = asked.year > 0 ? String(asked.year) : (asked.period ?? period)
     }
+    // Before the document's first year there is no year to look at.
+    if (!best.any) this.bench.nothing(BIT['in-force'], best)
     const otherSide = person === null ? [] : this.otherSideOf(row, best, person)
     return resultOf(row, best, person, beneficiary ?? '', period, otherSide)
   }

@@ -7,7 +7,7 @@ import { HotAnswers } from './hot-answers.ts'
 import { type Periods, payeeOf } from './periods.ts'
 import { PLACE } from './regions.ts'
 import type { Row } from './row.ts'
-import { OUT } from './weighing.ts'
+import { BIT, OUT } from './weighing.ts'
 
 export class RowDecider {
   /** what was decided since it was last begun */
@@ -52,6 +52,8 @@ export class RowDecider {
     const person = view === null ? null : view.id
     if (years !== undefined) {
       const merged = this.merged.begin()
+      // Before the document's first year there is no year to look at.
+      if (years.length === 0) merged.failed = 1 << BIT['in-force']
       let any = false
       for (let i = 0; i < years.length; i++) {
         const year = years[i] as number

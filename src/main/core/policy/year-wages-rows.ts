@@ -24,7 +24,7 @@ export function evaluateYearWages(row: Row, view: PersonView, asked: Asked, b: B
   for (let i = 0; i < view.spells.length; i++) {
     const s = view.spells[i] as SpellFact
     if (!mayBeWith(s, asked.beneficiary) || !counts(s, asked.year, first, last)) continue
-    if (at < 0 || startsSooner(s, view.spells[at] as SpellFact)) at = i
+    if (at < 0 || isFirst(s, view.spells[at] as SpellFact)) at = i
     const from = Math.min(Math.max(s.from ?? first, first), last)
     if (from < begun) begun = from
     const to = Math.max(Math.min(s.to === null || s.to === undefined ? last : s.to, last), first)
@@ -52,7 +52,10 @@ function counts(s: SpellFact, year: number, first: DayNumber, last: DayNumber): 
   return coverage(s, first, last) !== PLACE.no || (sumOfYear(s.wages, year) ?? 0) > 0
 }
 
-function startsSooner(a: SpellFact, b: SpellFact): boolean {
+/** Work that is surely with the employer comes before what may be with any; then by the day it began. */
+function isFirst(a: SpellFact, b: SpellFact): boolean {
+  const sure = a.employer !== undefined && a.from !== undefined
+  if (sure !== (b.employer !== undefined && b.from !== undefined)) return sure
   const from = a.from ?? BEFORE
   const other = b.from ?? BEFORE
   return from !== other ? from < other : a.id < b.id
