@@ -2,10 +2,11 @@ import { attachmentProcedures } from './attachments/procedures.ts'
 import { claimProcedures, claimSteps } from './claims/procedures.ts'
 import { decisionProcedures } from './decisions/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
+import { decideAlong } from './entitlements/shared-ranges.ts'
 import { importProcedures } from './exchange/procedures.ts'
 import { outlookProcedures, outlookSteps } from './outlook/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
-import type { Implementations, WriterSteps } from './procedure.ts'
+import type { Assistants, Implementations, WriterSteps } from './procedure.ts'
 import { registryProcedures } from './registry/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
 import { serviceProcedures } from './services/procedures.ts'
@@ -26,3 +27,6 @@ export const implementations: Implementations = {
 
 /** What long reads hand to the writer. */
 export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps, ...outlookSteps }
+
+/** What a second thread does beside a job of the writer. */
+export const assistants: Assistants = { 'policy.decide': decideAlong }

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type {
   AnySchema,
   ContractProcedure,
@@ -52,7 +53,25 @@ export type ReaderJobContext = JobContext & {
   commit<R>(step: WriterStep, payload: unknown): Promise<R>
 }
 /** A job that writes runs on the writer thread; other writes wait until it is done. */
-export type WriterJobContext = JobContext & { ledger: WorkerLedger }
+export type WriterJobContext = JobContext & Assistance & { ledger: WorkerLedger }
+
+/** What a second thread can do beside a job, on a connection of its own that cannot write. */
+export type AssistantWork = 'policy.decide'
+export type AssistantContext = Surroundings & { ledger: ReadLedger }
+export type Assistants = Readonly<
+  Record<AssistantWork, (context: AssistantContext, input: never, port: MessagePort) => Promise<void>>
+>
+/** Work under way in a second thread. */
+export type Assistant = {
+  /** rejects where it failed */
+  readonly done: Promise<void>
+  /** ends the thread, done or not */
+  end(): Promise<void>
+}
+export type Assistance = {
+  /** Starts a second thread; `port` is moved there. Absent: there is none, as on a machine with one core. */
+  assist?: (work: AssistantWork, input: object, port: MessagePort) => Assistant
+}
 
 /** Dotted name of a procedure of the contract: `people.list`. The contract has exactly two levels. */
 export type ProcedureName = {

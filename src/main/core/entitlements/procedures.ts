@@ -31,7 +31,7 @@ export const entitlementProcedures: Implementations = {
       storedParameters(context.ledger),
     ),
   ),
-  'policy.evaluate': writerJob('policy.evaluate', evaluateLedger),
+  'policy.evaluate': writerJob('policy.evaluate', (context, input) => evaluateLedger(context, input)),
   'policy.latestRun': query('policy.latestRun', (context) => latestRun(context.ledger)),
   'policy.results': query('policy.results', (context, input) =>
     listResults(context.ledger, input, knownBenefits(context, context.ledger), regionsOf(context)),

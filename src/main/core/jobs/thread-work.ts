@@ -2,8 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { findProcedure } from '../contract-walk.ts'
 import type { KdfCost } from '../db/ledger.ts'
-import { openReader, type ReadLedger } from '../db/read.ts'
+import { type LedgerTicket, openReader, type ReadLedger } from '../db/read.ts'
 import type {
+  Assistance,
+  Assistants,
   Implementations,
   ReaderJobContext,
   Surroundings,
@@ -13,6 +15,7 @@ import type {
 import { describeLedger, LedgerDoor } from '../session/ledger-door.ts'
 import { makeBackup } from '../session/make-backup.ts'
 import { surroundingsOf } from '../surroundings.ts'
+import { assistance } from './assistance.ts'
 import { pack } from './crossing.ts'
 import { Errand, HostLine } from './errand.ts'
 import type { Outcome, ThreadAnswer, ThreadCall, ThreadData, ToThread } from './protocol.ts'
@@ -25,17 +28,23 @@ export type Abilities = {
   implementations: Implementations
   writerSteps: Partial<WriterSteps>
   tasks: Partial<Tasks>
+  assistants?: Assistants
   /** lower only in tests */
   kdfCost?: KdfCost
 }
 
-/** Serves this worker thread's calls, one after another, until the host ends it. */
-export function serveThread(abilities: Abilities): void {
+/**
+ * Serves this worker thread's calls, one after another, until the host ends it. `entry`: the file that called this,
+ * from which a job starts a second thread beside it.
+ */
+export function serveThread(abilities: Abilities, entry?: URL): void {
   const port = parentPort
   if (port === null) throw new Error('serveThread runs in a worker thread')
   const data = workerData as ThreadData
   const line = new HostLine(port)
-  const work = new ThreadWork(abilities, surroundingsOf(data), line)
+  const work = new ThreadWork(abilities, surroundingsOf(data), line, (ticket) =>
+    entry === undefined ? undefined : assistance(entry, data, ticket),
+  )
   let turn: Promise<void> = Promise.resolve()
   port.on('message', (message: ToThread) => {
     if (message.type === 'answer') {
@@ -57,9 +66,16 @@ class ThreadWork {
   readonly #abilities: Abilities
   readonly #surroundings: Surroundings
   readonly #door: LedgerDoor
+  readonly #assistance: (ticket: LedgerTicket) => Assistance['assist']
   #reader: ReadLedger | undefined
 
-  constructor(abilities: Abilities, surroundings: Surroundings, line: HostLine) {
+  constructor(
+    abilities: Abilities,
+    surroundings: Surroundings,
+    line: HostLine,
+    assistance: (ticket: LedgerTicket) => Assistance['assist'],
+  ) {
+    this.#assistance = assistance
     this.#abilities = abilities
     this.#surroundings = surroundings
     this.#door = new LedgerDoor(surroundings, abilities.kdfCost, (tables) =>
@@ -90,6 +106,8 @@ class ThreadWork {
         this.#reader?.close()
         this.#reader = openReader(call.ticket)
         return null
+      case 'assist':
+        return this.#assist(call)
       case 'create':
         return this.#door.create(call)
       case 'open':
@@ -125,7 +143,12 @@ class ThreadWork {
     } else if (implementation.kind === 'write') {
       output = await implementation.run({ ...base, ledger: this.#door.ledger }, input)
     } else if (implementation.thread === 'writer') {
-      output = await implementation.run({ ...base, ...errand.jobParts(), ledger: this.#door.ledger }, input)
+      const { ledger } = this.#door
+      const assist = this.#assistance(ledger.ticket)
+      output = await implementation.run(
+        { ...base, ...errand.jobParts(), ledger, ...(assist === undefined ? {} : { assist }) },
+        input,
+      )
     } else {
       const commit: ReaderJobContext['commit'] = async <R>(step: WriterStep, payload: unknown) =>
         (await errand.ask({ ask: 'commit', step, payload })) as R
@@ -135,6 +158,13 @@ class ThreadWork {
       )
     }
     return asTheContractSays(name, output)
+  }
+
+  async #assist({ work, input, port }: ThreadCall & { do: 'assist' }): Promise<null> {
+    const assistant = this.#abilities.assistants?.[work]
+    if (assistant === undefined) throw new Error(`no assistant for ${work}`)
+    await assistant({ ...this.#surroundings, ledger: this.#readable }, input as never, port)
+    return null
   }
 
   async #step(call: ThreadCall & { do: 'step' }): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Topic } from '../../../shared/contract/jobs.ts'
 import { Cancelled } from '../procedure.ts'
 import { pack, unpack } from './crossing.ts'
@@ -125,7 +125,7 @@ export function startThread(
         const release = (): void => options.signal?.removeEventListener('abort', cancel)
         pending.set(id, { resolve: resolve as (value: unknown) => void, reject, options, stop, release })
         const message: ToThread = { type: 'call', id, call, stop: shared }
-        worker.postMessage(message, call.do === 'step' ? movable(call.payload) : [])
+        worker.postMessage(message, moved(call))
       })
     },
     end: async () => {
@@ -133,4 +133,9 @@ export function startThread(
       await worker.terminate()
     },
   }
+}
+
+function moved(call: ThreadCall): (ArrayBuffer | MessagePort)[] {
+  if (call.do === 'assist') return [call.port]
+  return call.do === 'step' ? movable(call.payload) : []
 }
