@@ -15,9 +15,9 @@ import { conditionTexts, type ReadAs } from './condition-texts.ts'
 import { unknownBenefit } from './evaluate.ts'
 import { type FactWords, factWords } from './fact-words.ts'
 import { ledgerEngine } from './ledger-engine.ts'
-import { ledgerTables } from './ledger-tables.ts'
 import { PersonViewReader } from './person-views.ts'
 import { valuesInForce } from './readings.ts'
+import { tablesOfBody, tablesOfPerson } from './tables-of-few.ts'
 import { verdict } from './verdict.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -148,19 +148,8 @@ export class Explainer {
   }
 
   private standardOf(result: Result): Explanation['standard'] {
-    const kind = result.row.spec.amount.kind
-    if (kind !== 'standard' && kind !== 'attendance-share') return null
-    const day = result.qualifyingOn ?? this.asOf
-    const stored = this.ledger
-      .prepare<{ value: string; document: string | null }>(
-        `SELECT value, document_number AS document FROM standards
-         WHERE key = ? AND deleted_at IS NULL AND (from_date IS NULL OR from_date <= ?) AND (to_date IS NULL OR to_date >= ?)
-         ORDER BY coalesce(from_date, '') DESC, id DESC LIMIT 1`,
-      )
-      .get(result.row.id, day, day)
-    if (stored === undefined) return null
-    const { amountFen } = JSON.parse(stored.value) as { amountFen?: number }
-    return { amountFen: amountFen ?? null, document: stored.document ?? '' }
+    const found = result.row.amount.standard?.(dayOf(result.qualifyingOn ?? this.asOf))
+    return found === undefined ? null : { amountFen: found.amountFen ?? null, document: found.document ?? '' }
   }
 }
 
@@ -179,7 +168,8 @@ function withoutOthersDelay(trace: ConditionTrace, result: Result): ConditionTra
 
 /**
  * Explains one benefit for one person, or for a body paid for itself: one explanation for each payee concerned (the
- * agents and employers of the person's own work). Computed afresh from the ledger as it is.
+ * agents and employers of the person's own work). Computed afresh from the ledger as it is, from what the question
+ * concerns and nothing else.
  * @throws Refusal `policy.unknown-benefit`, `people.not-found`, `policy.whom`
  */
 export function explainFromLedger(
@@ -190,25 +180,60 @@ export function explainFromLedger(
 ): Explanation[] {
   const row = engine.row(input.benefit)
   if (row === undefined) throw unknownBenefit(input.benefit)
-  const run = engine.run(ledgerTables(ledger), input.asOf)
   const explainer = new Explainer(context, ledger, input.asOf, engine)
   if (!isForPerson(row)) {
     if (input.beneficiaryId === undefined)
       throw new Refusal('policy.whom', `${row.id} 是给单位的，请说明是哪个单位。`, { benefit: row.id })
-    collectEverybody(ledger, run)
+    const tables = tablesOfBody(ledger, row.beneficiary, input.beneficiaryId)
+    const run = engine.run(tables, input.asOf, [row.id])
+    if (row.each === 'headcount') collectHeads(ledger, run, input.beneficiaryId)
     return [
       explainer.explain(
         run.evaluate(null, { benefit: row.id, beneficiary: input.beneficiaryId, period: input.period }),
       ),
     ]
   }
-  const view = input.personId === undefined ? undefined : new PersonViewReader(ledger).one(input.personId)
-  if (view === undefined) throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除或撤销导入。')
+  const view = requirePerson(ledger, input.personId)
+  const run = engine.run(tablesOfPerson(ledger), input.asOf, [row.id])
   return payeesOf(run, row.id, view, input.beneficiaryId).map((beneficiary) =>
     explainer.explain(
       run.evaluate(view, { benefit: row.id, beneficiary, for: view.id, period: input.period }),
     ),
   )
+}
+
+/**
+ * Explains every benefit that is granted for people, for one person and each payee concerned, in the order of the
+ * documents.
+ * @throws Refusal `people.not-found`
+ */
+export function explainPerson(
+  context: Pick<Surroundings, 'resources'>,
+  ledger: Reading,
+  input: { personId: string; asOf: string },
+  engine: Engine = ledgerEngine(context, ledger, input.asOf),
+): Explanation[] {
+  const view = requirePerson(ledger, input.personId)
+  const explainer = new Explainer(context, ledger, input.asOf, engine)
+  const run = engine.run(tablesOfPerson(ledger), input.asOf)
+  const payees = new Map<string, Set<string | undefined>>()
+  run.decide(view, (result) => {
+    const known = payees.get(result.row.id) ?? new Set()
+    payees.set(result.row.id, known.add(result.beneficiary ?? undefined))
+  })
+  return engine.rows
+    .filter((row) => isForPerson(row))
+    .flatMap((row) =>
+      [...(payees.get(row.id) ?? [undefined])].map((beneficiary) =>
+        explainer.explain(run.evaluate(view, { benefit: row.id, beneficiary, for: view.id })),
+      ),
+    )
+}
+
+function requirePerson(ledger: Reading, id: string | undefined): PersonView {
+  const view = id === undefined ? undefined : new PersonViewReader(ledger).one(id)
+  if (view === undefined) throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除或撤销导入。')
+  return view
 }
 
 /** Who would be paid for this person: as the hot path finds them. */
@@ -226,7 +251,18 @@ function payeesOf(
   return payees.size === 0 ? [undefined] : [...payees]
 }
 
-/** Headcounts go over all people; only bodies' own awards need this. */
+/** Counts the heads of one employer: only people who worked there can be one. */
+export function collectHeads(ledger: Reading, run: Run, employer: string): void {
+  const people = ledger
+    .prepare<string>('SELECT DISTINCT person_id FROM spells WHERE employer_id = ? AND deleted_at IS NULL')
+    .pluck()
+    .all(employer) as string[]
+  const reader = new PersonViewReader(ledger)
+  for (let at = 0; at < people.length; at += 5000)
+    for (const view of reader.those(people.slice(at, at + 5000))) run.collect(view, true)
+}
+
+/** Counts the heads of all employers. */
 export function collectEverybody(ledger: Reading, run: Run): void {
   const reader = new PersonViewReader(ledger)
   for (const [first, last] of reader.split(5000))

@@ -13,70 +13,33 @@ import type {
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
-/** The small tables that a calculation keeps in memory beside the stream of people. */
+/** The small tables that a calculation of everybody keeps in memory beside the stream of people. */
 export function ledgerTables(ledger: Reading): Tables {
   return {
-    employers: employers(ledger),
-    agents: new Map(
-      ledger
-        .prepare<{ id: string; kind: string | null }>('SELECT id, kind FROM agents WHERE deleted_at IS NULL')
-        .all()
-        .map((row): [string, AgentFact] => [row.id, { id: row.id, kind: row.kind ?? undefined }]),
-    ),
-    schools: new Map(
-      ledger
-        .prepare<{ id: string; county: string | null }>(
-          'SELECT id, county FROM schools WHERE deleted_at IS NULL',
-        )
-        .all()
-        .map((row): [string, SchoolFact] => [row.id, { id: row.id, county: row.county ?? undefined }]),
-    ),
-    stations: new Map(
-      ledger
-        .prepare<{ id: string; county: string | null; base: number | null }>(
-          'SELECT id, county, cooperation_base AS base FROM stations WHERE deleted_at IS NULL',
-        )
-        .all()
-        .map((row): [string, StationFact] => [
-          row.id,
-          { id: row.id, county: row.county ?? undefined, cooperationBase: flag(row.base) },
-        ]),
-    ),
-    fairs: fairs(ledger),
-    placements: placements(ledger),
-    grants: ledger
-      .prepare<{
-        benefit: string
-        beneficiary: string
-        period: string | null
-        amountFen: number | null
-        on: string
-      }>(
-        `SELECT benefit, beneficiary_id AS beneficiary, period, amount_fen AS amountFen, granted_on AS "on"
-         FROM grants WHERE person_id IS NULL AND deleted_at IS NULL`,
-      )
-      .all()
-      .map(
-        (row): GrantFact => ({
-          benefit: row.benefit,
-          beneficiary: row.beneficiary,
-          for: undefined,
-          period: row.period ?? undefined,
-          amountFen: row.amountFen ?? undefined,
-          on: day(row.on),
-        }),
-      ),
+    employers: employersWhere(ledger, '1'),
+    agents: agentsWhere(ledger, '1'),
+    schools: schoolsWhere(ledger, '1'),
+    stations: stationsWhere(ledger, '1'),
+    fairs: fairsOf(ledger),
+    placements: placementsWhere(ledger, '1'),
+    grants: grantsWhere(ledger, '1'),
   }
 }
 
-function employers(ledger: Reading): Map<string, EmployerFact> {
+// `where` below is a condition on the table's own columns, written in this folder; what a clerk gave is bound.
+
+export function employersWhere(
+  ledger: Reading,
+  where: string,
+  ...bound: string[]
+): Map<string, EmployerFact> {
   const recognised = new Map<string, Map<string, DayNumber | undefined>>()
   for (const row of ledger
     .prepare<{ employerId: string; kind: string; on: string }>(
       `SELECT employer_id AS employerId, kind, on_date AS "on" FROM employer_recognitions
-       WHERE deleted_at IS NULL ORDER BY on_date DESC`,
+       WHERE deleted_at IS NULL AND employer_id IN (SELECT id FROM employers WHERE ${where}) ORDER BY on_date DESC`,
     )
-    .all()) {
+    .all(...bound)) {
     const kinds = recognised.get(row.employerId) ?? new Map<string, DayNumber | undefined>()
     // The earliest recognition of a kind stands last and wins.
     kinds.set(row.kind, day(row.on))
@@ -85,9 +48,9 @@ function employers(ledger: Reading): Map<string, EmployerFact> {
   return new Map(
     ledger
       .prepare<{ id: string; kind: string | null; county: string | null; isPrivate: number | null }>(
-        'SELECT id, kind, county, is_private AS isPrivate FROM employers WHERE deleted_at IS NULL',
+        `SELECT id, kind, county, is_private AS isPrivate FROM employers WHERE deleted_at IS NULL AND ${where}`,
       )
-      .all()
+      .all(...bound)
       .map((row): [string, EmployerFact] => [
         row.id,
         {
@@ -101,14 +64,78 @@ function employers(ledger: Reading): Map<string, EmployerFact> {
   )
 }
 
-function fairs(ledger: Reading): FairFact[] {
+export function agentsWhere(ledger: Reading, where: string, ...bound: string[]): Map<string, AgentFact> {
+  return new Map(
+    ledger
+      .prepare<{ id: string; kind: string | null }>(
+        `SELECT id, kind FROM agents WHERE deleted_at IS NULL AND ${where}`,
+      )
+      .all(...bound)
+      .map((row): [string, AgentFact] => [row.id, { id: row.id, kind: row.kind ?? undefined }]),
+  )
+}
+
+export function schoolsWhere(ledger: Reading, where: string, ...bound: string[]): Map<string, SchoolFact> {
+  return new Map(
+    ledger
+      .prepare<{ id: string; county: string | null }>(
+        `SELECT id, county FROM schools WHERE deleted_at IS NULL AND ${where}`,
+      )
+      .all(...bound)
+      .map((row): [string, SchoolFact] => [row.id, { id: row.id, county: row.county ?? undefined }]),
+  )
+}
+
+export function stationsWhere(ledger: Reading, where: string, ...bound: string[]): Map<string, StationFact> {
+  return new Map(
+    ledger
+      .prepare<{ id: string; county: string | null; base: number | null }>(
+        `SELECT id, county, cooperation_base AS base FROM stations WHERE deleted_at IS NULL AND ${where}`,
+      )
+      .all(...bound)
+      .map((row): [string, StationFact] => [
+        row.id,
+        { id: row.id, county: row.county ?? undefined, cooperationBase: flag(row.base) },
+      ]),
+  )
+}
+
+/** Grants to bodies for themselves. */
+export function grantsWhere(ledger: Reading, where: string, ...bound: string[]): GrantFact[] {
+  return ledger
+    .prepare<{
+      benefit: string
+      beneficiary: string
+      period: string | null
+      amountFen: number | null
+      on: string
+    }>(
+      `SELECT benefit, beneficiary_id AS beneficiary, period, amount_fen AS amountFen, granted_on AS "on"
+       FROM grants WHERE person_id IS NULL AND deleted_at IS NULL AND ${where}`,
+    )
+    .all(...bound)
+    .map(
+      (row): GrantFact => ({
+        benefit: row.benefit,
+        beneficiary: row.beneficiary,
+        for: undefined,
+        period: row.period ?? undefined,
+        amountFen: row.amountFen ?? undefined,
+        on: day(row.on),
+      }),
+    )
+}
+
+export function fairsOf(ledger: Reading): FairFact[] {
   const attended = new Map<string, string[]>()
   for (const row of ledger
     .prepare<{ fairId: string; employerId: string }>(
       'SELECT fair_id AS fairId, employer_id AS employerId FROM fair_employers WHERE deleted_at IS NULL',
     )
     .all()) {
-    attended.set(row.fairId, [...(attended.get(row.fairId) ?? []), row.employerId])
+    const employers = attended.get(row.fairId)
+    if (employers === undefined) attended.set(row.fairId, [row.employerId])
+    else employers.push(row.employerId)
   }
   return ledger
     .prepare<{ id: string; county: string | null; on: string | null }>(
@@ -123,7 +150,7 @@ function fairs(ledger: Reading): FairFact[] {
     }))
 }
 
-function placements(ledger: Reading): PlacementFact[] {
+export function placementsWhere(ledger: Reading, where: string, ...bound: string[]): PlacementFact[] {
   return ledger
     .prepare<{
       id: string
@@ -134,9 +161,9 @@ function placements(ledger: Reading): PlacementFact[] {
       highSkill: number | null
     }>(
       `SELECT id, school_id AS school, person_id AS person, employer_id AS employer, on_date AS "on", high_skill AS highSkill
-       FROM placements WHERE deleted_at IS NULL`,
+       FROM placements WHERE deleted_at IS NULL AND ${where}`,
     )
-    .all()
+    .all(...bound)
     .map((row) => ({
       path: `placements.${row.id}`,
       school: row.school ?? undefined,

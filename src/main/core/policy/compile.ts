@@ -8,7 +8,7 @@ import { isEvaluated, type PackDocument, type PackRow, type PackSet } from './pa
 import { placeOfDocument } from './place-of-document.ts'
 import { RegionIndex, type RegionRule } from './regions.ts'
 import type { AmountRule, Delegate, Row } from './row.ts'
-import { checkCeiling, entered, type Standard, standardOn } from './standards.ts'
+import { checkCeiling, entered, type Standard, standardInForce, standardOn } from './standards.ts'
 import { BIT } from './weighing.ts'
 
 export type ParameterValue = number | string | boolean | readonly string[]
@@ -236,7 +236,11 @@ class Compiler {
         return false
       }
     })
-    return { kind: amount.kind, on: (day) => standardOn(standards, day) }
+    return {
+      kind: amount.kind,
+      on: (day) => standardOn(standards, day),
+      standard: (day) => standardInForce(standards, day),
+    }
   }
 
   private delegate(id: string): Delegate {

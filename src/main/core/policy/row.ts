@@ -5,11 +5,14 @@ import type { Dated } from './dated.ts'
 import type { Each, PackDocument, PackRow } from './pack.ts'
 import type { RegionRule } from './regions.ts'
 import type { Terms } from './settle.ts'
+import type { Standard } from './standards.ts'
 
 /** Amount by qualifying day, in fen, and how it is worked out from facts. */
 export interface AmountRule {
   /** fen in force on the day, or -1 where no standard is entered for it */
   on(day: DayNumber): number
+  /** the office's standard that sets it on the day, where a standard does */
+  standard?(day: DayNumber): Standard | undefined
   readonly kind:
     | 'fixed'
     | 'standard'

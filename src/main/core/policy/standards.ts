@@ -48,13 +48,18 @@ export function entered(standards: readonly Standard[], key: string): Standard[]
   )
 }
 
-/** Fen of the standard that applies on a day, or -1; the one that began last wins. */
-export function standardOn(standards: readonly Standard[], day: DayNumber): number {
+/** The standard that applies on a day; the one that began last wins. */
+export function standardInForce(standards: readonly Standard[], day: DayNumber): Standard | undefined {
   let best: Standard | undefined
   for (const standard of standards) {
     if (standard.amountFen === undefined) continue
     if ((standard.from ?? -NEVER) > day || (standard.to ?? NEVER) < day) continue
     if (best === undefined || (standard.from ?? -NEVER) >= (best.from ?? -NEVER)) best = standard
   }
-  return best?.amountFen ?? -1
+  return best
+}
+
+/** Fen of the standard that applies on a day, or -1. */
+export function standardOn(standards: readonly Standard[], day: DayNumber): number {
+  return standardInForce(standards, day)?.amountFen ?? -1
 }
