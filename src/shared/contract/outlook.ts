@@ -23,6 +23,8 @@ export const comingFilter = z.object({
   ...narrowed,
   month: monthText.optional(),
   outcome: z.enum(COMING_OUTCOMES).optional(),
+  /** only the first time, not the years and months that follow */
+  first: z.boolean().default(false),
 })
 export const losingFilter = z.object({
   ...narrowed,

@@ -81,7 +81,10 @@ async function see({ call }: CommandApp, view: View, filter: Filter, limit: numb
       ...(await call('outlook.unclaimed', page)),
     }
   if (view === 'coming')
-    return { totals: await call('outlook.comingTotals', filter), ...(await call('outlook.coming', page)) }
+    return {
+      totals: await call('outlook.comingTotals', { ...filter, first: false }),
+      ...(await call('outlook.coming', { ...page, first: false })),
+    }
   return { totals: await call('outlook.losingTotals', filter), ...(await call('outlook.losing', page)) }
 }
 

@@ -11,11 +11,21 @@ import { STORED_COLUMNS, type StoredRow, whoAndWhat } from './who-and-what.ts'
 
 export type ComingFilter = z.output<typeof comingFilter>
 
-function wanted(filter: ComingFilter, benefits: readonly PackBenefit[]): Conditions {
-  const conditions = narrowing(filter, benefits)
+function wanted(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  filter: ComingFilter,
+  benefits: readonly PackBenefit[],
+): Conditions {
+  const conditions = narrowing(ledger, filter, benefits)
   if (filter.outcome !== undefined) conditions.add('r.outcome = ?', filter.outcome)
+  if (filter.first) conditions.add('r.again = 0')
+  // Of months in a row only the earliest one is a first time.
   if (filter.month !== undefined)
-    conditions.add('r.month <= ? AND coalesce(r.last_month, r.month) >= ?', filter.month, filter.month)
+    conditions.add(
+      `r.month <= ? AND ${filter.first ? 'r.month' : 'coalesce(r.last_month, r.month)'} >= ?`,
+      filter.month,
+      filter.month,
+    )
   return conditions
 }
 
@@ -38,7 +48,7 @@ export function listComing(
   regions: Regions,
   phones: 'masked' | 'full' = 'masked',
 ): { total: number; rows: ComingRow[] } {
-  const { sql, params } = wanted(filter, benefits)
+  const { sql, params } = wanted(ledger, filter, benefits)
   const total = ledger
     .prepare(`SELECT count(*) FROM outlook_coming r ${sql}`)
     .pluck()
@@ -49,7 +59,9 @@ export function listComing(
        FROM outlook_coming r ${sql} ORDER BY r.on_date, r.seq LIMIT ? OFFSET ?`,
     )
     .all(...params, filter.limit, filter.offset)
-  const shown = found.map((row) => shownMonths(row, filter.month))
+  const shown = found.map((row) =>
+    shownMonths(filter.first ? { ...row, lastMonth: null } : row, filter.month),
+  )
   const rows = whoAndWhat(ledger, shown, benefits, regions, phones)
   return {
     total,
@@ -85,7 +97,7 @@ export function comingTotals(
   benefits: readonly PackBenefit[],
   span: { first: string; last: string } | null,
 ) {
-  const { sql, params } = wanted(filter, benefits)
+  const { sql, params } = wanted(ledger, filter, benefits)
   const groups = ledger
     .prepare<{
       month: string
@@ -104,7 +116,8 @@ export function comingTotals(
   const sums = new Map<string, { benefit: string; count: number; amountFen: number; unpriced: number }>()
   for (const group of groups) {
     const { benefit } = group
-    for (let i = monthIndexOf(group.month); i <= monthIndexOf(group.lastMonth ?? group.month); i++) {
+    const last = filter.first ? group.month : (group.lastMonth ?? group.month)
+    for (let i = monthIndexOf(group.month); i <= monthIndexOf(last); i++) {
       const month = formatMonth(i)
       if (filter.month !== undefined && filter.month !== month) continue
       const cell = cells.get(`${month}|${benefit}`) ?? { month, benefit, count: 0, amountFen: 0 }

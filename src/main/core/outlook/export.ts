@@ -73,6 +73,7 @@ function listOf(context: ReaderJobContext, input: Input) {
     ...(filter.homeTownship === undefined ? [] : [filter.homeTownship]),
     ...(filter.payee === undefined ? [] : [`领取人：${BENEFICIARY_KIND_TEXT[filter.payee]}`]),
     ...(filter.search === '' ? [] : [`查找“${filter.search}”`]),
+    ...(input.view === 'coming' && input.filter.first ? ['首次'] : []),
     ...(input.view === 'coming' && input.filter.month !== undefined ? [input.filter.month] : []),
     ...(input.view === 'losing' && input.filter.reason !== undefined
       ? [LOSS_REASON_TEXT[input.filter.reason]]

@@ -14,6 +14,7 @@ import { entitlementKey } from '../policy/grants.ts'
 import type { PackSet } from '../policy/pack.ts'
 import { Cancelled, type InputOf, type JobContext, type WriterJobContext } from '../procedure.ts'
 import { type Coming, ComingFinder, comingMonths } from './coming.ts'
+import { comingTotals } from './coming-list.ts'
 import { type Found, foundOf } from './found.ts'
 import { goingOn } from './going-on.ts'
 import { type Loss, LossFinder } from './losing.ts'
@@ -25,6 +26,8 @@ export type OutlookSummary = {
   seconds: number
   /** the last entry of the change log that it could see */
   changeSeq: number
+  /** what comes for the first time: summing it anew each time somebody looks would take longer than looking */
+  coming: { count: number; amountFen: number }
 }
 
 /** People that are read and looked at at once. */
@@ -64,6 +67,7 @@ export async function prepareOutlook(
       const summary: OutlookSummary = {
         people,
         seconds: seconds(),
+        coming: firstComing(tx),
         changeSeq: (tx.prepare('SELECT max(seq) FROM change_log').pluck().get() as number | null) ?? 0,
       }
       tx.local(outlookRuns).insert({
@@ -76,6 +80,11 @@ export async function prepareOutlook(
     },
   )
   return { asOf, ...counts, seconds: seconds() }
+}
+
+function firstComing(ledger: Pick<ReadLedger, 'prepare'>): OutlookSummary['coming'] {
+  const { count, amountFen } = comingTotals(ledger, { search: '', first: true }, [], null)
+  return { count, amountFen }
 }
 
 /** Reads everybody once and decides them twice: as they are, and as they will be if all goes on. Gives their number. */

@@ -17,8 +17,13 @@ export type LosingFilter = z.output<typeof losingFilter>
 const STILL_LOST = `(r.on_date IS NOT NULL OR NOT EXISTS
   (SELECT 1 FROM claim_entitlements c WHERE c.entitlement_key = r.entitlement_key AND c.deleted_at IS NULL))`
 
-function wanted(filter: LosingFilter, benefits: readonly PackBenefit[], asOf: string): Conditions {
-  const conditions = narrowing(filter, benefits).add(STILL_LOST)
+function wanted(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  filter: LosingFilter,
+  benefits: readonly PackBenefit[],
+  asOf: string,
+): Conditions {
+  const conditions = narrowing(ledger, filter, benefits).add(STILL_LOST)
   if (filter.reason !== undefined) conditions.add('(r.reasons & ?) <> 0', lossBit(filter.reason))
   if (filter.within !== undefined) conditions.add('r.deadline <= ?', formatDate(dayOf(asOf) + filter.within))
   return conditions
@@ -35,7 +40,7 @@ export function listLosing(
   asOf: string,
   phones: 'masked' | 'full' = 'masked',
 ): { total: number; rows: LosingRow[] } {
-  const { sql, params } = wanted(filter, benefits, asOf)
+  const { sql, params } = wanted(ledger, filter, benefits, asOf)
   const total = ledger
     .prepare(`SELECT count(*) FROM outlook_losing r ${sql}`)
     .pluck()
@@ -73,7 +78,7 @@ export function losingTotals(
   benefits: readonly PackBenefit[],
   asOf: string,
 ) {
-  const { sql, params } = wanted(filter, benefits, asOf)
+  const { sql, params } = wanted(ledger, filter, benefits, asOf)
   const groups = ledger
     .prepare<{ benefit: string; reasons: number; count: number; amountFen: number; unpriced: number }>(
       `SELECT r.benefit, r.reasons, count(*) AS count, coalesce(sum(r.amount_fen), 0) AS amountFen,

@@ -1,4 +1,5 @@
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
+import type { ReadLedger } from '../db/ledger.ts'
 import type { PackBenefit } from '../entitlements/packs.ts'
 import { codesEnd, searchClause } from '../registry/people-list.ts'
 
@@ -28,8 +29,15 @@ export class Conditions {
   }
 }
 
+/** More hits of a search than this are looked up row by row. */
+const FEW = 2000
+
 /** The conditions of a filter on rows `r` that name benefit, payee and person. */
-export function narrowing(filter: Narrowed, benefits: readonly PackBenefit[]): Conditions {
+export function narrowing(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  filter: Narrowed,
+  benefits: readonly PackBenefit[],
+): Conditions {
   const conditions = new Conditions()
   if (filter.benefit !== undefined) conditions.add('r.benefit = ?', filter.benefit)
   if (filter.doc !== undefined) {
@@ -37,36 +45,50 @@ export function narrowing(filter: Narrowed, benefits: readonly PackBenefit[]): C
     conditions.add('r.benefit IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
   }
   if (filter.payee !== undefined) conditions.add('r.beneficiary_kind = ?', filter.payee)
-  const search = searchClause(filter.search)
-  if (search !== undefined) {
-    const named = `SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql}`
-    const typed = filter.search.trim()
-    // A payee that is no person is looked for by its name.
-    conditions.add(
-      `(r.person_id IN (${named}) OR (r.beneficiary_kind <> 'person' AND r.beneficiary_id IN (${BODIES})))`,
-      ...search.params,
-      typed,
-      typed,
-      typed,
-      typed,
-    )
-  }
+  addSearch(ledger, filter.search, conditions)
   const home: string[] = []
   const places: string[] = []
   if (filter.homeCounty !== undefined) {
-    home.push('home_county >= ? AND home_county < ?')
+    home.push('h.home_county >= ? AND h.home_county < ?')
     places.push(filter.homeCounty, codesEnd(filter.homeCounty))
   }
   if (filter.homeTownship !== undefined) {
-    home.push('home_township_text = ?')
+    home.push('h.home_township_text = ?')
     places.push(filter.homeTownship)
   }
   if (home.length > 0)
     conditions.add(
-      `r.person_id IN (SELECT id FROM people WHERE ${home.join(' AND ')} AND deleted_at IS NULL)`,
+      `EXISTS (SELECT 1 FROM people h WHERE h.id = r.person_id AND ${home.join(' AND ')} AND h.deleted_at IS NULL)`,
       ...places,
     )
   return conditions
+}
+
+/** People by what was typed; a payee that is no person is looked for by its name. */
+function addSearch(ledger: Pick<ReadLedger, 'prepare'>, text: string, conditions: Conditions): void {
+  const search = searchClause(text)
+  if (search === undefined) return
+  const typed = text.trim()
+  const bodies = ledger.prepare<string>(BODIES).pluck().all(typed, typed, typed, typed) as string[]
+  const hits = ledger
+    .prepare<string>(
+      `SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql} LIMIT ?`,
+    )
+    .pluck()
+    .all(...search.params, FEW + 1) as string[]
+  const paid = JSON.stringify(bodies)
+  const few = hits.length <= FEW
+  const people = few
+    ? 'r.person_id IN (SELECT value FROM json_each(?))'
+    : `EXISTS (SELECT 1 FROM people p WHERE p.id = r.person_id AND p.deleted_at IS NULL AND ${search.sql})`
+  const params = few ? [JSON.stringify(hits)] : search.params
+  if (bodies.length === 0) conditions.add(people, ...params)
+  else
+    conditions.add(
+      `(${people} OR (r.beneficiary_kind <> 'person' AND r.beneficiary_id IN (SELECT value FROM json_each(?))))`,
+      ...params,
+      paid,
+    )
 }
 
 const BODIES = ['employers', 'agents', 'schools', 'stations']

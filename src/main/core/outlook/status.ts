@@ -5,10 +5,9 @@ import type { ReadLedger } from '../db/ledger.ts'
 import type { PackBenefit } from '../entitlements/packs.ts'
 import { latestRun } from '../entitlements/runs.ts'
 import { comingMonths } from './coming.ts'
-import { comingTotals } from './coming-list.ts'
 import type { OutlookSummary } from './look-ahead.ts'
 import { losingTotals } from './losing-list.ts'
-import { unclaimedTotals } from './unclaimed.ts'
+import { sumOf, unclaimedSums } from './unclaimed.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
@@ -18,7 +17,7 @@ const FACTS = `('people', 'person_categories', 'households', 'household_years', 
   'employers', 'employer_recognitions', 'agents', 'schools', 'stations', 'pairings', 'grants', 'standards', 'parameters',
   'installed_packs', 'pack_activations')`
 
-export type Ahead = NonNullable<OutlookStatus['ahead']>
+type Ahead = NonNullable<OutlookStatus['ahead']> & Pick<OutlookSummary, 'coming'>
 
 /** The latest look ahead, or `null` where there has been none. */
 export function latestAhead(ledger: Reading): Ahead | null {
@@ -28,7 +27,7 @@ export function latestAhead(ledger: Reading): Ahead | null {
     )
     .get()
   if (run === undefined) return null
-  const { people, seconds, changeSeq } = JSON.parse(run.summary) as OutlookSummary
+  const { people, seconds, changeSeq, coming } = JSON.parse(run.summary) as OutlookSummary
   const { first, last } = comingMonths(dayOf(run.asOf))
   const changed = ledger.prepare(`SELECT 1 FROM change_log WHERE seq > ? AND tbl IN ${FACTS} LIMIT 1`)
   return {
@@ -39,6 +38,7 @@ export function latestAhead(ledger: Reading): Ahead | null {
     madeAt: run.madeAt,
     seconds,
     people,
+    coming,
     stale: changed.get(changeSeq) !== undefined,
   }
 }
@@ -59,12 +59,11 @@ export function outlookStatus(ledger: Reading, benefits: readonly PackBenefit[])
   const run = latestRun(ledger)
   const ahead = latestAhead(ledger)
   const nothing = { search: '' }
-  const sum = ({ count, amountFen }: { count: number; amountFen: number }) => ({ count, amountFen })
   return {
     run: run === null ? null : { id: run.id, asOf: run.asOf, stale: run.stale },
-    ahead,
-    unclaimed: run === null ? null : sum(unclaimedTotals(ledger, nothing, benefits)),
-    coming: ahead === null ? null : sum(comingTotals(ledger, nothing, benefits, ahead)),
+    ahead: ahead === null ? null : withoutSums(ahead),
+    unclaimed: run === null ? null : sumOf(unclaimedSums(ledger, nothing, benefits)),
+    coming: ahead === null ? null : ahead.coming,
     losing:
       ahead === null
         ? null
@@ -73,4 +72,8 @@ export function outlookStatus(ledger: Reading, benefits: readonly PackBenefit[])
             within30: losingTotals(ledger, { ...nothing, within: 30 }, benefits, ahead.asOf).count,
           },
   }
+}
+
+function withoutSums({ coming: _, ...ahead }: Ahead): NonNullable<OutlookStatus['ahead']> {
+  return ahead
 }

@@ -21,8 +21,12 @@ const LEFT_FEN = `iif(r.months IS NULL, r.amount_fen, r.amount_fen - (SELECT coa
 const LEFT_MONTHS = `iif(r.months IS NULL, NULL, r.months - (SELECT count(*) ${CLAIMED_MONTHS}))`
 
 /** Eligible, with no living claim and no grant on the entitlement. */
-function owed(filter: UnclaimedFilter, benefits: readonly PackBenefit[]): Conditions {
-  const conditions = narrowing(filter, benefits)
+function owed(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  filter: UnclaimedFilter,
+  benefits: readonly PackBenefit[],
+): Conditions {
+  const conditions = narrowing(ledger, filter, benefits)
     .add("r.outcome = 'eligible'")
     .add(
       `iif(r.months IS NULL,
@@ -47,7 +51,7 @@ export function listUnclaimed(
   regions: Regions,
   phones: 'masked' | 'full' = 'masked',
 ): { total: number; rows: UnclaimedRow[] } {
-  const { sql, params } = owed(filter, benefits)
+  const { sql, params } = owed(ledger, filter, benefits)
   const total = ledger
     .prepare(`SELECT count(*) FROM evaluation_results r ${sql}`)
     .pluck()
@@ -62,19 +66,38 @@ export function listUnclaimed(
   return { total, rows: rows.map((row, i) => ({ ...row, months: (found[i] as Owed).months })) }
 }
 
-/** Sums of the same list, and what is met too but waits for the office. */
+type Sum = { benefit: string; count: number; amountFen: number; unpriced: number }
+
+/** Sums of the same list by benefit, the largest first. */
+export function unclaimedSums(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  filter: UnclaimedFilter,
+  benefits: readonly PackBenefit[],
+): Sum[] {
+  const { sql, params } = owed(ledger, filter, benefits)
+  return ledger
+    .prepare<Sum>(
+      `SELECT r.benefit, count(*) AS count, coalesce(sum(${LEFT_FEN}), 0) AS amountFen, sum(r.amount_fen IS NULL) AS unpriced
+       FROM evaluation_results r ${sql} GROUP BY r.benefit ORDER BY amountFen DESC, r.benefit`,
+    )
+    .all(...params)
+}
+
+export function sumOf(sums: readonly { count: number; amountFen: number }[]) {
+  return {
+    count: sums.reduce((sum, one) => sum + one.count, 0),
+    amountFen: sums.reduce((sum, one) => sum + one.amountFen, 0),
+  }
+}
+
+/** The same with how many people these are, and what is met too but waits for the office. */
 export function unclaimedTotals(
   ledger: Pick<ReadLedger, 'prepare'>,
   filter: UnclaimedFilter,
   benefits: readonly PackBenefit[],
 ) {
-  const { sql, params } = owed(filter, benefits)
-  const sums = ledger
-    .prepare<{ benefit: string; count: number; amountFen: number; unpriced: number }>(
-      `SELECT r.benefit, count(*) AS count, coalesce(sum(${LEFT_FEN}), 0) AS amountFen, sum(r.amount_fen IS NULL) AS unpriced
-       FROM evaluation_results r ${sql} GROUP BY r.benefit ORDER BY amountFen DESC, r.benefit`,
-    )
-    .all(...params)
+  const { sql, params } = owed(ledger, filter, benefits)
+  const sums = unclaimedSums(ledger, filter, benefits)
   const people = ledger
     .prepare(`SELECT count(DISTINCT r.person_id) FROM evaluation_results r ${sql}`)
     .pluck()
@@ -84,8 +107,7 @@ export function unclaimedTotals(
       .filter((one) => one.outcome === outcome)
       .reduce((sum, one) => sum + one.count, 0)
   return {
-    count: sums.reduce((sum, one) => sum + one.count, 0),
-    amountFen: sums.reduce((sum, one) => sum + one.amountFen, 0),
+    ...sumOf(sums),
     people,
     byBenefit: sums.map((one) => ({ ...one, name: nameOf(benefits, one.benefit) })),
     waiting: { discretionary: waiting('discretionary'), needsStandard: waiting('needs-standard') },

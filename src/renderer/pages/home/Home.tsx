@@ -9,6 +9,7 @@ import { Problem } from '../../components/Problem.tsx'
 import { count, Door, Money, momentText } from '../../components/values.tsx'
 import { useDay } from '../../state/day.ts'
 import { OutcomesChart, PendingChart, ProvinceChart } from './charts.tsx'
+import { OutlookDoors } from './OutlookDoors.tsx'
 import { ShortPath } from './ShortPath.tsx'
 
 /** 工作台: what there is, what is due, what is coming. Every number opens its rows. */
@@ -32,6 +33,7 @@ function Dashboard({ view }: { view: DashboardView }) {
     <div className="home">
       {!view.tour.closed && <ShortPath tour={view.tour} />}
       <Stats view={view} />
+      <OutlookDoors />
       <section className="card" style={{ gridColumn: 'span 4' }}>
         <h2>要办的事</h2>
         {view.due.length === 0 ? (

@@ -12,44 +12,74 @@ import { count, Money } from '../../components/values.tsx'
 import { useDone } from '../../frame/undo.ts'
 import { useJob } from '../../state/jobs.ts'
 
-/** Drafts claims for all that is eligible of one benefit; first shows what that will do. */
+/**
+ * Drafts claims for all that is eligible of one benefit, or for the people `chosen` of it; first shows what that will do.
+ */
 export function DraftClaims({
   benefit,
   benefitName,
   asOf,
   documents,
+  chosen: people,
+  label = '生成申领',
+  onDrafted,
 }: {
   benefit: string | null
   benefitName: (id: string) => string
   asOf: string
   documents: readonly DocumentView[]
+  /** people by benefit, asked for when the dialogue opens; an empty list: a benefit that pays bodies for themselves */
+  chosen?: () => Promise<ReadonlyMap<string, readonly string[]>>
+  label?: string
+  onDrafted?: () => void
 }) {
   const [open, setOpen] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
   const preview = useJob(draftResult)
   const draft = useJob(draftResult)
   const done = useDone()
+  const [among, setAmong] = useState<ReadonlyMap<string, readonly string[]>>()
+  const [failed, setFailed] = useState<unknown>()
   const which = chosen ?? benefit
-  const look = (id: string) =>
-    void preview.start(() => client.claims.draft({ benefit: id, asOf, dryRun: true }))
-  const begin = () => {
+  const input = (id: string, within = among) => {
+    const personIds = within?.get(id)
+    return { benefit: id, asOf, ...(personIds && personIds.length > 0 ? { personIds: [...personIds] } : {}) }
+  }
+  const look = (id: string, within = among) =>
+    void preview.start(() => client.claims.draft({ ...input(id, within), dryRun: true }))
+  const begin = async () => {
     setOpen(true)
-    setChosen(benefit)
+    setFailed(undefined)
     draft.reset()
     preview.reset()
-    if (benefit) look(benefit)
+    try {
+      const groups = await people?.()
+      const first = benefit ?? (groups ? ([...groups.keys()][0] ?? null) : null)
+      setAmong(groups)
+      setChosen(first)
+      if (first) look(first, groups)
+    } catch (error) {
+      setFailed(error)
+    }
   }
   const make = async () => {
     if (!which) return
-    const made = await draft.start(() => client.claims.draft({ benefit: which, asOf }))
-    if (made) done(made.txId, `生成申领 ${count(made.drafted)} 份`)
+    const made = await draft.start(() => client.claims.draft(input(which)))
+    if (!made) return
+    done(made.txId, `生成申领 ${count(made.drafted)} 份`)
+    onDrafted?.()
   }
   const plan = preview.result
   const made = draft.result
   return (
     <>
-      <Button type="primary" icon={<FileAddOutlined />} onClick={begin}>
-        生成申领
+      <Button
+        type="primary"
+        {...(people ? { size: 'small' as const } : {})}
+        icon={<FileAddOutlined />}
+        onClick={() => void begin()}
+      >
+        {label}
       </Button>
       <Modal
         open={open}
@@ -90,6 +120,7 @@ export function DraftClaims({
               options={documents.flatMap((document) =>
                 document.benefits
                   .filter((one) => one.treatment === 'computed' || one.treatment === 'needs-standard')
+                  .filter((one) => among === undefined || among.has(one.id))
                   .map((one) => ({ value: one.id, label: `${one.id} ${one.name}` })),
               )}
               onChange={(id: string) => {
@@ -99,7 +130,7 @@ export function DraftClaims({
             />
           </span>
           {preview.running && <JobProgress job={preview.job} onCancel={preview.cancel} />}
-          <Problem error={preview.error ?? draft.error} />
+          <Problem error={failed ?? preview.error ?? draft.error} />
           {plan && !made && which && (
             <>
               <p>

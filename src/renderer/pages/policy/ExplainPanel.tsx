@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import type { ResultRow } from '../../../shared/contract/policy.ts'
 import { api } from '../../api.ts'
@@ -8,7 +9,28 @@ import { Problem } from '../../components/Problem.tsx'
 import { SidePanel } from '../../components/SidePanel.tsx'
 
 /** The explanation of one result, computed afresh, beside the list. */
-export function ExplainPanel({ row, asOf, onClose }: { row: ResultRow; asOf: string; onClose: () => void }) {
+export function ExplainPanel({
+  row,
+  asOf,
+  onClose,
+  head,
+}: {
+  row: Pick<
+    ResultRow,
+    | 'benefit'
+    | 'benefitName'
+    | 'beneficiaryKind'
+    | 'beneficiaryId'
+    | 'beneficiaryName'
+    | 'personId'
+    | 'personName'
+    | 'period'
+  >
+  asOf: string
+  onClose: () => void
+  /** stands above the explanation */
+  head?: ReactNode
+}) {
   const navigate = useNavigate()
   const { personId, period } = row
   const answer = useQuery(
@@ -39,6 +61,7 @@ export function ExplainPanel({ row, asOf, onClose }: { row: ResultRow; asOf: str
         ) : undefined
       }
     >
+      {head}
       <Problem error={answer.error} retry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
       {(shown && shown.length > 0 ? shown : (answer.data ?? [])).map((one) => (

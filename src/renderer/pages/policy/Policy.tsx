@@ -2,6 +2,7 @@ import { useParams } from 'react-router'
 import { Page } from '../../components/Page.tsx'
 import { ExplainPerson } from './ExplainPerson.tsx'
 import { Library } from './library/Library.tsx'
+import { Outlook } from './outlook/Outlook.tsx'
 import { Results } from './Results.tsx'
 import { RunSummary } from './RunSummary.tsx'
 import { Standards } from './Standards.tsx'
@@ -9,6 +10,7 @@ import { Standards } from './Standards.tsx'
 const TABS = [
   { key: 'run', label: '测算', to: '/policy/run' },
   { key: 'results', label: '结果名单', to: '/policy/results' },
+  { key: 'outlook', label: '应享未享', to: '/policy/outlook' },
   { key: 'explain', label: '逐人解释', to: '/policy/explain' },
   { key: 'standards', label: '当地标准', to: '/policy/standards' },
   { key: 'library', label: '政策库', to: '/policy/library' },
@@ -17,9 +19,11 @@ const TABS = [
 export function Policy() {
   const { tab = 'run' } = useParams()
   return (
-    <Page title="政策测算" tabs={TABS} tab={tab} scroll={tab !== 'results' && tab !== 'library'}>
+    <Page title="政策测算" tabs={TABS} tab={tab} scroll={tab !== 'results' && tab !== 'outlook' && tab !== 'library'}>
       {tab === 'results' ? (
         <Results />
+      ) : tab === 'outlook' ? (
+        <Outlook />
       ) : tab === 'explain' ? (
         <ExplainPerson />
       ) : tab === 'standards' ? (
