@@ -19,8 +19,19 @@ export function listTargets(
   regions: Regions,
   doc?: string,
 ): TargetView[] {
+  // Several targets of a document count the same people and differ in the place alone.
+  const known = new Map<string, PlaceFigure[]>()
+  const figures = (evidence: Evidence): PlaceFigure[] => {
+    const key = JSON.stringify([evidence.sql, evidence.params])
+    let found = known.get(key)
+    if (found === undefined) {
+      found = figuresByPlace(ledger, evidence)
+      known.set(key, found)
+    }
+    return found
+  }
   return rowsOf(office.packs, 'target', doc).map(({ row, document }) =>
-    targetView(row, document, office, ledger, asOf, regions),
+    targetView(row, document, office, figures, asOf, regions),
   )
 }
 
@@ -28,17 +39,17 @@ function targetView(
   row: PackTarget,
   document: PackDocument,
   office: OfficeReading,
-  ledger: Reading,
+  figures: (evidence: Evidence) => PlaceFigure[],
   asOf: string,
   regions: Regions,
 ): TargetView {
   const period = targetPeriod(row, document, office, asOf)
   const scope = scopeOf(row, document, period)
   const rule = office.place(document, row.home)
-  const now = tally(figuresByPlace(ledger, targetEvidence(row.measure, scope)), rule)
+  const now = tally(figures(targetEvidence(row.measure, scope)), rule)
   const before =
     row.compare === 'steady'
-      ? tally(figuresByPlace(ledger, targetEvidence(row.measure, yearBefore(scope))), rule).met
+      ? tally(figures(targetEvidence(row.measure, yearBefore(scope))), rule).met
       : undefined
   // Each one concerned must have it: the goal is how many are concerned.
   const goal = row.compare === 'all' ? now.met + now.unmet : (before ?? row.figure)
@@ -62,7 +73,7 @@ function targetView(
     lacking: now.unmet,
     unknown: now.unknown,
     parts: row.parts.map(({ measure, figure }) => {
-      const part = tally(figuresByPlace(ledger, partEvidence(measure, scope)), rule)
+      const part = tally(figures(partEvidence(measure, scope)), rule)
       return {
         measure,
         text: TARGET_MEASURE_TEXT[measure],
