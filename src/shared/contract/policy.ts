@@ -248,6 +248,10 @@ export const policy = {
       }),
     )
     .output(z.array(explanation)),
+  /** Every benefit that is granted for people, for one person and each payee of their work; computed afresh. */
+  explainPerson: query('解释一个人的全部条款')
+    .input(z.object({ personId: id, asOf: dateText }))
+    .output(z.array(explanation)),
   exportResults: job('导出测算结果', resultsFilter, fileRef),
   standards: query('当地标准').input(z.object({})).output(z.array(standardView)),
   saveStandard: write('录入当地标准', 'reviewer')

@@ -40,17 +40,23 @@ export function addEvaluationCommands(program: Command, act: Act): void {
     .description('解释一个人的一条结果：每个条件、查到什么、出自哪里、还差什么')
     .requiredOption('--ledger <file>', '台账的路径')
     .requiredOption('--person <number>', '证件号码')
-    .requiredOption('--benefit <id>', '政策条目，如 JH-16')
+    .option('--benefit <id>', '政策条目，如 JH-16（不写则逐条列出全部）')
     .requiredOption('--as-of <day>', '按哪一天，如 2022-06-30', dayText)
     .option('--json', '输出一个 JSON 对象')
-    .action((options: { ledger: string; person: string; benefit: string; asOf: string }) =>
+    .action((options: { ledger: string; person: string; benefit?: string; asOf: string }) =>
       act(async (context) => {
         const { benefit, asOf } = options
         const explanations = await withLedger(context, resolve(options.ledger), async (app) => {
           const personId = await personByNumber(app, options.person)
-          return app.call('policy.explain', { benefit, asOf, personId })
+          return benefit === undefined
+            ? app.call('policy.explainPerson', { asOf, personId })
+            : app.call('policy.explain', { benefit, asOf, personId })
         })
-        return { data: { explanations }, text: explanations.map(explanationText).join('\n\n') }
+        return {
+          data: { explanations },
+          text:
+            benefit === undefined ? overview(explanations) : explanations.map(explanationText).join('\n\n'),
+        }
       }),
     )
 }
@@ -106,6 +112,29 @@ function runText(run: RunView, out: string | null): string {
       ...(out === null ? [] : [['结果工作簿', out] as const]),
     ]),
   ].join('\n\n')
+}
+
+/** One line for each benefit: what may be had, and in one sentence why or why not. */
+function overview(explanations: readonly Explanation[]): string {
+  const rows = explanations.map((one) => [
+    one.benefit,
+    one.benefitName,
+    one.beneficiaryName,
+    OUTCOME_TEXT[one.outcome],
+    one.amountFen === null ? '' : formatYuan(one.amountFen),
+    one.verdict,
+  ])
+  return table(
+    [
+      { title: '条目' },
+      { title: '名称' },
+      { title: '领取人' },
+      { title: '结果' },
+      { title: '金额（元）', align: 'right' },
+      { title: '为什么' },
+    ],
+    rows,
+  )
 }
 
 function explanationText(one: Explanation): string {

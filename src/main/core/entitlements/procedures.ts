@@ -14,7 +14,7 @@ import {
 import { regionsOf } from '../registry/region-procedures.ts'
 import { dashboardView } from '../reports/dashboard.ts'
 import { evaluateLedger } from './evaluate.ts'
-import { explainFromLedger } from './explain.ts'
+import { explainFromLedger, explainPerson } from './explain.ts'
 import { storedParameters } from './ledger-engine.ts'
 import { benefitNames, knownBenefits, packsOf } from './packs.ts'
 import { policyLibrary } from './policy-library.ts'
@@ -38,6 +38,9 @@ export const entitlementProcedures: Implementations = {
   ),
   'policy.explain': query('policy.explain', (context, input) =>
     explainFromLedger(context, context.ledger, input),
+  ),
+  'policy.explainPerson': query('policy.explainPerson', (context, input) =>
+    explainPerson(context, context.ledger, input),
   ),
   'policy.exportResults': readerJob('policy.exportResults', exportResults),
   'policy.standards': query('policy.standards', (context) => listStandards(context, context.ledger)),
