@@ -21,6 +21,7 @@ import { addStandardCommands } from './commands/policy-standards.ts'
 import { addPolicyTestCommand } from './commands/policy-test.ts'
 import { addReferralCommands } from './commands/referrals.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addWhatIfCommand } from './commands/what-if.ts'
 import type { RunContext } from './run-context.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { inChinese, usageFault, WrongUse } from './usage.ts'
@@ -78,6 +79,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addPackFileCommands(pack, act)
   addPackLedgerCommands(pack, act)
   addPolicyReadingCommands(policy, act)
+  addWhatIfCommand(policy, act)
   addClaimCommands(program, act)
   addDecisionCommands(program, act)
   addDutyCommands(program, act)

@@ -1,5 +1,5 @@
-import { BarChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import type { EChartsCoreOption } from 'echarts/core'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
@@ -7,7 +7,15 @@ import { useEffect, useRef } from 'react'
 import { useMode } from '../state/appearance.ts'
 import { FONT } from '../theme.ts'
 
-echarts.use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+echarts.use([
+  BarChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  SVGRenderer,
+])
 
 /** ECharts itself; loaded only where a chart is shown. A chart in the page's ink, with its content also in words for those who cannot see it. */
 export default function EchartsBox({

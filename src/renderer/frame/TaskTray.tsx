@@ -17,9 +17,12 @@ const STATE: Readonly<Record<JobView['state'], string>> = {
   cancelled: '已取消',
 }
 
+/** Calculated again with every number that is typed: its page shows it, and once done it is nothing to come back to. */
+const PASSING: ReadonlySet<string> = new Set(['scenarios.run'])
+
 /** Long work: what runs, how far, how long still, and what came of it. */
 export function TaskTray() {
-  const jobs = useJobs()
+  const jobs = useJobs().filter((job) => !(isFinished(job) && PASSING.has(job.procedure)))
   const [open, setOpen] = useState(false)
   useAnnouncements(jobs, () => setOpen(true))
   const running = jobs.filter((job) => !isFinished(job))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FUNDS, OUTCOMES } from '../domain/policy.ts'
-import { DOCUMENT_DATES, MOVES, THRESHOLDS } from '../domain/scenario.ts'
+import { CONCERNED, DOCUMENT_DATES, MOVES, THRESHOLDS } from '../domain/scenario.ts'
 import { fileRef } from './files.ts'
 import { explanation } from './policy.ts'
 import { dateText, fen, id, job, query, write } from './procedure.ts'
@@ -86,9 +86,6 @@ const sideView = due.extend({
   pending: due.extend({ without: z.int() }),
   outcomes: outcomeTally,
 })
-
-/** Why a benefit is looked at. */
-export const CONCERNED = ['chosen', 'changed', 'same-use', 'delegates', 'same-fund'] as const
 
 const benefitLine = z.object({
   benefit: z.string(),

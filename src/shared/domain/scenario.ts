@@ -22,3 +22,7 @@ export type DocumentDate = (typeof DOCUMENT_DATES)[number]
 /** What a change does to a person: begins or ceases to be paid, is paid more or less. */
 export const MOVES = ['gained', 'lost', 'more', 'less'] as const
 export type Move = (typeof MOVES)[number]
+
+/** Why a benefit is looked at. */
+export const CONCERNED = ['chosen', 'changed', 'same-use', 'delegates', 'same-fund'] as const
+export type ConcernedWhy = (typeof CONCERNED)[number]

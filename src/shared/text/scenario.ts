@@ -1,5 +1,5 @@
 /** Wording of 情景测算. */
-import type { DocumentDate, Move, Threshold } from '../domain/scenario.ts'
+import type { ConcernedWhy, DocumentDate, Move, Threshold } from '../domain/scenario.ts'
 
 export const THRESHOLD_TEXT: Readonly<Record<Threshold, string>> = {
   'insured.months': '参保月数',
@@ -40,4 +40,12 @@ export const MOVE_TEXT: Readonly<Record<Move, string>> = {
   lost: '不再可领',
   more: '多领',
   less: '少领',
+}
+
+export const CONCERNED_TEXT: Readonly<Record<ConcernedWhy, string>> = {
+  chosen: '选中',
+  changed: '随改动变化',
+  'same-use': '与选中的合计只享受一次',
+  delegates: '省级条款，由这份文件执行',
+  'same-fund': '同一资金',
 }

@@ -1,14 +1,12 @@
 import type { Fund } from '../../../shared/domain/policy.ts'
+import type { ConcernedWhy } from '../../../shared/domain/scenario.ts'
 import { isEvaluated, type PackDocument, type PackRow, type PackSet } from './pack.ts'
 import { benefitIn, type PackChange, restsOn } from './pack-change.ts'
-
-/** Why a benefit is looked at beside those that were chosen. */
-export type Why = 'chosen' | 'changed' | 'same-use' | 'delegates' | 'same-fund'
 
 export interface Concerned {
   readonly document: PackDocument
   readonly row: PackRow
-  readonly why: Why
+  readonly why: ConcernedWhy
   /** it belongs to what was asked, so its people and money are in the sums; the others only stand beside them */
   readonly counted: boolean
 }
@@ -24,8 +22,8 @@ export function concernedBenefits(
   changes: readonly PackChange[],
   fund: Fund | null,
 ): Concerned[] {
-  const why = new Map<PackRow, Why>()
-  const add = (row: PackRow, reason: Why) => {
+  const why = new Map<PackRow, ConcernedWhy>()
+  const add = (row: PackRow, reason: ConcernedWhy) => {
     if (!why.has(row)) why.set(row, reason)
   }
   for (const id of chosen) add(benefitIn(packs, id).row, 'chosen')
