@@ -217,6 +217,10 @@ export const packs = {
   deactivate: write('退回旧版政策', 'reviewer')
     .input(z.object({ id, reason }))
     .output(z.object({ id, txId: z.string() })),
+  /** The number to compare by phone before a key is trusted. */
+  fingerprint: query('公钥指纹')
+    .input(z.object({ publicKey: z.string().max(100) }))
+    .output(z.object({ fingerprint: z.string() })),
   trustSigner: write('信任政策包签发人', 'admin')
     .input(
       z.object({

@@ -14,7 +14,7 @@ import { formatDate } from '../../../src/shared/domain/dates.ts'
 import { OUTCOMES, type Outcome } from '../../../src/shared/domain/policy.ts'
 import { createTestLedger, PASSPHRASE, type TestLedger } from '../../fixtures/ledger.ts'
 import { resources } from '../../fixtures/small-ledger.ts'
-import { successorCounty, successorPack } from '../../fixtures/successor-county.ts'
+import { drawn, successorCounty, successorPack } from '../../fixtures/successor-county.ts'
 import { jobContext } from '../entitlements/entitlement-desk.ts'
 
 const context = { resources }
@@ -294,15 +294,4 @@ function differences(
     ].join('|')
     return [{ change, text }]
   })
-}
-
-/** Numbers from 0 to 1, the same for the same seed (Mulberry32). */
-function drawn(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

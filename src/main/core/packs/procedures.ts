@@ -3,6 +3,7 @@ import { type Implementations, query, readerJob, write, writerJob } from '../pro
 import { activatePack, deactivatePack } from './activations.ts'
 import { inspectPack, installPack, removePack, takePack } from './install.ts'
 import { packsOverview } from './overview.ts'
+import { fingerprintOf } from './pack-key.ts'
 import { previewPack, sidesOf } from './preview.ts'
 import { exportPreview } from './preview-sheet.ts'
 import { removeSigner, trustSigner } from './signers.ts'
@@ -62,6 +63,9 @@ export const packProcedures: Implementations = {
     )
     return { id: result, txId }
   }),
+  'packs.fingerprint': query('packs.fingerprint', (_context, { publicKey }) => ({
+    fingerprint: fingerprintOf(publicKey.trim()),
+  })),
   'packs.trustSigner': write('packs.trustSigner', (context, input) => {
     const { txId, result } = context.ledger.write(
       { action: 'packs.trustSigner', actor: context.actor.name },

@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
 import type { PackPreview } from '../../../../shared/contract/packs.ts'
 import { formatYuan } from '../../../../shared/domain/money.ts'
+import { PACK_CHANGES, type PackChange } from '../../../../shared/domain/packs.ts'
+import { PACK_CHANGE_TEXT } from '../../../../shared/text/packs.ts'
 import { Chart } from '../../../components/Chart.tsx'
 import { count, Money } from '../../../components/values.tsx'
 import { useMode } from '../../../state/appearance.ts'
@@ -18,7 +20,7 @@ export function ChangeBars({
 }: {
   preview: PackPreview
   chosen: string | undefined
-  onChoose: (use: string | undefined) => void
+  onChoose: (use: string | undefined, change?: PackChange) => void
 }) {
   const mode = useMode()
   const touched = useMemo(
@@ -64,8 +66,9 @@ export function ChangeBars({
     }),
     [paying, mode, after],
   )
-  const dropped = preview.benefits.filter((one) => one.status === 'dropped')
-  const fresh = preview.benefits.filter((one) => one.status === 'new')
+  const idle = preview.benefits.filter((one) => !touched.includes(one))
+  const dropped = idle.filter((one) => one.status === 'dropped')
+  const fresh = idle.filter((one) => one.status === 'new')
   return (
     <section className="card pack-card" aria-label="按项目">
       <h2>
@@ -91,11 +94,11 @@ export function ChangeBars({
           <tr>
             <th>项目</th>
             <th className="num">相差（元）</th>
-            <th className="num">不再可领</th>
-            <th className="num">减少</th>
-            <th className="num">新可领</th>
-            <th className="num">增加</th>
-            <th className="num">其他</th>
+            {PACK_CHANGES.map((change) => (
+              <th key={change} className="num">
+                {PACK_CHANGE_TEXT[change]}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -112,12 +115,22 @@ export function ChangeBars({
                 {one.status === 'new' && <span className="cat">新增</span>}
                 {one.status === 'dropped' && <span className="cat">取消</span>}
               </td>
-              <td className="num">
+              <td className={one.afterFen < one.beforeFen ? 'num bad' : 'num'}>
+                {one.afterFen > one.beforeFen && '+'}
                 <Money fen={one.afterFen - one.beforeFen} />
               </td>
-              {[one.lose, one.less, one.gain, one.more, one.other].map((n, i) => (
-                <td key={['lose', 'less', 'gain', 'more', 'other'][i]} className="num">
-                  {n === 0 ? '' : count(n)}
+              {PACK_CHANGES.map((change) => (
+                <td key={change} className="num">
+                  {one[change] > 0 && (
+                    <button
+                      type="button"
+                      className="as-link"
+                      aria-label={`${one.ids.join('、')} ${PACK_CHANGE_TEXT[change]} ${one[change]} 项`}
+                      onClick={() => onChoose(one.use, change)}
+                    >
+                      {count(one[change])}
+                    </button>
+                  )}
                 </td>
               ))}
             </tr>
@@ -125,8 +138,8 @@ export function ChangeBars({
         </tbody>
       </table>
       {[
-        { title: '新增的项目', list: fresh },
-        { title: '取消的项目', list: dropped },
+        { title: '另有新增、暂时没有人受影响的', list: fresh },
+        { title: '另有取消、没有人受影响的', list: dropped },
       ].map(
         ({ title, list }) =>
           list.length > 0 && (

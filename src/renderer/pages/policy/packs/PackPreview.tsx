@@ -71,7 +71,7 @@ export function PackPreview({ pack, onClose }: { pack: PackView; onClose: () => 
             {shown && `，${count(shown.peopleCount)} 人，比较用了 ${shown.seconds.toFixed(1)} 秒，没有写入`}
           </span>
         </h2>
-        <span className="spring" />
+        <span style={{ flex: 1 }} />
         <Button
           icon={<ExportOutlined />}
           loading={exporting.running}
@@ -92,7 +92,13 @@ export function PackPreview({ pack, onClose }: { pack: PackView; onClose: () => 
             <ChangeBars
               preview={shown}
               chosen={filter.use}
-              onChoose={(use) => choose(use === undefined ? without(filter, 'use') : { ...filter, use })}
+              onChoose={(use, change) =>
+                choose(
+                  use === undefined
+                    ? without(filter, 'use')
+                    : { ...filter, use, ...(change ? { change } : {}) },
+                )
+              }
             />
             <Sums shown={shown} onCounty={(county) => choose({ ...filter, county })} />
           </div>

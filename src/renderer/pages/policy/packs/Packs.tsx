@@ -23,7 +23,14 @@ export function Packs() {
   const [signers, setSigners] = useState(false)
   const look = (id: string | null) => setParams(id === null ? {} : { preview: id })
   const shown = overview.data?.packs.find((pack) => pack.id === params.get('preview'))
-  if (shown) return <PackPreview key={`${shown.id} ${asOf}`} pack={shown} onClose={() => look(null)} />
+  if (shown)
+    return (
+      <PackPreview
+        key={`${shown.id} ${shown.activeFrom ?? ''} ${asOf}`}
+        pack={shown}
+        onClose={() => look(null)}
+      />
+    )
   const data = overview.data
   return (
     <div className="stack">

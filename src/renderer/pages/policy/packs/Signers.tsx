@@ -1,10 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { PackSignerView } from '../../../../shared/contract/packs.ts'
+import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { RemoveButton } from './RemoveButton.tsx'
+
+/** Characters of a public key as it is passed on. */
+const KEY_LENGTH = 44
 
 /** Whose pack files this office takes without a further question. */
 export function Signers({
@@ -20,6 +25,11 @@ export function Signers({
   const [problem, setProblem] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const done = useDone()
+  const publicKey = (Form.useWatch('publicKey', form) ?? '').trim()
+  const number = useQuery({
+    ...api.packs.fingerprint.queryOptions({ input: { publicKey } }),
+    enabled: publicKey.length === KEY_LENGTH,
+  })
   const trust = async (fields: { name: string; publicKey: string }) => {
     setBusy(true)
     setProblem(undefined)
@@ -82,10 +92,15 @@ export function Signers({
             label="公钥"
             name="publicKey"
             rules={[{ required: true, message: '请粘贴公钥' }]}
-            extra="登记前请打电话向签发人核对指纹：指纹对得上，公钥才是他的。"
+            extra="粘贴后会显示指纹。请打电话逐组核对：指纹对得上，公钥才是他的。"
           >
             <Input maxLength={100} placeholder="44 个字符，以 = 结尾" />
           </Form.Item>
+          {number.data && (
+            <div className="notice">
+              这把公钥的指纹 <b className="digits">{number.data.fingerprint}</b>
+            </div>
+          )}
           <Problem error={problem} />
           <Button type="primary" htmlType="submit" loading={busy}>
             登记
