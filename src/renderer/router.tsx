@@ -7,6 +7,7 @@ import { Organisations } from './pages/organisations/Organisations.tsx'
 import { People } from './pages/people/People.tsx'
 import { PersonPage } from './pages/people/PersonPage.tsx'
 import { Policy } from './pages/policy/Policy.tsx'
+import { Services } from './pages/services/Services.tsx'
 import { System } from './pages/system/System.tsx'
 
 /** Sends a page's bare address to its first tab, keeping the filters. */
@@ -24,6 +25,8 @@ const routes: RouteObject[] = [
       { path: '/people/:id', element: <PersonPage /> },
       { path: '/organisations', element: <To tab="/organisations/employers" /> },
       { path: '/organisations/:tab', element: <Organisations /> },
+      { path: '/services', element: <To tab="/services/targets" /> },
+      { path: '/services/:tab', element: <Services /> },
       { path: '/policy', element: <To tab="/policy/run" filtered="/policy/results" /> },
       { path: '/policy/:tab', element: <Policy /> },
       { path: '/policy/:tab/:part', element: <Policy /> },

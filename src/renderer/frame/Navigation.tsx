@@ -1,6 +1,7 @@
 import {
   BankOutlined,
   CalculatorOutlined,
+  CustomerServiceOutlined,
   DashboardOutlined,
   FileDoneOutlined,
   SettingOutlined,
@@ -11,11 +12,11 @@ import { NavLink } from 'react-router'
 import { momentText } from '../components/values.tsx'
 import { useLedger } from '../state/session.ts'
 
-/** 服务与岗位 joins them with its first content. */
 export const ENTRIES = [
   { to: '/', label: '工作台', icon: <DashboardOutlined aria-hidden /> },
   { to: '/people', label: '人员', icon: <TeamOutlined aria-hidden /> },
   { to: '/organisations', label: '单位与机构', icon: <BankOutlined aria-hidden /> },
+  { to: '/services', label: '服务与岗位', icon: <CustomerServiceOutlined aria-hidden /> },
   { to: '/policy', label: '政策测算', icon: <CalculatorOutlined aria-hidden /> },
   { to: '/claims', label: '申领与发放', icon: <FileDoneOutlined aria-hidden /> },
   { to: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden /> },

@@ -22,6 +22,9 @@ export function RecordList<R extends { id: string }>({
   form,
   empty,
   searchable = true,
+  placeholder = '名称、拼音、首字母、信用代码',
+  leading,
+  filters,
 }: {
   label: string
   unit: string
@@ -32,6 +35,12 @@ export function RecordList<R extends { id: string }>({
   form: (row: R | null, done: () => void) => ReactNode
   empty: ReactNode
   searchable?: boolean
+  /** what can be searched for */
+  placeholder?: string
+  /** before the search field */
+  leading?: ReactNode
+  /** beside the search field */
+  filters?: ReactNode
 }) {
   const [params, setParams] = useSearchParams()
   const [chosen, setChosen] = useState<R | null>(null)
@@ -79,15 +88,27 @@ export function RecordList<R extends { id: string }>({
   return (
     <>
       <div className="toolbar">
+        {leading}
         {searchable && (
           <SearchBox
             label={`查找${label}`}
-            placeholder="名称、拼音、首字母、信用代码"
+            placeholder={placeholder}
             value={params.get('search') ?? ''}
-            onChange={(text) => setParams(text ? { search: text } : {}, { replace: true })}
+            onChange={(text) =>
+              setParams(
+                (before) => {
+                  const next = new URLSearchParams(before)
+                  if (text) next.set('search', text)
+                  else next.delete('search')
+                  return next
+                },
+                { replace: true },
+              )
+            }
             onDown={() => table.current?.focus()}
           />
         )}
+        {filters}
         <span className="quiet digits">{list.total === undefined ? '' : `${count(list.total)} ${unit}`}</span>
         <span className="spring" />
         <Button

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import type { ResultRow } from '../../../shared/contract/policy.ts'
 import { api } from '../../api.ts'
 import { ExplanationView } from '../../components/explanation/ExplanationView.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import { SidePanel } from '../../components/SidePanel.tsx'
+import { DecisionBox } from './decisions/DecisionBox.tsx'
 
 /** The explanation of one result, computed afresh, beside the list. */
 export function ExplainPanel({
@@ -65,7 +66,10 @@ export function ExplainPanel({
       <Problem error={answer.error} retry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
       {(shown && shown.length > 0 ? shown : (answer.data ?? [])).map((one) => (
-        <ExplanationView key={`${one.beneficiaryId}-${one.period ?? ''}`} explanation={one} />
+        <Fragment key={`${one.beneficiaryId}-${one.period ?? ''}`}>
+          <DecisionBox explanation={one} />
+          <ExplanationView explanation={one} />
+        </Fragment>
       ))}
     </SidePanel>
   )

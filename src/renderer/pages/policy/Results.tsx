@@ -24,6 +24,7 @@ import { count } from '../../components/values.tsx'
 import { useJob } from '../../state/jobs.ts'
 import { openOnReturn, rememberOpen } from '../../state/returning.ts'
 import { DraftClaims } from './DraftClaims.tsx'
+import { DecideAll } from './decisions/DecideAll.tsx'
 import { ExplainPanel } from './ExplainPanel.tsx'
 import { RESULT_COLUMNS } from './result-columns.tsx'
 
@@ -207,6 +208,7 @@ export function Results() {
         }))}
         onClear={clear}
       />
+      {run.data && <DecideAll filter={filter} asOf={run.data.asOf} total={list.total ?? 0} />}
       <Problem error={run.error ?? exporting.error} />
       <div className="list-area">
         <WindowTable
