@@ -23,6 +23,7 @@ export const figures: readonly Figure[] = [
   { name: 'reader', run: reader },
   { name: 'import', run: rosterImport },
   { name: 'evaluate', run: evaluate },
+  { name: 'explain', run: explain },
   { name: 'engines', run: ruleEngines },
   { name: 'search', run: search },
   { name: 'screen', run: searchScreen },
@@ -165,6 +166,29 @@ async function ruleEngines(quick: boolean): Promise<Line[]> {
   return [
     line('zen-engine', run.zen, 30, run.zenDiffers),
     line('json-rules-engine', run.jsonRules, 100, run.jsonRulesDiffers),
+  ]
+}
+
+type ExplainRun = { questions: number; firstMs: number; medianMs: number; p95Ms: number; processorMs: number }
+
+async function explain(quick: boolean): Promise<Line[]> {
+  const people = quick ? 20_000 : 200_000
+  const run = await measurePiece<
+    Record<'one' | 'all' | 'award' | 'read', ExplainRun> & { rows: number; people: number }
+  >('explain.ts', people, 200)
+  const line = (what: string, of: ExplainRun): Line => ({
+    what: `explain ${what}, ${many(people)} people`,
+    measured: `${of.medianMs.toFixed(1)} ms (95 % within ${of.p95Ms.toFixed(1)}, the first ${of.firstMs.toFixed(0)} ms)`,
+    goal: '≤ 20 ms',
+    beside: `reading the person alone ${run.read.medianMs.toFixed(1)} ms`,
+    ratio: times(of.medianMs / run.read.medianMs),
+    peakMb: run.peakMb,
+    reached: of.medianMs <= 20,
+  })
+  return [
+    line('one benefit of one person with all payees', run.one),
+    line(`all ${run.rows} benefits of one person`, run.all),
+    { ...line("one employer's award, heads counted", run.award), goal: '', reached: undefined },
   ]
 }
 
