@@ -10,6 +10,7 @@ import { audit, events, jobs } from './jobs.ts'
 import { ledger, settings } from './ledger.ts'
 import { outlook } from './outlook.ts'
 import { packs } from './packs.ts'
+import { payments } from './payments.ts'
 import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
 import { scenarios } from './scenarios.ts'
@@ -44,6 +45,7 @@ export const contract = {
   batches,
   publicity,
   budgets,
+  payments,
   dashboard,
   attachments,
 }

@@ -82,14 +82,16 @@ export async function readBytes(
 
 /**
  * Drops bytes that nothing refers to any more: every attachment of them was removed, the last one longer ago than a
- * removal can be taken back, and no import keeps them as its original. Gives how many files went.
+ * removal can be taken back, and no import, payment file or bank's answer keeps them as its original. Gives how many files went.
  */
 export function dropForgottenBytes(tx: WriteTx): number {
   const kept = new Date(Date.parse(tx.at) - REMOVED_BYTES_KEPT_DAYS * DAY).toISOString()
   return tx.local(files).delete(
     sql.raw(`sha256 IN (SELECT sha256 FROM attachments WHERE deleted_at < '${kept}')
       AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.sha256 = files.sha256 AND (a.deleted_at IS NULL OR a.deleted_at >= '${kept}'))
-      AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.file_id = files.id)`),
+      AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.file_id = files.id)
+      AND NOT EXISTS (SELECT 1 FROM payment_files p WHERE p.file_id = files.id)
+      AND NOT EXISTS (SELECT 1 FROM bank_returns r WHERE r.file_id = files.id)`),
   )
 }
 

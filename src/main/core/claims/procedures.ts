@@ -4,6 +4,7 @@ import { batchProcedures } from './batch/batch-procedures.ts'
 import { claimView } from './claim-view.ts'
 import { claimTotals, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
+import { paymentProcedures } from './payment/payment-procedures.ts'
 import { withdrawClaims } from './withdraw.ts'
 import { workflowProcedures } from './workflow/workflow-procedures.ts'
 
@@ -15,6 +16,7 @@ const printing = (): Promise<Printing> => import('./printing.ts')
 export const claimProcedures: Implementations = {
   ...workflowProcedures,
   ...batchProcedures,
+  ...paymentProcedures,
   'claims.draft': writerJob('claims.draft', draftClaims),
   'claims.list': query('claims.list', (context, input) =>
     listClaims(context.ledger, input, benefitNames(context, context.ledger)),

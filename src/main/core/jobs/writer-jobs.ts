@@ -12,5 +12,8 @@ export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'packs.install',
   'outlook.prepare',
   'claims.draft',
+  'payments.make',
+  'payments.reissue',
+  'payments.takeReturn',
   'attachments.add',
 ])
