@@ -63,6 +63,11 @@ export interface WriteLedger {
   onCommitted(listener: (event: CommitEvent) => void): () => void
   /** Passes on a commit that a worker thread made. */
   announce(event: CommitEvent): void
+  /**
+   * Does `step` at the end of each `write` (not `writeAsync`), inside its transaction, for what is derived from records
+   * and local. Where it fails only it is undone, with a warning: what the clerk entered is saved.
+   */
+  concludeWith(step: (tx: WriteTx) => void): void
   /** Resolves when no `writeAsync` is under way. */
   whenIdle(): Promise<void>
   /** A verified, encrypted copy with the same key. See security/backup.ts, which also copies the key file. */
@@ -285,13 +290,17 @@ function heldLedger(db: Sqlite, held: Held): WriteLedger {
 function writing(
   writer: Writer,
   db: Sqlite,
-): Pick<WriteLedger, 'write' | 'writeAsync' | 'undo' | 'onCommitted' | 'announce' | 'whenIdle'> {
+): Pick<
+  WriteLedger,
+  'write' | 'writeAsync' | 'undo' | 'onCommitted' | 'announce' | 'concludeWith' | 'whenIdle'
+> {
   return {
     write: (action, body) => writer.write(action, (tx) => body(tx)),
     writeAsync: (action, body) => writer.writeAsync(action, (tx) => body(tx)),
     undo: (txId, actor, options) => undoTransaction(writer, db, txId, actor, options),
     onCommitted: (listener) => writer.onCommitted(listener),
     announce: (event) => writer.announce(event),
+    concludeWith: (step) => writer.concludeWith(step),
     whenIdle: () => writer.whenIdle(),
   }
 }

@@ -47,6 +47,7 @@ export class Writer {
   readonly #ledgerId: string
   readonly #checkpoints: Checkpoints
   readonly #listeners = new Set<(event: CommitEvent) => void>()
+  #conclusion: ((tx: WriteTx) => void) | undefined
   #inAsync = false
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -91,8 +92,31 @@ export class Writer {
       const result = body(open.tx, open)
       if (result instanceof Promise)
         throw new Error('write takes a body that finishes at once; use writeAsync')
+      this.#conclude(open)
       return result
     })
+  }
+
+  /** What is done at the end of each `write`, inside its transaction. If it fails, only it is undone. */
+  concludeWith(step: (tx: WriteTx) => void): void {
+    this.#conclusion = step
+  }
+
+  #conclude(open: OpenTx): void {
+    const step = this.#conclusion
+    if (step === undefined) return
+    // The log of what was written stays, whatever becomes of the step.
+    open.log.flush()
+    this.#db.exec('SAVEPOINT conclusion')
+    try {
+      step(open.tx)
+    } catch (error) {
+      // SQLite rolls back everything by itself on a full disk; that is the write's own failure.
+      if (!this.#db.inTransaction) throw error
+      this.#db.exec('ROLLBACK TO conclusion')
+      process.emitWarning(error instanceof Error ? error : String(error))
+    }
+    this.#db.exec('RELEASE conclusion')
   }
 
   /** Like `write`, for a body that waits (streaming a workbook). One at a time; `write` is refused meanwhile. */

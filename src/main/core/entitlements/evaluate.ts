@@ -46,6 +46,7 @@ export async function evaluateLedger(
       const summary: RunSummary = {
         counts: addTallies([decider.counted(), ...everybody.counted], plan.run.engine.rows),
         benefits: input.benefits,
+        nextPerson: everybody.next,
         changeSeq: lastChange(tx),
         seconds: (context.now() - startedAt) / 1000,
       }

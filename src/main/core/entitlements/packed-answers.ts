@@ -82,6 +82,11 @@ export class PackedAnswers {
     return id
   }
 
+  /** JSON of the set of the person added last, or `undefined` where nothing was packed. */
+  get last(): string | undefined {
+    return this.used === 0 ? undefined : this.written()
+  }
+
   /** JSON of the sets that were not there before, in the order of their numbers; each is given once. */
   takeFresh(): string[] {
     const { fresh } = this

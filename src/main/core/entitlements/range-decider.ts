@@ -72,6 +72,11 @@ export class RangeDecider {
     }
   }
 
+  /** The packed answers of the person decided last, as JSON; `undefined`: none. */
+  get lastSet(): string | undefined {
+    return this.packed.last
+  }
+
   /** What employers, schools and stations get for themselves, refusals left out; `only` as `Run.finish` takes it. */
   bodies(only?: ReadonlySet<string>): (readonly Cell[])[] {
     const results: Cell[][] = []

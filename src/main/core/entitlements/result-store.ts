@@ -116,7 +116,7 @@ export class ResultStore {
 }
 
 /** The results with their numbers: those of one person follow one another. */
-function numbered({ owners, results }: DecidedRange, first: number): Cell[][] {
+export function numbered({ owners, results }: DecidedRange, first: number): Cell[][] {
   let owner = -1
   let next = 0
   return results.map((cells, i) => {

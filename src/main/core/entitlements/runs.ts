@@ -1,19 +1,18 @@
 import type { RunView } from '../../../shared/contract/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { FACT_TABLES } from './affected.ts'
 
 /** What a calculation keeps about itself beside its results, as JSON in `evaluation_runs.summary`. */
 export type RunSummary = {
   counts: RunView['counts']
   /** the benefits that were asked for; none: all */
   benefits: readonly string[]
+  /** number for the next person who comes into the calculation */
+  nextPerson: number
   /** the last entry of the change log that it could see */
   changeSeq: number
   seconds: number
 }
-
-/** Tables whose changes cannot change an entitlement: what was made from results, and the record of imports. */
-const WITHOUT_FACTS = `('claims', 'claim_entitlements', 'claim_events', 'imports', 'decisions', 'service_records',
-  'job_seekers', 'vacancies', 'referrals', 'duty_years')`
 
 /** The latest calculation, or `null` where there has been none. */
 export function latestRun(ledger: Pick<ReadLedger, 'prepare'>): RunView | null {
@@ -56,7 +55,7 @@ export function lastChange(ledger: Pick<ReadLedger, 'prepare'>): number {
 function factsChangedSince(ledger: Pick<ReadLedger, 'prepare'>, seq: number): boolean {
   return (
     ledger
-      .prepare(`SELECT 1 FROM change_log WHERE seq > ? AND tbl NOT IN ${WITHOUT_FACTS} LIMIT 1`)
-      .get(seq) !== undefined
+      .prepare('SELECT 1 FROM change_log WHERE seq > ? AND tbl IN (SELECT value FROM json_each(?)) LIMIT 1')
+      .get(seq, JSON.stringify(FACT_TABLES)) !== undefined
   )
 }

@@ -44,7 +44,8 @@ export type RangeSink = (decided: DecidedRange, first: number, decider: object) 
 /**
  * Decides everybody, range by range, in this thread and where it pays in a second one beside it, which reads on its own
  * connection: nobody else writes meanwhile, so both see the same ledger. Each range goes to `sink` as soon as it is there,
- * in any order. The heads counted in the other thread are added to `decider.run`. Gives people and tallies.
+ * in any order. The heads counted in the other thread are added to `decider.run`. Gives people, the
+ * number for the next one, and tallies.
  * @throws Cancelled
  */
 export async function decideRanges(
@@ -55,7 +56,7 @@ export async function decideRanges(
   decider: RangeDecider,
   sink: RangeSink,
   cut: Cut = CUT,
-): Promise<{ people: number; counted: Tally[][] }> {
+): Promise<{ people: number; next: number; counted: Tally[][] }> {
   const total = countPeople(ledger)
   const ranges = reader.split(cut.range)
   const words = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
@@ -105,7 +106,7 @@ export async function decideRanges(
     Atomics.store(words, STOP, 1)
     await other?.end()
   }
-  return { people, counted }
+  return { people, next: 1 + ranges.length * cut.range, counted }
 }
 
 /** The second thread's part: takes ranges until none is left, and tells what it decided. */

@@ -32,6 +32,24 @@ export function tablesOfBody(ledger: Reading, kind: BeneficiaryKind, id: string)
   }
 }
 
+/** The tables for what some employers, schools and stations get for themselves. */
+export function tablesOfBodies(ledger: Reading, ids: readonly string[]): Tables {
+  const among = (column: string) => `${column} IN (SELECT value FROM json_each(?))`
+  const list = JSON.stringify(ids)
+  // A placement of an unknown school may be any school's.
+  const placements = placementsWhere(ledger, `(school_id IS NULL OR ${among('school_id')})`, list)
+  const employers = [...ids, ...placements.map(({ employer }) => employer)]
+  return {
+    employers: employersWhere(ledger, among('id'), JSON.stringify(employers)),
+    agents: new Map(),
+    schools: schoolsWhere(ledger, among('id'), list),
+    stations: stationsWhere(ledger, among('id'), list),
+    fairs: fairsOf(ledger),
+    placements,
+    grants: grantsWhere(ledger, among('beneficiary_id'), list),
+  }
+}
+
 function organisations(ledger: Reading): Pick<Tables, 'employers' | 'agents' | 'schools' | 'stations'> {
   return {
     employers: new Looked<EmployerFact>((where, ...ids) => employersWhere(ledger, where, ...ids)),

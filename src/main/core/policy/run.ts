@@ -14,6 +14,14 @@ import type { Question, Result, Sink } from './result.ts'
 import type { Row } from './row.ts'
 import { RowDecider } from './row-decider.ts'
 
+const BODIES_OF = {
+  school: 'schools',
+  station: 'stations',
+  employer: 'employers',
+  agent: 'employers',
+  person: 'employers',
+} as const
+
 /** Holds the counts that go over people, so use one run for one pass over the ledger. */
 export class Run {
   readonly engine: Engine
@@ -24,6 +32,7 @@ export class Run {
   private readonly bodyRows: readonly Row[]
   private readonly decider: RowDecider
   private readonly questions: Questions
+  private readonly periods: Periods
   private readonly none = new Decision(false)
 
   constructor(engine: Engine, tables: Tables, asOf: DayNumber, rows: readonly Row[]) {
@@ -39,6 +48,7 @@ export class Run {
     this.bodyRows = rows.filter((row) => !isForPerson(row))
     const answers = new Answers(engine.uses, tables, asOf)
     const periods = new Periods(engine.rows, (row) => engine.years(row, asOf), tables)
+    this.periods = periods
     const bench = new Bench(false, asOf, tables, this.heads)
     this.decider = new RowDecider(answers, periods, bench)
     // Its own decider: a question asked in the middle of a person leaves that person's answers alone.
@@ -115,9 +125,21 @@ export class Run {
     return this.questions.ask(view, question)
   }
 
+  /**
+   * How many answers `finish` gives about a body, by benefit: a number, or `yearly` where each year that is not refused
+   * has one, and all refused years one together.
+   */
+  bodyAnswers(id: string): [benefit: string, answers: number | 'yearly'][] {
+    const { periods } = this
+    return this.bodyRows
+      .filter((row) => this.tables[BODIES_OF[row.beneficiary]].has(id))
+      .map((row) => [
+        row.id,
+        periods.years(row) !== undefined ? 'yearly' : Math.max(1, periods.named(row, null)?.length ?? 1),
+      ])
+  }
+
   private bodies(row: Row): Iterable<string> {
-    if (row.beneficiary === 'school') return this.tables.schools.keys()
-    if (row.beneficiary === 'station') return this.tables.stations.keys()
-    return this.tables.employers.keys()
+    return this.tables[BODIES_OF[row.beneficiary]].keys()
   }
 }

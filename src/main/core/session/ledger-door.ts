@@ -8,6 +8,7 @@ import {
   type SecretHost,
   type WriteLedger,
 } from '../db/ledger.ts'
+import { keepResultsCurrent } from '../entitlements/re-evaluate.ts'
 import { locked } from '../jobs/locked.ts'
 import type { Credentials, NewLedger, OpenedLedger } from '../jobs/protocol.ts'
 import type { Surroundings } from '../procedure.ts'
@@ -118,6 +119,9 @@ export class LedgerDoor {
   #hold(ledger: WriteLedger): void {
     this.#ledger = ledger
     ledger.onCommitted((event) => this.#written(event.tables))
+    ledger.concludeWith((tx) => {
+      keepResultsCurrent(this.#surroundings, tx)
+    })
   }
 
   #opened(): OpenedLedger {
