@@ -9,6 +9,8 @@ test('a successor pack: refused, installed, previewed, activated, taken back', a
   ledgerPage: page,
   host,
 }) => {
+  // A ledger is made and filled first, and seven screens are looked at.
+  test.setTimeout(300_000)
   const ledger = join(host.folder, '讷河市.ledger')
   const node = join(ROOT, 'node_modules/.bin/node')
   const env = { ...process.env, LIAISON_PASSPHRASE: PASSPHRASE, LIAISON_DATA: host.data }
@@ -41,14 +43,16 @@ test('a successor pack: refused, installed, previewed, activated, taken back', a
   const dialog = page.getByRole('dialog', { name: '安装政策包' })
   await test.step('a damaged file is refused with nothing changed', async () => {
     await choose('传坏了.llpack')
-    await expect(dialog.getByRole('alert')).toContainText('已损坏或没有传完，台账没有改动')
+    await expect(dialog.getByRole('alert')).toContainText('已损坏或没有传完，台账没有改动', {
+      timeout: 30_000,
+    })
     await expect(dialog.getByRole('button', { name: /安装（不启用）/ })).toBeDisabled()
     await dialog.getByRole('button', { name: '不安装' }).click()
   })
 
   await test.step('an unsigned file is taken only with a reason', async () => {
     await choose('没有签名.llpack')
-    await expect(dialog.getByText('没有签名', { exact: false }).first()).toBeVisible()
+    await expect(dialog.getByTestId('pack-inspection')).toContainText('没有签名', { timeout: 30_000 })
     const anyway = dialog.getByRole('button', { name: '仍然安装（不启用）' })
     await expect(anyway).toBeDisabled()
     await dialog.getByLabel('仍要安装的原因').fill('演示')
@@ -71,10 +75,10 @@ test('a successor pack: refused, installed, previewed, activated, taken back', a
     await page.screenshot({ path: `${SHOTS}/packs-signers-light.png` })
     await page.keyboard.press('Escape')
     await choose('虚构-HLJ-2026.llpack')
-    await expect(dialog.getByTestId('pack-inspection')).toContainText('✓ 虚构示例办公室')
+    await expect(dialog.getByTestId('pack-inspection')).toContainText('✓ 虚构示例办公室', { timeout: 30_000 })
     await page.screenshot({ path: `${SHOTS}/packs-install-light.png` })
     await dialog.getByRole('button', { name: '安装（不启用）', exact: true }).click()
-    await expect(dialog).toHaveCount(0)
+    await expect(dialog).toHaveCount(0, { timeout: 30_000 })
   })
 
   const packs = page.getByTestId('packs')
@@ -98,9 +102,9 @@ test('a successor pack: refused, installed, previewed, activated, taken back', a
     await expect(cases.first()).toContainText('这一项取消')
     await cases.first().getByText('这一项取消').first().click()
     const panel = page.getByLabel('详情')
-    await expect(panel).toContainText('文件有效期')
+    await expect(panel).toContainText('文件有效期', { timeout: 30_000 })
     await panel.getByText('按现在的文件').click()
-    await expect(panel).toContainText('可领')
+    await expect(panel).toContainText('可领', { timeout: 30_000 })
     await page.locator('.pack-cases').scrollIntoViewIfNeeded()
     await page.screenshot({ path: `${SHOTS}/packs-case-light.png` })
     await page.keyboard.press('Escape')
@@ -132,7 +136,9 @@ test('a successor pack: refused, installed, previewed, activated, taken back', a
     await page.getByRole('button', { name: '退回旧版' }).click()
     await page.getByLabel('原因').fill('演示完毕')
     await page.getByRole('dialog').getByRole('button', { name: '退回旧版' }).click()
-    await expect(page.getByRole('heading', { name: /^启用 HLJ-2026 会影响谁/ })).toBeVisible()
+    await expect(page.getByRole('heading', { name: /^启用 HLJ-2026 会影响谁/ })).toBeVisible({
+      timeout: 60_000,
+    })
     await expect.poll(async () => (await totals.locator('b').allTextContents()).join(' ')).toBe(before)
     await page.getByRole('button', { name: /政策包$/ }).click()
     await expect(page.getByRole('list').filter({ hasText: '已退回' })).toContainText('演示完毕')

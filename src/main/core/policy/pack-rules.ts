@@ -1,5 +1,7 @@
 /** What a row must ask so that it can be evaluated, and what it cannot ask because it could never be met. */
 import { formatDate, parseDate } from '../../../shared/domain/dates.ts'
+import { shortYuan } from '../../../shared/domain/money.ts'
+import { datedOf } from './compile.ts'
 import { checkDated } from './dated-check.ts'
 import type { Each, PackAnyRow, PackConditions, PackDocument, PackParameter, PackRow } from './pack.ts'
 import { checkDuty, checkLimit, checkTarget } from './plain-row-rules.ts'
@@ -160,10 +162,32 @@ function checkAmount(row: PackRow, document: PackDocument, say: Say): void {
       if (entry.value <= 0) say(['amount', key, i, 'value'], '金额应大于 0')
     })
   }
+  if (amount.kind === 'fixed' && amount.ceiling !== undefined) {
+    checkDated(amount.ceiling, dates, (i, part, what) => say(['amount', 'ceiling', i, part], what))
+    checkUnderCeiling(amount.yuan, amount.ceiling, say)
+  }
   for (const [path, threshold] of thresholds(row)) {
     if (Array.isArray(threshold))
       checkDated(threshold, dates, (i, part, what) => say([...path, i, part], what))
   }
+}
+
+type DatedYuan = readonly { from: string; to?: string | undefined; value: number }[]
+
+/** No amount may lie over a ceiling that holds on some of its days. */
+function checkUnderCeiling(yuan: DatedYuan, ceiling: DatedYuan, say: Say): void {
+  const amounts = datedOf(yuan, 100).entries
+  const limits = datedOf(ceiling, 100).entries
+  amounts.forEach((amount, i) => {
+    const limit = limits.find(
+      (one) => one.from <= amount.to && one.to >= amount.from && one.value < amount.value,
+    )
+    if (limit === undefined) return
+    say(
+      ['amount', 'yuan', i, 'value'],
+      `${shortYuan(amount.value)} 元超过上限 ${shortYuan(limit.value)} 元（${formatDate(limit.from)}起），请改为不超过上限的金额`,
+    )
+  })
 }
 
 type Threshold =

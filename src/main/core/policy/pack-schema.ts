@@ -110,7 +110,8 @@ export const documentSchema = z.strictObject({
 })
 
 const amount = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), yuan: dated(yuan) }),
+  // The ceiling of a fixed amount is what the document above it allows; it pays nothing and only checks.
+  z.strictObject({ kind: z.literal('fixed'), yuan: dated(yuan), ceiling: dated(yuan).optional() }),
   z.strictObject({ kind: z.literal('standard'), ceiling: dated(yuan).optional() }),
   z.strictObject({ kind: z.literal('actual-up-to'), fact: z.literal('fare'), yuan: dated(yuan) }),
   z.strictObject({ kind: z.literal('per-attended-day'), yuan: dated(yuan) }),
