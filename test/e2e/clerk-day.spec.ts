@@ -28,7 +28,7 @@ test('a clerk goes from the invented county to printed forms', async ({ ledgerPa
     await expect(panel.locator('.sign-met').first()).toHaveText('✓')
     await expect(panel.locator('.found .from').first()).toContainText('.xlsx')
     await panel.getByRole('link', { name: '到政策库看这一条' }).click()
-    await expect(page.locator('#benefit-JH-16')).toBeInViewport()
+    await expect(page.locator('#clause-JH-16')).toBeInViewport()
     await page.goBack()
   })
 

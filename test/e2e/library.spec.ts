@@ -113,7 +113,7 @@ test('from a result to its clause and back to the same result', async ({ ledgerP
   const panel = page.getByRole('complementary', { name: '详情' })
   const name = await panel.getByRole('heading', { level: 2 }).textContent()
   await panel.getByRole('link', { name: '到政策库看这一条' }).click()
-  await expect(page).toHaveURL(/\/policy\/library\/JH-2021#JH-16$/)
+  await expect(page).toHaveURL(/\/policy\/library\/JH-2021\?asOf=[\d-]+#JH-16$/)
   await expect(page.getByRole('article', { name: /JH-16/ }).getByText('给谁')).toBeVisible()
   await page.screenshot(shot('from-result'))
   await page.getByRole('button', { name: '回到解释' }).click()

@@ -109,7 +109,7 @@ export function ExplanationView({
         <h3>
           依据
           <span className="spring" />
-          <Link to={`/policy/library/${e.doc}#${e.benefit}`} state={{ back: '解释' }}>
+          <Link to={`/policy/library/${e.doc}?asOf=${e.asOf}#${e.benefit}`} state={{ back: '解释' }}>
             到政策库看这一条
           </Link>
         </h3>
@@ -150,7 +150,7 @@ export function ExplanationView({
               <dt>执行文件</dt>
               <dd className="wide">
                 由{' '}
-                <Link to={`/policy/library?benefit=${e.delegatedTo}`} state={{ back: '解释' }}>
+                <Link to={`/policy/library?asOf=${e.asOf}&benefit=${e.delegatedTo}`} state={{ back: '解释' }}>
                   {e.delegatedTo}
                 </Link>{' '}
                 执行

@@ -14,24 +14,30 @@ import { Problem } from '../../../components/Problem.tsx'
 import { SearchBox } from '../../../components/SearchBox.tsx'
 import { useDay } from '../../../state/day.ts'
 import { ClauseList } from './ClauseList.tsx'
-import { type Clause, choicesOf, clauseAddress, clausesOf, filterClauses } from './clauses.ts'
+import { type Clause, choicesOf, clausesOf, filterClauses } from './clauses.ts'
 import { DocumentHead } from './DocumentHead.tsx'
 import { Readings } from './Readings.tsx'
 import { Relations } from './Relations.tsx'
 
 /** Address of a row: `/policy/library/JH-2021#JH-16`; `?benefit=JH-16` finds its document by itself. */
 export function Library() {
-  const { asOf } = useDay()
+  const { asOf: today } = useDay()
   const { part } = useParams()
   const [params] = useSearchParams()
   const { state } = useLocation() as { state: unknown }
+  // An explanation of another day leads to the documents of that day.
+  const asOf = params.get('asOf') ?? today
   const documents = useQuery(api.policy.documents.queryOptions({ input: { asOf } }))
   const clauses = useMemo(() => clausesOf(documents.data ?? []), [documents.data])
   if (documents.isPending) return <Skeleton active style={{ padding: 16 }} />
   if (!documents.data) return <Problem error={documents.error} retry={() => void documents.refetch()} />
   const asked = params.get('benefit')
   const found = clauses.find(({ id }) => id === asked)
-  if (found) return <Navigate to={clauseAddress(found.doc, found.id)} replace state={state} />
+  if (found) {
+    const day = params.get('asOf')
+    const to = { pathname: `/policy/library/${found.doc}`, search: day ? `?asOf=${day}` : '', hash: found.id }
+    return <Navigate to={to} replace state={state} />
+  }
   return (
     <div className="library">
       <Shelf documents={documents.data} part={part} />
@@ -178,6 +184,7 @@ function Reader({
             options={choicesOf(own, ({ funds }) => funds)}
             onChange={(value: string | null | undefined) => set('fund', value)}
           />
+          <OtherDay asked={params.get('asOf')} onClear={() => set('asOf', null)} />
           <span className="spring" />
           <span className="quiet digits nowrap" aria-live="polite">
             {shown.length} 条
@@ -229,6 +236,18 @@ function Reader({
         </aside>
       )}
     </div>
+  )
+}
+
+/** Says that these are the documents of another day than the one in force. */
+function OtherDay({ asked, onClear }: { asked: string | null; onClear: () => void }) {
+  const { asOf } = useDay()
+  if (asked === null || asked === asOf) return null
+  return (
+    <button type="button" className="chip" onClick={onClear} title={`回到截至 ${asOf} 有效的文件`}>
+      截至 {asked} 的文件
+      <CloseOutlined aria-hidden />
+    </button>
   )
 }
 
