@@ -77,7 +77,8 @@ export class Questions {
     const named = once ? undefined : period === undefined ? this.periods.named(row, person) : [period]
     return named === undefined || named.length === 0
       ? [{ beneficiary, year: 0, period: null }]
-      : named.map((each) => ({ beneficiary, year: 0, period: each }))
+      : // In order of id, so that of equal answers the same one is named whatever order the rows came in.
+        [...named].sort().map((each) => ({ beneficiary, year: 0, period: each }))
   }
 
   private otherSideOf(row: Row, decision: Decision, person: PersonView): string[] {
