@@ -44,7 +44,7 @@ describe('backup', () => {
       tx.insert(people, { name: 'n', nameFolded: 'n', pinyin: 'n', initials: 'n' }),
     )
     restored.close()
-    expect(readdirSync(t.folder).filter((name) => name.includes('.tmp-'))).toEqual([])
+    expect(readdirSync(t.folder).filter((name) => name.includes('.tmp'))).toEqual([])
   })
 
   it('does not overwrite, and leaves nothing where it cannot write', async () => {

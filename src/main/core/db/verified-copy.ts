@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import { pathBeside, syncFile, syncFolder } from './atomic-file.ts'
+import { pathBeside, syncFile, syncFolder } from '../files/atomic-file.ts'
 import { openSqliteForReading, type Sqlite } from './sqlite.ts'
 
 export interface CopyReport {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { writeFileAtomically } from '../db/atomic-file.ts'
+import { writePrivateFile } from '../files/atomic-file.ts'
 
 const entry = z.object({ path: z.string(), name: z.string(), kept: z.boolean().default(false) })
 type Entry = z.infer<typeof entry>
@@ -38,7 +38,7 @@ export class RecentLedgers {
     const others = (await this.#read()).filter((one) => one.path !== full)
     const entries = [{ path: full, name, kept }, ...others].slice(0, MOST)
     await mkdir(join(this.#file, '..'), { recursive: true, mode: 0o700 })
-    await writeFileAtomically(this.#file, `${JSON.stringify(entries, undefined, 2)}\n`)
+    await writePrivateFile(this.#file, `${JSON.stringify(entries, undefined, 2)}\n`)
   }
 
   async #read(): Promise<Entry[]> {

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
-import { writeFileAtomically } from '../atomic-file.ts'
+import { writePrivateFile } from '../../files/atomic-file.ts'
 import { asRefusal } from '../sqlite-refusal.ts'
 import { wrapSchema } from './wraps.ts'
 
@@ -40,10 +40,10 @@ export async function storeKeyFile(file: KeyFile, ledgerPath: string, keyFolder?
   try {
     if (keyFolder !== undefined) {
       await mkdir(keyFolder, { recursive: true, mode: 0o700 })
-      await writeFileAtomically(copyPath(keyFolder, file.salt), text)
+      await writePrivateFile(copyPath(keyFolder, file.salt), text)
     }
     // Last, since this one counts: where the copy fails, the old passphrase still opens the ledger.
-    await writeFileAtomically(keyFilePath(ledgerPath), text)
+    await writePrivateFile(keyFilePath(ledgerPath), text)
   } catch (error) {
     throw asRefusal(error, ledgerPath)
   }

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { writePrivateFile } from '../../../../../src/main/core/files/atomic-file.ts'
 import { writeAtomically, writeFileAtomically } from '../../../../../src/main/core/files/atomic-write.ts'
 
 let folder: string
@@ -42,6 +43,21 @@ it('refuses a folder that is not there, or makes it when asked', async () => {
   await writeAtomically(target, (sink) => sink.write(Buffer.from('x')), { createFolder: true })
   expect(await readFile(target, 'utf8')).toBe('x')
 })
+
+it.skipIf(process.platform === 'win32')(
+  'keeps a private file to its owner, and gives its errors as they are',
+  async () => {
+    const target = join(folder, 'a.key')
+    await writeFile(target, 'old', { mode: 0o644 })
+    await writePrivateFile(target, 'new')
+    expect((await stat(target)).mode & 0o777).toBe(0o600)
+    expect(await readFile(target, 'utf8')).toBe('new')
+    expect(await readdir(folder)).toEqual(['a.key'])
+    await expect(writePrivateFile(join(folder, 'none', 'a.key'), 'x')).rejects.toMatchObject({
+      code: 'ENOENT',
+    })
+  },
+)
 
 it.runIf(process.platform === 'linux')('says so when the disk is full', async () => {
   // /dev/full refuses every byte; a folder cannot be made of it, so its error is raised as the sink would.
