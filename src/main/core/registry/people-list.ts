@@ -54,13 +54,14 @@ export function searchClause(text: string): SearchClause | undefined {
     }
   }
   const key = nameKey(typed)
-  const [first] = key
-  if (first === undefined) return undefined
+  if (key === '') return undefined
+  const letters = [...key]
+  // Its first and last character leave few names from which to take the dots, which costs more than both looks.
+  const ends = [...new Set([letters.at(0) ?? '', letters.at(-1) ?? ''])]
   return {
     index: 'people_name',
-    // The first character alone leaves few names from which to take the dots.
-    sql: `(instr(p.name_folded, ?) > 0 AND instr(${DOTLESS}, ?) > 0)`,
-    params: [first, key],
+    sql: `(${ends.map(() => 'instr(p.name_folded, ?) > 0 AND ').join('')}instr(${DOTLESS}, ?) > 0)`,
+    params: [...ends, key],
     rank: {
       sql: `CASE instr(${DOTLESS}, ?) WHEN 1 THEN ${DOTLESS} <> ? ELSE 2 END`,
       params: [key, key],
