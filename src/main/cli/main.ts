@@ -3,6 +3,7 @@ import { isRefusal } from '../../shared/domain/refusal.ts'
 import { shown } from '../core/jobs/crossing.ts'
 import { findInstallation, type Installation } from '../installation.ts'
 import { addAttachmentCommands } from './commands/attachments.ts'
+import { addBatchCommands } from './commands/batches.ts'
 import { addClaimCommands } from './commands/claims.ts'
 import { addDecisionCommands } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
@@ -10,6 +11,7 @@ import { addDutyCommands } from './commands/duties.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addOutlookCommand } from './commands/outlook.ts'
+import { addPaymentCommands } from './commands/payments.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
 import { addPackFileCommands } from './commands/policy-pack-files.ts'
@@ -81,6 +83,8 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addPolicyReadingCommands(policy, act)
   addWhatIfCommand(policy, act)
   addClaimCommands(program, act)
+  addBatchCommands(program, act)
+  addPaymentCommands(program, act)
   addDecisionCommands(program, act)
   addDutyCommands(program, act)
   addReferralCommands(program, act)

@@ -1,6 +1,7 @@
 /** Wording of claims: states, events, steps, acts and what bars them. A code without its word fails the type check. */
 import type { ActBar, ClaimAct, ProcedureFault } from '../domain/claim-procedure.ts'
 import type {
+  BatchState,
   CallResult,
   CheckSeverity,
   ClaimEventKind,
@@ -125,6 +126,16 @@ export const COMPARISON_KIND_TEXT: Readonly<Record<ComparisonKind, string>> = {
   'public-servants': '财政供养人员',
   'state-firm-staff': '国企人员',
   'cadre-families': '村干部及家属',
+}
+
+export const BATCH_STATE_TEXT: Readonly<Record<BatchState, string>> = {
+  open: '编制中',
+  posted: '公示中',
+  cleared: '公示无异议',
+  approved: '已审批',
+  sent: '已送财政',
+  paid: '已发放',
+  dissolved: '已解散',
 }
 
 export const CALL_RESULT_TEXT: Readonly<Record<CallResult, string>> = {

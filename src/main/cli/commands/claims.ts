@@ -10,6 +10,7 @@ import { writeFiles } from '../output-file.ts'
 import { withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { dayText } from '../usage.ts'
+import { addClaimActCommands } from './claim-acts.ts'
 
 type Drafted = z.infer<typeof draftResult>
 type Printed = z.infer<typeof printResult>
@@ -57,6 +58,8 @@ export function addClaimCommands(program: Command, act: Act): void {
         }
       }),
     )
+
+  addClaimActCommands(claims, act)
 
   const print = program.command('print').description('打印')
   for (const [name, procedure, description] of [
