@@ -74,6 +74,10 @@ export const spellView = z.object({
   contractState: z.enum(['yes', 'no']).nullable(),
   contractFrom: dateText.nullable(),
   contractTo: dateText.nullable(),
+  /** 意外伤害保险 of a public-welfare post */
+  accidentState: z.enum(['yes', 'no']).nullable(),
+  accidentFrom: dateText.nullable(),
+  accidentTo: dateText.nullable(),
   postKind: z.enum(POST_KINDS),
   jobTitle: z.string().nullable(),
   monthlyIncomeFen: fen.nullable(),
@@ -203,6 +207,10 @@ export const spellInput = z.object({
   contractFrom: dateText.nullable(),
   contractTo: dateText.nullable(),
   postKind: z.enum(POST_KINDS),
+  /** 意外伤害保险 of a public-welfare post; absent: as it was */
+  accidentState: z.enum(['yes', 'no']).nullable().optional(),
+  accidentFrom: dateText.nullable().optional(),
+  accidentTo: dateText.nullable().optional(),
   jobTitle: z.string().max(60).nullable(),
   monthlyIncomeFen: fen.nullable(),
   years: z.array(z.object({ year: z.int(), wagesFen: fen.nullable(), fareFen: fen.nullable() })),

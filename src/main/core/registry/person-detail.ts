@@ -185,6 +185,7 @@ function spellViews(
          s.organised_state AS organisedState, s.agent_id AS agentId, a.name AS agentName,
          s.filing_state AS filingState, s.filing_number AS filingNumber, s.filing_on AS filingOn,
          s.contract_state AS contractState, s.contract_from AS contractFrom, s.contract_to AS contractTo,
+         s.accident_state AS accidentState, s.accident_from AS accidentFrom, s.accident_to AS accidentTo,
          s.post_kind AS postKind, s.job_title AS jobTitle, s.monthly_income_fen AS monthlyIncomeFen,
          s.insured_known AS insuredKnown, s.source
        FROM spells s LEFT JOIN employers e ON e.id = s.employer_id LEFT JOIN agents a ON a.id = s.agent_id

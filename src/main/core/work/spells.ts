@@ -81,6 +81,10 @@ export type SpellInput = {
   readonly contractFrom: string | null
   readonly contractTo: string | null
   readonly postKind: PostKind
+  /** 意外伤害保险; absent: left as it is */
+  readonly accidentState?: 'yes' | 'no' | null | undefined
+  readonly accidentFrom?: string | null | undefined
+  readonly accidentTo?: string | null | undefined
   readonly jobTitle: string | null
   readonly monthlyIncomeFen: number | null
   readonly years: readonly {
@@ -92,7 +96,7 @@ export type SpellInput = {
 
 /**
  * Saves a typed spell: a new one without `id`.
- * @throws Refusal `spell.end-before-start`, `spell.end-missing`, `spell.twice`, `spell.contract-reversed`, `spell.agent-missing`, `spell.not-found`
+ * @throws Refusal `spell.end-before-start`, `spell.end-missing`, `spell.twice`, `spell.contract-reversed`, `spell.accident-reversed`, `spell.agent-missing`, `spell.not-found`
  */
 export function saveSpell(tx: WriteTx, id: string | undefined, input: SpellInput): string {
   const columns = typedColumns(tx, input)
@@ -147,6 +151,8 @@ function typedColumns(tx: WriteTx, input: SpellInput): SpellColumns {
     throw new Refusal('spell.end-before-start', '务工终止日期早于开始日期，请核对。')
   if (input.contractFrom !== null && input.contractTo !== null && input.contractTo < input.contractFrom)
     throw new Refusal('spell.contract-reversed', '合同终止日期早于起始日期，请核对。')
+  if (input.accidentFrom && input.accidentTo && input.accidentTo < input.accidentFrom)
+    throw new Refusal('spell.accident-reversed', '意外险终止日期早于起始日期，请核对。')
   const employer =
     input.employerId === null
       ? undefined
@@ -172,8 +178,20 @@ function typedColumns(tx: WriteTx, input: SpellInput): SpellColumns {
     contractFrom: input.contractState === 'yes' ? input.contractFrom : null,
     contractTo: input.contractState === 'yes' ? input.contractTo : null,
     postKind: input.postKind,
+    ...accidentOf(input),
     jobTitle: input.jobTitle,
     monthlyIncomeFen: input.monthlyIncomeFen,
+  }
+}
+
+/** Only a post that is insured has days of insurance. */
+function accidentOf({ accidentState, accidentFrom, accidentTo }: SpellInput): SpellColumns {
+  if (accidentState === undefined) return {}
+  const insured = accidentState === 'yes'
+  return {
+    accidentState,
+    accidentFrom: insured ? (accidentFrom ?? null) : null,
+    accidentTo: insured ? (accidentTo ?? null) : null,
   }
 }
 

@@ -31,6 +31,9 @@ type Fields = {
   contractFrom: Dayjs | null
   contractTo: Dayjs | null
   postKind: PostKind
+  accident: YesNo
+  accidentFrom: Dayjs | null
+  accidentTo: Dayjs | null
   jobTitle: string | null
   monthlyIncome: number | null
 }
@@ -67,6 +70,8 @@ export function SpellForm({
   const organised = Form.useWatch('organised', form)
   const filing = Form.useWatch('filing', form)
   const contract = Form.useWatch('contract', form)
+  const welfare = Form.useWatch('postKind', form) === 'public-welfare'
+  const accident = Form.useWatch('accident', form)
   useUnsaved(touched)
   useSaveKey(() => form.submit())
 
@@ -91,6 +96,9 @@ export function SpellForm({
         contractFrom: fields.contract === 'yes' ? dateOf(fields.contractFrom) : null,
         contractTo: fields.contract === 'yes' ? dateOf(fields.contractTo) : null,
         postKind: fields.postKind,
+        accidentState: fields.postKind === 'public-welfare' ? knownOf(fields.accident) : null,
+        accidentFrom: fields.accident === 'yes' ? dateOf(fields.accidentFrom) : null,
+        accidentTo: fields.accident === 'yes' ? dateOf(fields.accidentTo) : null,
         jobTitle: fields.jobTitle?.trim() || null,
         monthlyIncomeFen: fields.monthlyIncome === null ? null : Math.round(fields.monthlyIncome * 100),
         years: spell?.years ?? [],
@@ -200,6 +208,24 @@ export function SpellForm({
         <Form.Item label="岗位种类" name="postKind">
           <Select options={POST_KINDS.map((kind) => ({ value: kind, label: POST_KIND_TEXT[kind] }))} />
         </Form.Item>
+        <Form.Item label="意外伤害保险" name="accident" hidden={!welfare}>
+          <Radio.Group
+            optionType="button"
+            options={[
+              { value: 'yes', label: '有' },
+              { value: 'no', label: '没有' },
+              { value: 'unknown', label: '未知' },
+            ]}
+          />
+        </Form.Item>
+        <div className="two" hidden={!welfare || accident !== 'yes'}>
+          <Form.Item label="保险自" name="accidentFrom" hidden={!welfare || accident !== 'yes'}>
+            <DatePicker style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item label="保险至" name="accidentTo" hidden={!welfare || accident !== 'yes'}>
+            <DatePicker style={{ width: '100%' }} />
+          </Form.Item>
+        </div>
         <div className="two">
           <Form.Item label="工种" name="jobTitle">
             <Input maxLength={60} />
@@ -235,6 +261,7 @@ function initialOf(spell: SpellView | undefined): Partial<Fields> {
       filing: 'unknown',
       contract: 'unknown',
       postKind: 'ordinary',
+      accident: 'unknown',
       monthlyIncome: null,
     }
   return {
@@ -252,6 +279,9 @@ function initialOf(spell: SpellView | undefined): Partial<Fields> {
     contractFrom: dayOfText(spell.contractFrom),
     contractTo: dayOfText(spell.contractTo),
     postKind: spell.postKind,
+    accident: spell.accidentState ?? 'unknown',
+    accidentFrom: dayOfText(spell.accidentFrom),
+    accidentTo: dayOfText(spell.accidentTo),
     jobTitle: spell.jobTitle,
     monthlyIncome: spell.monthlyIncomeFen === null ? null : spell.monthlyIncomeFen / 100,
   }

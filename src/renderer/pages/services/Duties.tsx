@@ -105,6 +105,7 @@ export function Duties() {
           <table className="plain-table duty-table" aria-label="履职清单">
             <thead>
               <tr>
+                <th>状态</th>
                 <th>条款</th>
                 <th>职责</th>
                 <th>依据</th>
@@ -112,7 +113,6 @@ export function Duties() {
                 <th className="num">附件</th>
                 <th>最近一次</th>
                 <th>责任人</th>
-                <th>状态</th>
               </tr>
             </thead>
             <tbody>
@@ -151,6 +151,10 @@ function Duty({ row, open, onOpen }: { row: DutyView; open: boolean; onOpen: () 
       data-testid={`duty-${row.id}`}
     >
       <td className="nowrap">
+        <StateTag state={row.state} />
+        {row.reason && <div className="faint duty-reason">{row.reason}</div>}
+      </td>
+      <td className="nowrap">
         <span className="faint digits">{row.id}</span> <span className="faint">{row.clause}</span>
       </td>
       <td>
@@ -164,10 +168,6 @@ function Duty({ row, open, onOpen }: { row: DutyView; open: boolean; onOpen: () 
       <td className="num">{row.attachments === 0 ? '' : count(row.attachments)}</td>
       <td className="nowrap">{row.lastOn ? <Digits>{row.lastOn}</Digits> : ''}</td>
       <td>{row.responsible ?? ''}</td>
-      <td className="nowrap">
-        <StateTag state={row.state} />
-        {row.reason && <div className="faint duty-reason">{row.reason}</div>}
-      </td>
     </tr>
   )
 }

@@ -11,6 +11,7 @@ import { Problem } from '../../components/Problem.tsx'
 import { SidePanel } from '../../components/SidePanel.tsx'
 import { count, Digits, Door, Money } from '../../components/values.tsx'
 import { hasUnsaved } from '../../state/unsaved.ts'
+import { useLedgerOfficer } from './officer.ts'
 import { ReferralForm } from './ReferralForm.tsx'
 import { YearSelect } from './YearSelect.tsx'
 
@@ -23,6 +24,8 @@ export function Referrals() {
   })
   const [open, setOpen] = useState<string | null>(null)
   const askLeave = useAskLeave()
+  // Known before a form asks for it.
+  useLedgerOfficer()
   if (rows.error) return <Problem error={rows.error} retry={() => void rows.refetch()} />
   if (!rows.data) return <Skeleton active style={{ padding: 16 }} />
   const leave = async (then: () => void) => {

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { resultsFilter } from '../../../../shared/contract/policy.ts'
+import type { DecisionKind } from '../../../../shared/domain/services.ts'
+import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { count } from '../../../components/values.tsx'
 import { DecisionForm, type Subject } from './DecisionForm.tsx'
@@ -22,6 +25,14 @@ export function DecideAll({
 }) {
   const [open, setOpen] = useState(false)
   const { benefit } = filter
+  const known = useQuery({
+    ...api.decisions.list.queryOptions({ input: benefit === undefined ? {} : { benefit } }),
+    enabled: benefit !== undefined,
+  })
+  const recorded = (decision: DecisionKind) =>
+    new Set(
+      known.data?.filter((one) => one.decision === decision).map((one) => one.personId ?? one.beneficiaryId),
+    ).size
   const only = filter.outcomes?.length === 1 && filter.outcomes[0] === 'discretionary'
   if (benefit === undefined || !only || total === 0) return null
   const subjects = async (): Promise<Subject[]> => {
@@ -42,7 +53,8 @@ export function DecideAll({
   return (
     <div className="toolbar">
       <span className="quiet">
-        文件写的是“可给予”：这 {count(total)} 条由本单位研究决定，记录同意后才能生成申领。
+        文件写的是“可给予”：这 {count(total)} 条由本单位研究决定，记录同意后才能生成申领。已记录同意{' '}
+        {count(recorded('approved'))}、不同意 {count(recorded('declined'))}。
       </span>
       <Button onClick={() => setOpen(true)}>对列出的 {count(Math.min(total, MOST))} 条记录研究决定…</Button>
       <Modal
