@@ -381,7 +381,7 @@ function checkRules(rules: Rules, before: PackSet, changes: readonly PackChange[
         (readings.size > 0 && [...readings].some((id) => restsOn(row, document, id)))
       if (touched)
         checkRow(row, document, rules.packs.parameters, (_, what) => {
-          throw valueRefusal(`${row.id} ${row.name}：`, '', what.replace(/，请改正$/, ''))
+          throw valueRefusal(`${row.id} ${row.name}这样改`, '', what.replace(/，请改正$/, ''))
         })
     }
   }
@@ -397,8 +397,8 @@ export function restsOn(row: PackRow, document: PackDocument, parameter: string)
 }
 
 function wantMoney(fen: number, name: string): void {
-  if (!Number.isSafeInteger(fen)) throw valueRefusal(name, String(fen), '金额应为整分')
-  if (fen <= 0) throw valueRefusal(name, `${shortYuan(fen)} 元`, '金额应大于 0')
+  if (!Number.isSafeInteger(fen)) throw valueRefusal(name, String(fen), '应为整分')
+  if (fen <= 0) throw valueRefusal(name, `${shortYuan(fen)} 元`, '应大于 0')
 }
 
 function wantWhole(value: number, name: string): void {
@@ -412,7 +412,7 @@ function valueText(value: number | string | readonly string[]): string {
 function valueRefusal(name: string, value: string, problem: string): Refusal {
   return new Refusal(
     'scenario.value',
-    `这样改不成立：${name}${value === '' ? '' : `（${value}）`}${problem}。请改正后再算。`,
+    `${name}${value === '' ? '' : `改成 ${value}`}不成立：${problem}。请改正后再算。`,
     { name, value },
   )
 }

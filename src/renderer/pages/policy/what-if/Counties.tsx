@@ -17,7 +17,7 @@ export function Counties({ result, benefit }: { result: ScenarioSummary; benefit
   return (
     <section className="card">
       <h2>
-        按县（区）
+        按县（区），元
         <Segmented<By>
           size="small"
           value={by}

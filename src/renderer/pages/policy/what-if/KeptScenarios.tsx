@@ -40,67 +40,70 @@ export function KeptScenarios({ onOpen, onClose }: { onOpen: (id: string) => voi
   }
   const toggle = (id: string) =>
     setChosen((all) => (all.includes(id) ? all.filter((one) => one !== id) : [...all, id].slice(-2)))
+  // The questions stand beside the panel, not in it: their Esc must not close it.
   return (
-    <SidePanel
-      title="已存情景"
-      subtitle="保存的是当天的数，以后台账变了也不变"
-      onClose={onClose}
-      actions={
-        <Button size="small" disabled={chosen.length !== 2} onClick={() => setComparing(true)}>
-          并排比较{chosen.length === 2 ? '' : '（勾两个）'}
-        </Button>
-      }
-    >
-      <Problem error={list.error} retry={() => void list.refetch()} />
-      {list.isPending && <Skeleton active />}
-      {list.data?.length === 0 && (
-        <EmptyTeach title="还没有保存过情景">
-          算出满意的方案后，点“保存为情景”，写报告、开会时随时打开。
-        </EmptyTeach>
-      )}
-      <ul className="kept-list">
-        {list.data?.map((one) => (
-          <li key={one.id} className="card">
-            <div className="row spread">
-              <Checkbox checked={chosen.includes(one.id)} onChange={() => toggle(one.id)}>
-                <b>{one.name}</b>
-              </Checkbox>
-              <span className="faint">
-                <Moment at={one.keptAt} /> {one.keptBy}
-              </span>
-            </div>
-            <div className="quiet">
-              {one.benefits.map(({ id, name }) => `${id} ${name}`).join('、')}，截至{' '}
-              <Digits>{one.asOf}</Digits>
-            </div>
-            <ul className="lines">
-              {one.changes.map((words) => (
-                <li key={words}>{words}</li>
-              ))}
-            </ul>
-            <div className="digits">
-              {count(one.base.people)} → <b>{count(one.changed.people)}</b> {one.forPeople ? '人' : '家'}，
-              <Money fen={one.base.amountFen} /> →{' '}
-              <b>
-                <Money fen={one.changed.amountFen} />
-              </b>{' '}
-              元
-            </div>
-            {one.note !== '' && <div className="quiet">{one.note}</div>}
-            <div className="row">
-              <Button size="small" type="primary" onClick={() => onOpen(one.id)}>
-                打开
-              </Button>
-              <Button size="small" onClick={() => setRenaming(one)}>
-                改名
-              </Button>
-              <Button size="small" danger onClick={() => void remove(one)}>
-                删除
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ul>
+    <>
+      <SidePanel
+        title="已存情景"
+        subtitle="保存的是当天的数，以后台账变了也不变"
+        onClose={onClose}
+        actions={
+          <Button size="small" disabled={chosen.length !== 2} onClick={() => setComparing(true)}>
+            并排比较{chosen.length === 2 ? '' : '（勾两个）'}
+          </Button>
+        }
+      >
+        <Problem error={list.error} retry={() => void list.refetch()} />
+        {list.isPending && <Skeleton active />}
+        {list.data?.length === 0 && (
+          <EmptyTeach title="还没有保存过情景">
+            算出满意的方案后，点“保存为情景”，写报告、开会时随时打开。
+          </EmptyTeach>
+        )}
+        <ul className="kept-list">
+          {list.data?.map((one) => (
+            <li key={one.id} className="card">
+              <div className="row spread">
+                <Checkbox checked={chosen.includes(one.id)} onChange={() => toggle(one.id)}>
+                  <b>{one.name}</b>
+                </Checkbox>
+                <span className="faint">
+                  <Moment at={one.keptAt} /> {one.keptBy}
+                </span>
+              </div>
+              <div className="quiet">
+                {one.benefits.map(({ id, name }) => `${id} ${name}`).join('、')}，截至{' '}
+                <Digits>{one.asOf}</Digits>
+              </div>
+              <ul className="lines">
+                {one.changes.map((words) => (
+                  <li key={words}>{words}</li>
+                ))}
+              </ul>
+              <div className="digits">
+                {count(one.base.people)} → <b>{count(one.changed.people)}</b> {one.forPeople ? '人' : '家'}，
+                <Money fen={one.base.amountFen} /> →{' '}
+                <b>
+                  <Money fen={one.changed.amountFen} />
+                </b>{' '}
+                元
+              </div>
+              {one.note !== '' && <div className="quiet">{one.note}</div>}
+              <div className="row">
+                <Button size="small" type="primary" onClick={() => onOpen(one.id)}>
+                  打开
+                </Button>
+                <Button size="small" onClick={() => setRenaming(one)}>
+                  改名
+                </Button>
+                <Button size="small" danger onClick={() => void remove(one)}>
+                  删除
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </SidePanel>
       <Modal
         open={comparing && chosen.length === 2}
         onCancel={() => setComparing(false)}
@@ -132,6 +135,6 @@ export function KeptScenarios({ onOpen, onClose }: { onOpen: (id: string) => voi
           />
         )}
       </Modal>
-    </SidePanel>
+    </>
   )
 }

@@ -55,7 +55,7 @@ function SideCard({
       </div>
       <p className="quiet what-if-small">
         将满足 {count(side.pending.people)} {unit}，<Digits>{formatYuan(side.pending.amountFen)}</Digits> 元
-        {side.pending.without > 0 && `（${count(side.pending.without)} 份金额要等发生后才知道）`}
+        {side.pending.without > 0 && `（其中 ${count(side.pending.without)} 份金额还未定）`}
       </p>
       {others.length > 0 && (
         <p className="faint what-if-small">

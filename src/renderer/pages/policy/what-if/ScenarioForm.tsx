@@ -24,8 +24,8 @@ export function ScenarioForm({
     const { [one.key]: _, ...others } = form.values
     set({ values: value === undefined ? others : { ...others, [one.key]: value } })
   }
-  const main = changeable.filter((one) => one.kind !== 'parameter' && one.kind !== 'document')
-  const more = changeable.filter((one) => one.kind === 'parameter' || one.kind === 'document')
+  const main = changeable.filter(isMain)
+  const more = changeable.filter((one) => !isMain(one))
   const dated = changeable.some(
     (one) => ['amount', 'ceiling', 'threshold'].includes(one.kind) && form.values[one.key] !== undefined,
   )
@@ -67,7 +67,7 @@ export function ScenarioForm({
           )}
           {more.length > 0 && (
             <details className="what-if-more" open={moreSet || undefined}>
-              <summary>执行口径和文件日期（{more.length}）</summary>
+              <summary>执行口径、名单和文件日期（{more.length}）</summary>
               {more.map((one) => (
                 <ValueField key={one.key} one={one} value={form.values[one.key]} onChange={setValue(one)} />
               ))}
@@ -128,4 +128,9 @@ export function ScenarioForm({
 function yearsAround(day: string): number[] {
   const year = Number(day.slice(0, 4))
   return [year + 1, year, year - 1, year - 2, year - 3, year - 4]
+}
+
+/** Money and thresholds stand open; readings, lists of places and dates of the document are folded away. */
+function isMain(one: Changeable): boolean {
+  return one.kind !== 'parameter' && one.kind !== 'document' && one.input !== 'counties'
 }

@@ -109,7 +109,8 @@ export function WhatIf() {
             {run.running ? (
               <JobProgress job={run.job} onCancel={run.cancel} />
             ) : (
-              result && (
+              result &&
+              !run.error && (
                 <span className="quiet" data-testid="what-if-words">
                   {result.changes.length === 0 && form.asOf === null
                     ? '还没有改动，两边一样。改左边的数，马上看到差别。'
@@ -124,7 +125,11 @@ export function WhatIf() {
           </div>
           <Button
             icon={<SaveOutlined />}
-            disabled={!result || (changes === 0 && form.asOf === null && form.budgetFen === null)}
+            disabled={
+              !result ||
+              Boolean(run.error) ||
+              (changes === 0 && form.asOf === null && form.budgetFen === null)
+            }
             onClick={() => setKeeping(true)}
           >
             保存为情景
@@ -137,11 +142,11 @@ export function WhatIf() {
           </EmptyTeach>
         )}
         {result && scenario && form.benefit !== null && (
-          <div className={run.running ? 'what-if-results stale' : 'what-if-results'}>
+          <div className={run.running || run.error ? 'what-if-results stale' : 'what-if-results'}>
             <Numbers result={result} />
             <section className="card">
               <h2>
-                逐月累计 <span className="quiet">按满足条件的月份，虚线是将满足的</span>
+                逐月累计（元） <span className="quiet">按满足条件的月份，虚线是将满足的</span>
               </h2>
               <CumulativeChart
                 months={result.budget?.months ?? result.months}

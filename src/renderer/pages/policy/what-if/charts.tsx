@@ -30,20 +30,18 @@ export function CumulativeChart({
       name,
       type: 'line',
       step: 'end',
-      symbol: sums.months.length > 24 ? 'none' : 'circle',
-      symbolSize: 4,
+      symbol: 'none',
       lineStyle: { width: 2, type: dashed ? 'dashed' : 'solid', color },
       itemStyle: { color },
       data: data.map((fen) => (fen === null ? null : yuan(fen))),
     })
     return {
-      grid: { left: 8, right: 24, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 24, top: 30, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 22, textStyle: { color: INK[mode] } },
       tooltip: { trigger: 'axis', confine: true, valueFormatter: (value: unknown) => tip(value) },
       xAxis: { type: 'category', data: sums.months, axisTick: { show: false } },
       yAxis: {
         type: 'value',
-        name: '元',
         splitNumber: 3,
         axisLabel: { formatter: (value: number) => wan(value) },
         ...(lineFen === null
@@ -75,8 +73,11 @@ export function CumulativeChart({
       ],
     }
   }, [sums, lineFen, mode])
-  if (sums.months.length === 0) return <p className="quiet">没有带日期的金额，画不出逐月累计。</p>
   const last = (values: readonly (number | null)[]) => values.findLast((value) => value !== null) ?? 0
+  const money = [sums.base.due, sums.base.coming, sums.changed.due, sums.changed.coming].some(
+    (values) => last(values) > 0,
+  )
+  if (!money) return <p className="quiet">两边都还没有带日期的金额，画不出逐月累计。</p>
   return (
     <Chart
       option={option}
@@ -116,7 +117,6 @@ export function CountyChart({ counties }: { counties: readonly ScenarioCounty[] 
       },
       yAxis: {
         type: 'value',
-        name: '元',
         splitNumber: 3,
         axisLabel: { formatter: (value: number) => wan(value) },
       },
