@@ -1,5 +1,8 @@
 import { foreignPdf, NOTICE_IN_GBK } from '../fixtures/paper.ts'
-import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
+import { expectNoSideScroll, openDemo, expect as quick, test } from './host.ts'
+
+/** The first look at the documents reads and checks their packs, and the first PDF its viewer. */
+const expect = quick.configure({ timeout: 30_000 })
 
 const shot = (name: string) => ({ path: `test-results/screens/library-${name}.png` })
 
@@ -9,7 +12,7 @@ test('a clause is found by its words, its number and Ctrl+K, and has an address 
   await openDemo(page)
   await page.getByRole('link', { name: '政策测算' }).click()
   await page.getByRole('tab', { name: '政策库' }).click()
-  await expect(page.getByText('223 条').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('223 条').first()).toBeVisible()
   await expect(page.getByText(/JH-2021 落实 ZJ-2021/)).toBeVisible()
   await expectNoSideScroll(page)
   await page.screenshot(shot('overview'))
@@ -34,7 +37,7 @@ test('a clause is found by its words, its number and Ctrl+K, and has an address 
   await expect(duty).toBeInViewport()
 
   await page.getByRole('combobox', { name: '资金' }).click()
-  await page.getByTitle(/^失业保险基金/).click()
+  await page.locator('.ant-select-item-option[title^=失业保险基金]').click()
   await expect(page.getByText('转介，不算金额').first()).toBeVisible()
   await page.reload()
   await expect(page.getByRole('article', { name: /GZ-24/ })).toBeVisible()
@@ -49,7 +52,7 @@ test('the original is attached to its document, read beside the clauses, removed
     .getByRole('region', { name: /东西部/ })
     .or(page.locator('.doc-head'))
     .first()
-  await expect(head.getByText('还没有附原件')).toBeVisible({ timeout: 30_000 })
+  await expect(head.getByText('还没有附原件')).toBeVisible()
   await page.screenshot(shot('document'))
   await page.getByTestId('attach').setInputFiles({
     name: '金华通知原文.pdf',
@@ -58,7 +61,7 @@ test('the original is attached to its document, read beside the clauses, removed
   })
   await head.getByRole('button', { name: '金华通知原文.pdf', exact: true }).click()
   const beside = page.getByRole('complementary', { name: '原件' })
-  await expect(beside.getByTestId('pdf-pages')).toHaveText('2', { timeout: 30_000 })
+  await expect(beside.getByTestId('pdf-pages')).toHaveText('2')
   await expect(beside.locator('canvas').first()).toBeVisible()
   await page.getByLabel('查条款').fill('就业补贴')
   await page.getByRole('article', { name: /JH-16/ }).getByRole('button').first().click()
@@ -127,7 +130,7 @@ test('a reading is decided otherwise, shown dated, refused where the document sa
   await openDemo(page)
   await page.goto(`${new URL(page.url()).origin}/#/policy/library/readings#SX-02.gap-days`)
   const reading = page.getByRole('article', { name: '连续工作允许的间断天数' })
-  await expect(reading).toBeInViewport({ timeout: 30_000 })
+  await expect(reading).toBeInViewport()
   await page.screenshot(shot('readings'))
   await reading.getByRole('button', { name: /改口径/ }).click()
   const form = page.getByRole('dialog')
@@ -158,6 +161,6 @@ test('dark', async ({ ledgerPage: page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await openDemo(page)
   await page.goto(`${new URL(page.url()).origin}/#/policy/library`)
-  await expect(page.getByText('223 条').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('223 条').first()).toBeVisible()
   await page.screenshot(shot('overview-dark'))
 })
