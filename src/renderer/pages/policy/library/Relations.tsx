@@ -19,7 +19,10 @@ export function Relations({ documents }: { documents: readonly DocumentView[] })
             </text>
           </g>
         ))}
-        <Ties line={line} />
+        <line className="rel-today" x1={line.today} x2={line.today} y1={16} y2={line.height} />
+        <text className="rel-today-text" x={line.today - 4} y={line.height - 4} textAnchor="end">
+          截至 {asOf}
+        </text>
         {line.bars.map((bar) => (
           <Link
             key={bar.document.id}
@@ -59,10 +62,7 @@ export function Relations({ documents }: { documents: readonly DocumentView[] })
             </text>
           </Link>
         ))}
-        <line className="rel-today" x1={line.today} x2={line.today} y1={16} y2={line.height} />
-        <text className="rel-today-text" x={line.today - 4} y={line.height - 4} textAnchor="end">
-          截至 {asOf}
-        </text>
+        <Ties line={line} />
       </svg>
     </figure>
   )
