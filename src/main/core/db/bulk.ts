@@ -2,9 +2,6 @@ import type { Sqlite } from './sqlite.ts'
 
 /** Below this, keeping the indexes in order costs less than building them anew. */
 const WORTHWHILE_ROWS = 10_000
-/** Page cache while many rows go in: what is changed stays in memory until the commit instead of going out and in again. */
-const BULK_CACHE_MEGABYTES = 256
-
 /**
  * The indexes of tables that grow by many rows in one transaction. Adding entry by entry in random order costs more than
  * the rows themselves; sorted and built at once they cost a tenth. Dropping and creating an index is part of the
@@ -14,7 +11,6 @@ export class BulkIndexes {
   readonly #db: Sqlite
   /** CREATE INDEX statements exactly as the schema has them */
   readonly #dropped = new Map<string, string>()
-  #cache: number | undefined
 
   constructor(db: Sqlite) {
     this.#db = db
@@ -40,7 +36,6 @@ export class BulkIndexes {
         this.#dropped.set(name, sql)
       }
     }
-    if (this.#dropped.size > 0) this.#enlargeCache()
   }
 
   /** Builds what was laid aside: before anything asks for it, and at the latest before the commit. */
@@ -49,24 +44,5 @@ export class BulkIndexes {
       this.#db.exec(sql)
       this.#dropped.delete(name)
     }
-  }
-
-  /** After the transaction, however it ended: gives the memory back. */
-  end(): void {
-    this.#dropped.clear()
-    if (this.#cache === undefined || !this.#db.open) return
-    this.#db.pragma(`cache_size = ${this.#cache}`)
-    this.#db.pragma('shrink_memory')
-    this.#cache = undefined
-  }
-
-  #enlargeCache(): void {
-    if (this.#cache !== undefined) return
-    const now = this.#db.pragma('cache_size', { simple: true }) as number
-    const wanted = -BULK_CACHE_MEGABYTES * 1024
-    // Negative: kibibytes, as every connection of a ledger sets it.
-    if (now <= wanted || now > 0) return
-    this.#cache = now
-    this.#db.pragma(`cache_size = ${wanted}`)
   }
 }

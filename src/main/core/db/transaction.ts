@@ -208,7 +208,6 @@ export function openTx(context: TxContext): OpenTx {
     complete: () => indexes.restore(),
     end: () => {
       ended = true
-      indexes.end()
     },
   }
 }

@@ -43,7 +43,7 @@ const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
   agents: ['name'],
 }
 /** Rows decided together. */
-const BATCH = 2000
+const BATCH = 500
 const compress = promisify(zstdCompress)
 
 type Request = InputOf<'imports.run'>
