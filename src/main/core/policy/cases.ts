@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { shortYuan } from '../../../shared/domain/money.ts'
 import { isRefusal } from '../../../shared/domain/refusal.ts'
+import { reportText } from './case-report-text.ts'
 import { caseSchema, type Expectation, type PolicyCase } from './case-schema.ts'
 import { standardsOf, worldOf } from './case-world.ts'
 import { createEngine, type Engine, type Result, type Run } from './engine.ts'
@@ -16,6 +17,8 @@ import { checkShape, problemText, readYaml } from './yaml-source.ts'
 export interface CaseDifference {
   /** the row of `expect`, from 0; -1 for the file itself */
   readonly row: number
+  /** its line in the file */
+  readonly line?: number | undefined
   readonly benefit: string
   readonly field: string
   readonly expected: unknown
@@ -68,7 +71,7 @@ export function runCaseText(packs: PackSet, file: string, text: string): CaseRep
         `${file} 第${line}行 expect.${unknown}.benefit：没有可测算的条款 ${checked.value.expect[unknown]?.benefit}，请改正编号`,
       ])
     }
-    return runCase(packs, file, checked.value)
+    return runCase(packs, file, checked.value, (row) => part.lineOf(['expect', row]))
   })
 }
 
@@ -102,8 +105,13 @@ function broken(file: string, title: string, messages: readonly string[]): CaseR
   }
 }
 
-/** Evaluates one case and compares what its `expect` rows mention. */
-export function runCase(packs: PackSet, file: string, one: PolicyCase): CaseReport {
+/** Evaluates one case and compares what its `expect` rows mention. `lineOf` gives a row's line in the file. */
+export function runCase(
+  packs: PackSet,
+  file: string,
+  one: PolicyCase,
+  lineOf: (row: number) => number | undefined = () => undefined,
+): CaseReport {
   let engine: Engine
   try {
     engine = createEngine(packs, { standards: standardsOf(one.standards) })
@@ -119,7 +127,15 @@ export function runCase(packs: PackSet, file: string, one: PolicyCase): CaseRepo
     const result = evaluateExpected(engine, run, world, row)
     const trace = () => explainText(result, one.asOf)
     for (const [field, expected, got] of compare(row, result)) {
-      differences.push({ row: i, benefit: row.benefit, field, expected, got, trace: trace() })
+      differences.push({
+        row: i,
+        line: lineOf(i),
+        benefit: row.benefit,
+        field,
+        expected,
+        got,
+        trace: trace(),
+      })
     }
   })
   return {
@@ -127,8 +143,23 @@ export function runCase(packs: PackSet, file: string, one: PolicyCase): CaseRepo
     title: one.title,
     ok: differences.length === 0,
     differences,
-    remarks: engine.refusedStandards.map((refused) => refused.refusal.message),
+    remarks: [...engine.refusedStandards.map((refused) => refused.refusal.message), ...strangers(one, world)],
   }
+}
+
+/** Ids of `expect` that occur nowhere in the facts: mostly misspelt. */
+function strangers(one: PolicyCase, world: World): string[] {
+  const known = new Set<string>()
+  for (const map of [world.people, world.employers, world.agents, world.schools, world.stations])
+    for (const id of map.keys()) known.add(id)
+  for (const view of world.people.values()) {
+    for (const spell of view.spells) for (const id of [spell.employer, spell.organisedBy]) known.add(id ?? '')
+    for (const certificate of view.certificates) known.add(certificate.institution ?? '')
+  }
+  const asked = one.expect.flatMap((row) => [row.beneficiary, ...(row.for === undefined ? [] : [row.for])])
+  return [...new Set(asked)]
+    .filter((id) => !known.has(id))
+    .map((id) => `expect 中的 ${id} 在 facts 里没有出现，请核对拼写`)
 }
 
 function evaluateExpected(engine: Engine, run: Run, world: World, row: Expectation): Result {
@@ -210,31 +241,4 @@ export function runPolicyTest(paths: readonly string[], options: PolicyTestOptio
   const failed = cases.filter((report) => !report.ok).length
   const json = { passed: cases.length - failed, failed, cases }
   return { text: reportText(json), json, exitCode: failed === 0 && cases.length > 0 ? 0 : 1 }
-}
-
-function reportText(report: PolicyTestReport): string {
-  const lines: string[] = []
-  for (const one of report.cases) {
-    lines.push(`${one.ok ? '✓' : '✗'} ${one.file}：${one.title}`)
-    for (const remark of one.remarks) lines.push(`    注意：${remark}`)
-    let shown = ''
-    for (const difference of one.differences) {
-      if (difference.row < 0) {
-        lines.push(`    ${String(difference.got)}`)
-        continue
-      }
-      lines.push(
-        `    ${difference.benefit}（expect.${difference.row}）${difference.field}：应为 ${show(difference.expected)}，得到 ${show(difference.got)}`,
-      )
-      const key = `${difference.row}`
-      if (shown !== key) for (const line of difference.trace) lines.push(`      ${line}`)
-      shown = key
-    }
-  }
-  lines.push(`${report.passed} passed, ${report.failed} failed`)
-  return lines.join('\n')
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -35,9 +35,11 @@ export function explainText(result: Result, asOf: string): string[] {
 function factsText(facts: readonly FoundFact[]): string {
   return facts.length === 0
     ? ''
-    : ` [${facts.map(({ path, value }) => `${path}=${valueText(value)}`).join(' ')}]`
+    : ` [${facts.map(({ path, value }) => `${path}=${valueText(path, value)}`).join(' ')}]`
 }
 
-function valueText(value: FactValue): string {
+function valueText(path: string, value: FactValue): string {
+  // A spell or contract with no end still goes on.
+  if (value === null && path.endsWith('.to')) return '至今'
   return value === null ? '无' : value === true ? '是' : value === false ? '否' : String(value)
 }

@@ -34,7 +34,7 @@ export function checkCeiling(standard: Standard, ceiling: Dated<number> | undefi
     if (standard.amountFen <= entry.value) continue
     throw new Refusal(
       'policy.standard-over-ceiling',
-      `${standard.key} 的标准 ${shortYuan(standard.amountFen)} 元超过文件（${clause}）规定的上限 ${shortYuan(entry.value)} 元（${formatDate(entry.from)}起）。请改为不超过上限的金额。`,
+      `${standard.key} 的标准 ${shortYuan(standard.amountFen)} 元超过文件${clause}规定的上限 ${shortYuan(entry.value)} 元（${formatDate(entry.from)}起）。请改为不超过上限的金额。`,
       { key: standard.key, amountFen: standard.amountFen, ceilingFen: entry.value },
     )
   }

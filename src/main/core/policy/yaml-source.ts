@@ -111,6 +111,8 @@ function problemsOf(file: string, part: YamlPart, issue: z.core.$ZodIssue): Yaml
     return [at(path, '缺少这个键，请补上')]
   if (issue.code === 'invalid_value') return [at(path, `应为 ${issue.values.map(String).join('、')} 之一`)]
   if (issue.code === 'invalid_key') return [at(path, '键名不对')]
+  if (issue.code === 'too_small' && issue.origin === 'array')
+    return [at(path, `至少要写 ${issue.minimum} 项`)]
   if (issue.code === 'too_small' || issue.code === 'too_big') return [at(path, '数值或长度超出允许范围')]
   return [at(path, issue.message)]
 }

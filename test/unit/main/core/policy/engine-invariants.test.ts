@@ -12,6 +12,7 @@ import {
 } from '../../../../../src/main/core/policy/engine.ts'
 import type { World } from '../../../../../src/main/core/policy/facts.ts'
 import { loadPacks } from '../../../../../src/main/core/policy/pack-load.ts'
+import { dayOf, formatDate } from '../../../../../src/shared/domain/dates.ts'
 import { conditionsOfMask, OUTCOMES } from '../../../../../src/shared/domain/policy.ts'
 
 const packs = loadPacks(join(import.meta.dirname, '../../../../../resources/policies'))
@@ -278,28 +279,26 @@ describe('in every world', () => {
     )
   })
 
-  it('on the day a pending result names, with work and insurance going on, it is met: 600 worlds', () => {
+  it('on the day a pending result names, with work and insurance going on, it is met, and not before: 600 worlds', () => {
     fc.assert(
       fc.property(worlds, (made) => {
         for (const result of evaluate(made as Made)) {
           if (result.outcome !== 'pending' || result.on === undefined) continue
-          const asOf = result.on
-          const spells = (made as Made).spells.map((one) => {
-            const to = one.to === null ? '9999-12' : String(one.to ?? '').slice(0, 7)
-            if (!Array.isArray(one.insured)) return one
-            const from = [String((made as Made).asOf), String(one.from)].sort()[1]?.slice(0, 7) ?? ''
-            const month = nextMonth((made as Made).asOf, from)
-            const last = [asOf.slice(0, 7), to].sort()[0] ?? ''
-            return month > last ? one : { ...one, insured: [...one.insured, `${month}..${last}`] }
-          })
-          const later = evaluate({ ...(made as Made), spells, asOf }).find(
-            (other) => other.benefit === result.benefit,
-          )
+          const later = goingOn(made as Made, result.on).find((other) => other.benefit === result.benefit)
           expect([made, result.benefit, result.on, later?.outcome]).toEqual([
             made,
             result.benefit,
             result.on,
             expect.stringMatching(/^(eligible|discretionary|needs-standard)$/),
+          ])
+          const eve = formatDate(dayOf(result.on) - 1)
+          if (eve < (made as Made).asOf) continue
+          const early = goingOn(made as Made, eve).find((other) => other.benefit === result.benefit)
+          expect([made, result.benefit, early?.outcome, early?.on]).toEqual([
+            made,
+            result.benefit,
+            'pending',
+            result.on,
           ])
         }
       }),
@@ -336,6 +335,19 @@ describe('in every world', () => {
     )
   })
 })
+
+/** The answers of a later day on which open work and its insurance went on until then. */
+function goingOn(made: Made, asOf: string): Result[] {
+  const spells = made.spells.map((one) => {
+    const to = one.to === null ? '9999-12' : String(one.to ?? '').slice(0, 7)
+    if (!Array.isArray(one.insured)) return one
+    const from = [made.asOf, String(one.from ?? '')].sort()[1]?.slice(0, 7) ?? ''
+    const month = nextMonth(made.asOf, from)
+    const last = [asOf.slice(0, 7), to].sort()[0] ?? ''
+    return month > last ? one : { ...one, insured: [...one.insured, `${month}..${last}`] }
+  })
+  return evaluate({ ...made, spells, asOf })
+}
 
 /** First month that ends after the day, not before `from`. */
 function nextMonth(asOf: string, from: string): string {
