@@ -31,6 +31,7 @@ export function DraftClaims({
   /** people by benefit, asked for when the dialogue opens; an empty list: a benefit that pays bodies for themselves */
   chosen?: () => Promise<ReadonlyMap<string, readonly string[]>>
   label?: string
+  /** the dialogue was closed after claims were drafted */
   onDrafted?: () => void
 }) {
   const [open, setOpen] = useState(false)
@@ -65,9 +66,7 @@ export function DraftClaims({
   const make = async () => {
     if (!which) return
     const made = await draft.start(() => client.claims.draft(input(which)))
-    if (!made) return
-    done(made.txId, `生成申领 ${count(made.drafted)} 份`)
-    onDrafted?.()
+    if (made) done(made.txId, `生成申领 ${count(made.drafted)} 份`)
   }
   const plan = preview.result
   const made = draft.result
@@ -83,7 +82,10 @@ export function DraftClaims({
       </Button>
       <Modal
         open={open}
-        onCancel={() => setOpen(false)}
+        onCancel={() => {
+          setOpen(false)
+          if (made) onDrafted?.()
+        }}
         width={560}
         title="生成申领草稿"
         destroyOnHidden

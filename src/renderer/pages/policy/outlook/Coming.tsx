@@ -104,7 +104,7 @@ export function Coming({ asOf }: { asOf: string }) {
                   aria-pressed={filter.month === one.month}
                   aria-label={`${one.month} ${one.count} 项`}
                   title={`${one.month}：${count(one.count)} 项`}
-                  onClick={() => set({ month: filter.month === one.month ? null : one.month })}
+                  onClick={() => set({ month: filter.month === one.month ? null : one.month, benefit: null })}
                 >
                   <span className="faint digits">{one.month}</span>
                   <b className="digits door">{count(one.count)}</b>

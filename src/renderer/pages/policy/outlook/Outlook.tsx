@@ -45,7 +45,15 @@ export function Outlook() {
             { value: 'losing', label: label('快要失去', shown.losing?.count) },
           ]}
           onChange={(next) =>
-            set({ view: next, month: null, reason: null, within: null, outcome: null, again: null })
+            set({
+              view: next,
+              benefit: null,
+              month: null,
+              reason: null,
+              within: null,
+              outcome: null,
+              again: null,
+            })
           }
         />
         <Freshness status={shown} view={view} refresh={refresh} />

@@ -68,8 +68,8 @@ export function Unclaimed({ asOf }: { asOf: string }) {
             </b>{' '}
             元
             {waiting && waiting.discretionary + waiting.needsStandard > 0 && (
-              <span className="quiet">
-                　另有条件满足、待研究决定{' '}
+              <span className="quiet outlook-aside">
+                另有条件满足、待研究决定{' '}
                 <Door to="/policy/results?outcome=discretionary">{count(waiting.discretionary)}</Door>
                 ，待定标准{' '}
                 <Door to="/policy/results?outcome=needs-standard">{count(waiting.needsStandard)}</Door>
