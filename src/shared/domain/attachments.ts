@@ -6,6 +6,7 @@ export const ATTACHMENT_OWNERS = [
   'policy-row',
   'duty',
   'claim',
+  'batch',
   'person',
   'household',
   'employer',

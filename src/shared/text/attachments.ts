@@ -6,6 +6,7 @@ export const ATTACHMENT_OWNER_TEXT: Readonly<Record<AttachmentOwnerKind, string>
   'policy-row': '政策条款',
   duty: '职责任务',
   claim: '申领',
+  batch: '批次',
   person: '人员',
   household: '户',
   employer: '用人单位',

@@ -137,6 +137,7 @@ describe('what is refused', () => {
       { kind: 'duty', id: 'JH-16' },
       { kind: 'person', id: 'nobody' },
       { kind: 'claim', id: person },
+      { kind: 'batch', id: person },
     ] as const)
       expect(() => requireOwner(look, owner)).toThrow('文件没有附上')
   })

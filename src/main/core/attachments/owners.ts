@@ -20,6 +20,7 @@ const EXISTS: Readonly<Record<AttachmentOwnerKind, (look: Look, id: string) => b
     return documents().some(({ rows }) => rows.some((row) => row.id === duty && row.treatment === 'duty'))
   },
   claim: inTable('claims'),
+  batch: inTable('batches'),
   person: inTable('people'),
   household: inTable('households'),
   employer: inTable('employers'),
