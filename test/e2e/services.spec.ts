@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
 
+// The invented county takes its time on a busy machine.
+test.setTimeout(240_000)
+
 const screen = (page: Page, name: string) =>
   page.screenshot({ path: `test-results/screens/services-${name}.png` })
 

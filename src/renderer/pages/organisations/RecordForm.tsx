@@ -1,5 +1,5 @@
 import { Button, Form, type FormInstance } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { keepDatesFromSending } from '../../components/date-keys.ts'
 import { Problem } from '../../components/Problem.tsx'
 import { useDone } from '../../frame/undo.ts'
@@ -25,6 +25,11 @@ export function RecordForm<F extends object>({
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>()
+  const refusal = useRef<HTMLDivElement>(null)
+  // A long form: what was refused must not stand below what is in view.
+  useEffect(() => {
+    if (problem !== undefined) refusal.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
   useUnsaved(touched)
   useSaveKey(() => form.submit())
   const submit = async (fields: F) => {
@@ -53,7 +58,9 @@ export function RecordForm<F extends object>({
       onFinish={(fields) => void submit(fields)}
     >
       {children(form)}
-      <Problem error={problem} />
+      <div ref={refusal}>
+        <Problem error={problem} />
+      </div>
       <Button type="primary" htmlType="submit" loading={busy}>
         保存（Ctrl+S）
       </Button>

@@ -119,7 +119,7 @@ export function Fairs({ chooser }: { chooser: ReactNode }) {
                   <DatePicker style={{ width: '100%' }} />
                 </Form.Item>
                 <Form.Item label="举办县（区）" name="county">
-                  <RegionSelect />
+                  <RegionSelect label="举办县（区）" />
                 </Form.Item>
                 <Form.Item label="形式" name="online">
                   <Radio.Group
@@ -132,7 +132,7 @@ export function Fairs({ chooser }: { chooser: ReactNode }) {
                   />
                 </Form.Item>
                 <Form.Item label="主办县（区）" name="organiserCounty">
-                  <RegionSelect placeholder="本单位办的留空" />
+                  <RegionSelect label="主办县（区）" placeholder="本单位办的留空" />
                 </Form.Item>
                 <Form.Item label="提供岗位" name="posts">
                   <InputNumber min={0} max={1_000_000} precision={0} style={{ width: '100%' }} />

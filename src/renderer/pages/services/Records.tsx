@@ -179,7 +179,7 @@ export function Records() {
                   <RegionSelect />
                 </Form.Item>
                 <Form.Item label="协作县（区）" name="partnerCounty">
-                  <RegionSelect />
+                  <RegionSelect label="协作县（区）" />
                 </Form.Item>
               </div>
               <Form.Item label="经办人" name="doneBy">

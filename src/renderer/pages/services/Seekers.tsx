@@ -147,7 +147,7 @@ export function Seekers({ chooser }: { chooser: ReactNode }) {
                   <Input maxLength={80} />
                 </Form.Item>
                 <Form.Item label="期望县（区）" name="wishCounty">
-                  <RegionSelect />
+                  <RegionSelect label="期望县（区）" />
                 </Form.Item>
                 <Form.Item label="期望月薪（元）" name="wage">
                   <InputNumber min={0} max={1_000_000} precision={2} style={{ width: '100%' }} />

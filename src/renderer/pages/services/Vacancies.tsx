@@ -141,7 +141,7 @@ export function Vacancies({ chooser }: { chooser: ReactNode }) {
                   />
                 </Form.Item>
                 <Form.Item label="工作县（区）" name="county">
-                  <RegionSelect />
+                  <RegionSelect label="工作县（区）" />
                 </Form.Item>
                 <Form.Item label="月工资从（元）" name="wageFrom">
                   <InputNumber min={0} max={1_000_000} precision={2} style={{ width: '100%' }} />
