@@ -367,7 +367,9 @@ test('a cancelled import leaves nothing', async () => {
     shouldStop: () => taken > 0,
   }
   await expect(desk.run(await roster(...rows), {}, hooks)).rejects.toBeInstanceOf(Cancelled)
-  expect(taken).toBe(900)
+  // Part of the rows were written, the rest never read.
+  expect(taken).toBeGreaterThan(0)
+  expect(taken).toBeLessThan(900)
   expect(desk.counts()).toEqual(before)
   expect((await doctor(desk.ledger.ticket)).findings).toEqual([])
 })
