@@ -40,7 +40,8 @@ test('a clause is found by its words, its number and Ctrl+K, and has an address 
   await page.locator('.ant-select-item-option[title^=失业保险基金]').click()
   await expect(page.getByText('转介，不算金额').first()).toBeVisible()
   await page.reload()
-  await expect(page.getByRole('article', { name: /GZ-24/ })).toBeVisible()
+  await expect(page.getByRole('article', { name: /GZ-11/ })).toBeVisible()
+  await expect(duty).toHaveCount(0)
 })
 
 test('the original is attached to its document, read beside the clauses, removed with a reason and taken back', async ({
