@@ -4,6 +4,7 @@ import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
 const SCREENS = 'test-results/screens'
 
 test('what is owed, coming and about to be lost, each number a door', async ({ ledgerPage: page }) => {
+  test.setTimeout(300_000)
   await openDemo(page)
   await page.getByLabel('截至日期').fill('2022-06-15')
   await page.keyboard.press('Enter')
@@ -34,10 +35,10 @@ test('what is owed, coming and about to be lost, each number a door', async ({ l
     await expect(page.getByText('已选 2 项')).toBeVisible()
     await page.getByRole('button', { name: '生成申领 2 项' }).click()
     const make = page.getByRole('button', { name: '生成 2 份' })
-    await expect(make).toBeEnabled({ timeout: 30_000 })
+    await expect(make).toBeEnabled({ timeout: 60_000 })
     await page.screenshot({ path: `${SCREENS}/outlook-draft.png` })
     await make.click()
-    await expect(page.getByTestId('drafted')).toContainText('已生成 2 份')
+    await expect(page.getByTestId('drafted')).toContainText('已生成 2 份', { timeout: 60_000 })
     await page.keyboard.press('Escape')
     await expect(owed).toHaveAttribute('aria-rowcount', String(before - 2))
   })

@@ -35,7 +35,7 @@ export function lossWhy(detail: Detail, on: string | null): string {
     case 'insurance-lapsed':
       return `参保到 ${detail.month ?? ''} 为止，此后没有；如续保，最早 ${on ?? ''} 满足`
     case 'insurance-not-begun':
-      return `在岗一个多月，还没有参保；如现在参保，最早 ${on ?? ''} 满足`
+      return `在岗以来一直没有参保；如现在参保，最早 ${on ?? ''} 满足`
     case 'work-ended':
       return `${detail.day ?? ''} 已离岗，${met}`
     case 'work-ends':

@@ -51,7 +51,8 @@ export function Coming({ asOf }: { asOf: string }) {
   const option = useMemo(
     () => ({
       color: STACK,
-      grid: { left: 8, right: 230, top: 10, bottom: 2, containLabel: true },
+      // As wide as the months below it, so that each bar stands over its month.
+      grid: { left: 48, right: 230, top: 10, bottom: 4, containLabel: false },
       legend: {
         type: 'scroll',
         orient: 'vertical',
@@ -107,7 +108,7 @@ export function Coming({ asOf }: { asOf: string }) {
                   onClick={() => set({ month: filter.month === one.month ? null : one.month, benefit: null })}
                 >
                   <span className="faint digits">{one.month}</span>
-                  <b className="digits door">{count(one.count)}</b>
+                  <b className={one.count > 0 ? 'digits door' : 'digits faint'}>{count(one.count)}</b>
                   <span className="digits quiet">
                     {one.amountFen > 0 ? <Money fen={one.amountFen} /> : '—'}
                   </span>
