@@ -130,10 +130,12 @@ export function Coming({ asOf }: { asOf: string }) {
           <span title="每年、每月都能领的，第二次起也算进来">含再次可领</span>
         </Checkbox>
         {totals.data && (
-          <span className="quiet digits nowrap">
+          <span
+            className="quiet digits nowrap"
+            title={`${count(totals.data.unpriced)} 项金额待定（当地标准未录或到时才知道），没有计入`}
+          >
             {count(totals.data.people)} 人，
             <Money fen={totals.data.amountFen} /> 元
-            {totals.data.unpriced > 0 && `，${count(totals.data.unpriced)} 项金额待定`}
           </span>
         )}
         <span className="spring" />
