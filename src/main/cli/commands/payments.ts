@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type { BankReturnResult, madePayment } from '../../../shared/contract/payments.ts'
@@ -46,7 +46,7 @@ export function addPaymentCommands(program: Command, act: Act): void {
     .requiredOption('--ledger <file>', '台账的路径')
     .requiredOption('--batch <number>', '批次编号')
     .requiredOption('--profile <id>', '银行格式，见 payments profiles')
-    .requiredOption('--out <file>', '写到哪个文件；支付文件加 -1，核对单加 -2')
+    .requiredOption('--out <file>', '支付文件写到哪里；核对单写在旁边，名称加“_核对单”')
     .option('--json', '输出一个 JSON 对象')
     .action((options: { ledger: string; batch: string; profile: string; out: string }) =>
       act((context) =>
@@ -122,7 +122,13 @@ export function addPaymentCommands(program: Command, act: Act): void {
 }
 
 async function madeAnswer(app: CommandApp, made: Made, out: string) {
-  const files = await writeFiles(app, made.files, out)
+  const [payment, sheet] = made.files
+  const target = resolve(out)
+  const beside = `${target.slice(0, target.length - extname(target).length)}_核对单.xlsx`
+  const files = [
+    ...(payment === undefined ? [] : await writeFiles(app, [payment], target)),
+    ...(sheet === undefined ? [] : await writeFiles(app, [sheet], beside)),
+  ]
   return {
     data: { ...made, files },
     text: facts([
