@@ -28,11 +28,12 @@ export function EvidenceList({ asked, none }: { asked: Asked; none: string }) {
   if (!answer.data) return <Skeleton active paragraph={{ rows: 2 }} />
   const { total, rows } = answer.data
   if (total === 0) return <div className="quiet">{none}</div>
+  const dated = rows.some(({ on }) => on !== null)
   return (
     <>
       <ul className="evidence">
         {rows.map((row) => (
-          <EvidenceItem key={`${row.id}-${row.on ?? ''}-${row.detail ?? ''}`} row={row} />
+          <EvidenceItem key={`${row.id}-${row.on ?? ''}-${row.detail ?? ''}`} row={row} dated={dated} />
         ))}
       </ul>
       {rows.length < total && (
@@ -44,12 +45,12 @@ export function EvidenceList({ asked, none }: { asked: Asked; none: string }) {
   )
 }
 
-function EvidenceItem({ row }: { row: EvidenceView }) {
+function EvidenceItem({ row, dated }: { row: EvidenceView; dated: boolean }) {
   const to = doorOf(row)
   const name = row.name ?? '未填名称'
   return (
     <li>
-      <span className="evidence-day digits">{row.on ?? '　'}</span>
+      {dated && <span className="evidence-day digits">{row.on}</span>}
       <span className="evidence-what">
         {to === null ? (
           name
