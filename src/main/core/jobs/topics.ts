@@ -59,6 +59,8 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   calendar_days: ['claims', 'settings'],
   material_items: ['claims', 'settings'],
   check_settings: ['claims', 'settings'],
+  check_runs: ['claims'],
+  check_findings: ['claims'],
   comparison_lists: ['claims'],
   comparison_entries: ['claims'],
   budget_lines: ['claims'],

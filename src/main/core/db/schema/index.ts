@@ -1,5 +1,6 @@
 export * from './attachments.ts'
 export * from './batches.ts'
+export * from './checks.ts'
 export * from './claims.ts'
 export * from './evaluation.ts'
 export * from './exchange.ts'

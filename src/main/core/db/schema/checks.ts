@@ -1,0 +1,46 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/**
+ * 疑点清单: the latest run of the checks over the whole ledger, one row. Local: derived from records and settings, replaced
+ * as a whole together with `check_findings`.
+ */
+export const checkRuns = sqliteTable('check_runs', {
+  id: text('id').primaryKey(),
+  /** the day that it looked from */
+  asOf: text('as_of').notNull(),
+  madeAt: text('made_at').notNull(),
+  madeBy: text('made_by').notNull(),
+  people: integer('people').notNull(),
+  claims: integer('claims').notNull(),
+  milliseconds: integer('milliseconds').notNull(),
+})
+
+/** 疑点 of that run, the gravest first. Local. */
+export const checkFindings = sqliteTable(
+  'check_findings',
+  {
+    seq: integer('seq').primaryKey(),
+    /** id of the check */
+    check: text('check_id').notNull(),
+    /** block, hold, warn */
+    severity: text('severity').notNull(),
+    /** certain; possible: a fact is missing that would decide it */
+    certainty: text('certainty').notNull(),
+    claimId: text('claim_id'),
+    batchId: text('batch_id'),
+    personId: text('person_id'),
+    employerId: text('employer_id'),
+    /** of the claim or batch */
+    benefit: text('benefit'),
+    /** names the matter, so that a hold released for it is not opened again */
+    evidence: text('evidence').notNull(),
+    text: text('text').notNull(),
+    /** JSON: ids of further people and claims concerned */
+    others: text('others').notNull(),
+  },
+  (t) => [
+    index('check_findings_check').on(t.check, t.severity, t.benefit),
+    index('check_findings_claim').on(t.claimId),
+    index('check_findings_person').on(t.personId),
+  ],
+)
