@@ -23,6 +23,7 @@ export const figures: readonly Figure[] = [
   { name: 'reader', run: reader },
   { name: 'import', run: rosterImport },
   { name: 'evaluate', run: evaluate },
+  { name: 'what-if', run: whatIf },
   { name: 'explain', run: explain },
   { name: 'engines', run: ruleEngines },
   { name: 'search', run: search },
@@ -31,7 +32,7 @@ export const figures: readonly Figure[] = [
   { name: 'open', run: openLedger },
 ]
 
-type ReaderRun = { ms: number; grownMb: number; cells?: number; wrong?: number }
+type ReaderRun = { ms: number; cpuMs: number; grownMb: number; cells?: number; wrong?: number }
 
 async function reader(quick: boolean): Promise<Line[]> {
   const rows = quick ? 20_000 : 100_000
@@ -42,12 +43,14 @@ async function reader(quick: boolean): Promise<Line[]> {
     const floors: ReaderRun[] = []
     const ours: (ReaderRun & { peakMb: number })[] = []
     // By turns, so that a busy neighbour slows both alike.
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       floors.push(await task('floor'))
       ours.push(await task('ours'))
     }
     const exceljs = await task('exceljs')
     const [floor, mine] = [fastest(floors), fastest(ours)]
+    // The ratio is of processor time, of all threads: on the wall it follows whoever else has the second processor.
+    const ratio = median(ours.map((run) => run.cpuMs)) / median(floors.map((run) => run.cpuMs))
     const peakMb = Math.max(...ours.map((run) => run.peakMb))
     const compared = await task('compare-ours')
     const lost = await measurePiece<ReaderRun>('workbook-read.ts', 'compare-exceljs', file, 2)
@@ -58,9 +61,9 @@ async function reader(quick: boolean): Promise<Line[]> {
         measured: seconds(mine.ms / 1000),
         goal: '≤ 1.5 × bare scan',
         beside: `bare scan of the XML ${seconds(floor.ms / 1000)}`,
-        ratio: times(mine.ms / floor.ms),
+        ratio: `${times(ratio)} of processor time, median of 5`,
         peakMb,
-        reached: mine.ms <= 1.5 * floor.ms,
+        reached: ratio <= 1.5,
       },
       {
         what: '… beside exceljs streaming',
@@ -120,28 +123,72 @@ async function evaluate(quick: boolean): Promise<Line[]> {
     months: number
     results: number
     storedRows: number
+    threads: number
+    oneThread: Times
     decide: Times
     stored: Times
+    one: Times
+    edit: { plain: Times; followed: Times }
   }>('evaluate.ts', people, 3)
-  const line = (what: string, runs: Times, goal: number, beside: string): Line => {
-    const wall = median(runs.wall)
+  const spent = (runs: Times) =>
+    `${seconds(median(runs.wall))} (processor ${seconds(median(runs.processor))})`
+  const line = (what: string, runs: Times, goal: number | undefined, beside: string): Line => {
     // A smaller ledger has a smaller goal.
-    const wanted = (goal * people) / 200_000
+    const wanted = goal === undefined ? undefined : (goal * people) / 200_000
     return {
       what,
-      measured: `${seconds(wall)} (processor ${seconds(median(runs.processor))})`,
-      goal: `≤ ${seconds(wanted)}`,
+      measured: spent(runs),
+      goal: wanted === undefined ? '' : `≤ ${seconds(wanted)}`,
       beside,
       ratio: '',
       peakMb: run.peakMb,
-      reached: wall <= wanted,
+      reached: wanted === undefined ? undefined : median(runs.wall) <= wanted,
     }
   }
   const size = `${run.benefits} benefits of all packs, ${many(run.months)} insured months, ${many(run.results)} results`
+  const { plain, followed } = run.edit
+  const ms = (runs: Times) =>
+    `${milliseconds(median(runs.wall))} (processor ${milliseconds(median(runs.processor))})`
   return [
-    line(`read and decide ${many(people)} people`, run.decide, 2, size),
-    line('… and store the results', run.stored, 4, `${many(run.storedRows)} rows and the refusals`),
+    line(
+      `read and decide ${many(people)} people, ${run.threads} threads`,
+      run.decide,
+      2.5,
+      `${size}; one thread ${spent(run.oneThread)}`,
+    ),
+    line('… and store the results', run.stored, 5, `${many(run.storedRows)} rows and the packed answers`),
+    line('… one benefit alone, one thread, nothing stored', run.one, undefined, ''),
+    {
+      what: "change one person's fact: save, and the stored results follow",
+      measured: ms(followed),
+      goal: '≤ 50 ms',
+      beside: `the same save alone ${ms(plain)}; worst of ${followed.wall.length}: ${milliseconds(Math.max(...followed.wall))}`,
+      ratio: times(median(followed.wall) / median(plain.wall)),
+      reached: median(followed.wall) <= 0.05,
+    },
   ]
+}
+
+async function whatIf(quick: boolean): Promise<Line[]> {
+  const people = quick ? 20_000 : 200_000
+  type Spent = { wall: number; processor: number; base: number; changed: number }
+  type Piece = { benefit: string; first: Spent; again: Spent[]; peakMb: number }
+  const runs: Piece[] = []
+  for (const benefit of ['JH-16', 'GZ-04', 'SX-08'])
+    runs.push(await measurePiece<Piece>('what-if.ts', people, benefit))
+  const wanted = (2 * people) / 200_000
+  return runs.map(({ benefit, first, again, peakMb }) => {
+    const moved = fastest(again.map((one) => ({ ...one, ms: one.wall * 1000 })))
+    return {
+      what: `what if ${benefit} were otherwise, ${many(people)} people, a number moved again`,
+      measured: spent(moved),
+      goal: `≤ ${seconds(wanted)}`,
+      beside: `the first time in its thread ${spent(first)}; ${many(first.base)} people now, ${many(first.changed)} then`,
+      ratio: times(first.wall / moved.wall),
+      peakMb,
+      reached: moved.wall <= wanted && first.wall <= wanted,
+    }
+  })
 }
 
 async function ruleEngines(quick: boolean): Promise<Line[]> {
@@ -341,6 +388,10 @@ function fastest<T extends { ms: number }>(runs: readonly T[]): T {
 
 function seconds(value: number): string {
   return `${value >= 100 ? Math.round(value) : value.toFixed(2)} s`
+}
+
+function milliseconds(value: number): string {
+  return `${(value * 1000).toFixed(1)} ms`
 }
 
 function times(ratio: number): string {

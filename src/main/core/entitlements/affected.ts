@@ -62,10 +62,11 @@ type Change = { tbl: string; rowId: string; op: string; before: string | null }
  * many, or of a kind that concerns everybody (standards, readings, packs, the list of fairs, a body that is no more).
  */
 export function affectedSince(ledger: Reading, seq: number): Affected | undefined {
+  // "+tbl" keeps SQLite from walking the index of records: the last few entries are read instead.
   const changes = ledger
     .prepare<Change>(
       `SELECT tbl, row_id AS rowId, op, before FROM change_log
-       WHERE seq > ? AND tbl IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`,
+       WHERE seq > ? AND +tbl IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`,
     )
     .all(seq, JSON.stringify(FACT_TABLES), MOST_CHANGES + 1)
   if (changes.length > MOST_CHANGES) return undefined

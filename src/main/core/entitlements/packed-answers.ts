@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import type { HotResult } from '../policy/engine.ts'
 import type { Row } from '../policy/row.ts'
@@ -16,6 +17,11 @@ export const PACKED_OUTCOMES: ReadonlySet<Outcome> = new Set<Outcome>([
 
 /** One packed answer, as the JSON of `evaluation_sets.answers` lists it: the mask is that of the failed conditions. */
 export type PackedAnswer = readonly [benefit: string, outcome: Outcome, period: string | null, mask: number]
+
+/** A set's own number in `evaluation_sets`: a digest of what it says, so that it is found without looking through them all. */
+export function setNumber(answers: string): number {
+  return Number.parseInt(createHash('sha256').update(answers).digest('hex').slice(0, 12), 16)
+}
 
 /** More rows than all documents together will have. */
 const MOST_ROWS = 1024

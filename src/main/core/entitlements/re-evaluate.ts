@@ -13,7 +13,7 @@ import type { CountedHead } from '../policy/headcounts.ts'
 import type { Surroundings } from '../procedure.ts'
 import { type Affected, affectedSince } from './affected.ts'
 import { ledgerEngine } from './ledger-engine.ts'
-import type { PackedAnswer } from './packed-answers.ts'
+import { type PackedAnswer, setNumber } from './packed-answers.ts'
 import { PersonViewReader } from './person-views.ts'
 import { addTallies, RangeDecider, type Tally } from './range-decider.ts'
 import { FIRST_BODY_RESULT, numbered } from './result-store.ts'
@@ -173,18 +173,16 @@ class Kept {
   private setOf(answers: string | undefined): number | null {
     if (answers === undefined) return null
     const { tx } = this
+    const id = setNumber(answers)
     const known = tx
-      .prepare<{ id: number; people: number }>('SELECT id, people FROM evaluation_sets WHERE answers = ?')
-      .get(answers)
-    if (known !== undefined) {
-      tx.local(evaluationSets).update({ people: known.people + 1 }, eq(evaluationSets.id, known.id))
-      return known.id
-    }
-    const last = tx.prepare<number | null>('SELECT max(id) FROM evaluation_sets').pluck().get() as
-      | number
-      | null
-    const id = (last ?? 0) + 1
-    tx.local(evaluationSets).insert({ id, answers, people: 1 })
+      .prepare<{ answers: string; people: number }>(
+        'SELECT answers, people FROM evaluation_sets WHERE id = ?',
+      )
+      .get(id)
+    // Two sets with one digest do not occur in the life of this program; if they do, the calculation stays stale.
+    if (known !== undefined && known.answers !== answers)
+      throw new Error(`two sets of answers have number ${id}`)
+    tx.local(evaluationSets).upsert({ id, answers, people: (known?.people ?? 0) + 1 })
     return id
   }
 

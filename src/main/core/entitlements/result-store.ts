@@ -8,6 +8,7 @@ import {
 import { evaluationRuns } from '../db/schema/policy.ts'
 import type { Cell } from '../db/tables.ts'
 import type { CountedHead } from '../policy/headcounts.ts'
+import { setNumber } from './packed-answers.ts'
 import type { DecidedRange } from './range-decider.ts'
 
 /** Results of one person are numbered within this many, so that a person's can be replaced in their place. */
@@ -96,7 +97,7 @@ export class ResultStore {
     for (const answers of fresh) {
       let set = this.sets.get(answers)
       if (set === undefined) {
-        set = { id: this.sets.size + 1, people: 0 }
+        set = { id: setNumber(answers), people: 0 }
         this.sets.set(answers, set)
       }
       numbers.push(set)

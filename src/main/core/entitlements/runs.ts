@@ -52,10 +52,11 @@ export function lastChange(ledger: Pick<ReadLedger, 'prepare'>): number {
   )
 }
 
+/** "+tbl" keeps SQLite from walking the index of records: the last few entries are read instead. */
 function factsChangedSince(ledger: Pick<ReadLedger, 'prepare'>, seq: number): boolean {
   return (
     ledger
-      .prepare('SELECT 1 FROM change_log WHERE seq > ? AND tbl IN (SELECT value FROM json_each(?)) LIMIT 1')
+      .prepare('SELECT 1 FROM change_log WHERE seq > ? AND +tbl IN (SELECT value FROM json_each(?)) LIMIT 1')
       .get(seq, JSON.stringify(FACT_TABLES)) !== undefined
   )
 }
