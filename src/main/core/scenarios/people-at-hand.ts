@@ -10,7 +10,7 @@ const RANGE = 5000
 /** Where more than one in so many is concerned, everybody is read in the order in which they stand in the file. */
 const SPARSE = 2
 /** People that stay in the thread's memory for the next run: about 1.5 KB each. */
-const KEPT_PEOPLE = 60_000
+const KEPT_PEOPLE = 75_000
 
 interface AtHand {
   readonly state: string

@@ -37,7 +37,14 @@ export function CumulativeChart({
     })
     return {
       grid: { left: 8, right: 24, top: 30, bottom: 4, containLabel: true },
-      legend: { top: 0, left: 0, itemWidth: 22, textStyle: { color: INK[mode] } },
+      // Lines without dots, so that what is still to come is dashed here as well.
+      legend: {
+        top: 0,
+        left: 0,
+        itemWidth: 22,
+        itemStyle: { opacity: 0 },
+        textStyle: { color: INK[mode] },
+      },
       tooltip: { trigger: 'axis', confine: true, valueFormatter: (value: unknown) => tip(value) },
       xAxis: { type: 'category', data: sums.months, axisTick: { show: false } },
       yAxis: {
