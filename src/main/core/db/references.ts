@@ -13,6 +13,7 @@ interface Reference {
 const OPEN_REFERENCES: readonly Reference[] = [
   { child: 'claims', column: 'beneficiary_id' },
   { child: 'grants', column: 'beneficiary_id' },
+  { child: 'decisions', column: 'beneficiary_id' },
 ]
 
 /** The synced columns that may name a record of `table`. */
