@@ -24,19 +24,22 @@ const ALL = { packId: '', asOf: DAY, filter: {} }
 describe('an invented successor of HLJ-2021, in force from 2025-07-01', () => {
   let t: TestLedger
   let packId: string
+  let installation: string
   const by = { action: 'test', actor: '审核人' }
 
   beforeEach(async () => {
     t = await createTestLedger()
     successorCounty(t.ledger, 160, drawn(7))
-    packId = t.ledger.write(by, (tx) =>
+    const installed = t.ledger.write(by, (tx) =>
       installPack(
         context,
         tx,
         { name: 'HLJ-2026.llpack', bytes: successorPack(), acceptReason: '虚构示例，仅供测试' },
         '审核人',
       ),
-    ).result
+    )
+    packId = installed.result
+    installation = installed.txId
   })
   afterEach(() => t.cleanup())
 
@@ -184,6 +187,7 @@ describe('an invented successor of HLJ-2021, in force from 2025-07-01', () => {
     const before = await stored()
     const { txId } = activate('2026-01-01')
     await stored()
+    expect(() => t.ledger.undo(installation, '审核人')).toThrow('用到了这次录入的记录（installed_packs）')
     t.ledger.undo(txId, '审核人')
     expect(await stored()).toBe(before)
   })

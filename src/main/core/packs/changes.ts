@@ -129,6 +129,7 @@ export class ChangeBook {
   readonly byUse = new Map<string, PackChangeSums>()
   readonly byCounty = new Map<string, PackChangeSums>()
   readonly byFund = new Map<string, { beforeFen: number; afterFen: number }>()
+  private readonly fundOfRow = new Map<Row, { beforeFen: number; afterFen: number }>()
   readonly people = { better: 0, worse: 0 }
   matching = 0
   private readonly net = new Map<string, number>()
@@ -207,11 +208,13 @@ export class ChangeBook {
   }
 
   private fund(answer: Answer): { beforeFen: number; afterFen: number } {
-    const name = answer.row.spec.fund.join(' ')
-    const known = this.byFund.get(name)
-    if (known !== undefined) return known
-    const sums = { beforeFen: 0, afterFen: 0 }
-    this.byFund.set(name, sums)
+    let sums = this.fundOfRow.get(answer.row)
+    if (sums === undefined) {
+      const name = answer.row.spec.fund.join(' ')
+      sums = this.byFund.get(name) ?? { beforeFen: 0, afterFen: 0 }
+      this.byFund.set(name, sums)
+      this.fundOfRow.set(answer.row, sums)
+    }
     return sums
   }
 }

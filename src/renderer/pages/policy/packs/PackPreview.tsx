@@ -80,7 +80,11 @@ export function PackPreview({ pack, onClose }: { pack: PackView; onClose: () => 
         >
           导出名单
         </Button>
-        {pack.activeFrom === null ? <ActivatePack pack={pack} onDone={onClose} /> : <GoBack pack={pack} />}
+        {pack.activeFrom === null ? (
+          <ActivatePack pack={pack} onDone={onClose} />
+        ) : (
+          <GoBack pack={pack} strong />
+        )}
       </div>
       <Problem error={job.error ?? exporting.error} retry={() => void compare(filter)} />
       {job.running && !shown && <JobProgress job={job.job} onCancel={job.cancel} />}

@@ -1,4 +1,4 @@
-import { App } from 'antd'
+import { App, Button } from 'antd'
 import { useAskReason } from '../../../components/ask.tsx'
 import { problemOf } from '../../../components/problem.ts'
 import { useDone } from '../../../frame/undo.ts'
@@ -10,12 +10,15 @@ export function RemoveButton({
   effect,
   act,
   done: doneWords,
+  strong = false,
 }: {
   what: string
   title: string
   effect: string
   act: (reason: string) => Promise<{ txId: string }>
   done: string
+  /** the one act of its page, not one among the links of a row */
+  strong?: boolean
 }) {
   const askReason = useAskReason()
   const done = useDone()
@@ -29,6 +32,12 @@ export function RemoveButton({
       message.error(problemOf(error).text, 6)
     }
   }
+  if (strong)
+    return (
+      <Button danger onClick={() => void run()}>
+        {what}
+      </Button>
+    )
   return (
     <button type="button" className="as-link" onClick={() => void run()}>
       {what}
