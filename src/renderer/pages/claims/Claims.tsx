@@ -1,18 +1,41 @@
-import { useParams } from 'react-router'
+import { Navigate, useLocation, useParams } from 'react-router'
 import { Page } from '../../components/Page.tsx'
 import { Drafts } from './Drafts.tsx'
+import { DELIVERED, WhileRead } from './delivered.tsx'
 import { Print } from './Print.tsx'
 
 const TABS = [
-  { key: 'drafts', label: '申领草稿', to: '/claims/drafts' },
+  { key: 'list', label: '申领', to: '/claims/list' },
+  { key: 'batches', label: '批次', to: '/claims/batches' },
+  { key: 'publicity', label: '公示', to: '/claims/publicity' },
+  { key: 'payments', label: '发放', to: '/claims/payments' },
+  { key: 'checks', label: '疑点', to: '/claims/checks' },
   { key: 'print', label: '打印', to: '/claims/print' },
 ] as const
 
+/** A tab stands where its screen does. */
+const SHOWN = TABS.filter(({ key }) => key === 'list' || key === 'print' || DELIVERED[key] !== undefined)
+
+/** Screens that scroll as a page; the others hold a table that scrolls by itself. */
+const SCROLLING: ReadonlySet<string> = new Set()
+
+/** From entitlement to money: claims, what lies on which desk, batches, lists, payments, doubts, paper, rules. */
 export function Claims() {
-  const { tab = 'drafts' } = useParams()
+  const { tab = 'list' } = useParams()
+  const { search } = useLocation()
+  // Addresses that are written down in messages and bookmarks of before.
+  if (tab === 'drafts') return <Navigate to={`/claims/list${search}`} replace />
   return (
-    <Page title="申领与发放" tabs={TABS} tab={tab} scroll={false}>
-      {tab === 'print' ? <Print /> : <Drafts />}
+    <Page title="申领与发放" tabs={SHOWN} tab={tab} scroll={SCROLLING.has(tab)}>
+      <WhileRead>
+        <Shown tab={tab} />
+      </WhileRead>
     </Page>
   )
+}
+
+function Shown({ tab }: { tab: string }) {
+  const Screen = DELIVERED[tab as keyof typeof DELIVERED]
+  if (Screen) return <Screen />
+  return tab === 'print' ? <Print /> : <Drafts />
 }
