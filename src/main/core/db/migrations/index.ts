@@ -82,4 +82,8 @@ export const migrations: readonly Migration[] = [
     name: '0018_check_findings',
     sql: 'CREATE TABLE `check_findings` (\n\t`seq` integer PRIMARY KEY NOT NULL,\n\t`check_id` text NOT NULL,\n\t`severity` text NOT NULL,\n\t`certainty` text NOT NULL,\n\t`claim_id` text,\n\t`batch_id` text,\n\t`person_id` text,\n\t`employer_id` text,\n\t`benefit` text,\n\t`evidence` text NOT NULL,\n\t`text` text NOT NULL,\n\t`others` text NOT NULL\n) STRICT;\n\nCREATE INDEX `check_findings_check` ON `check_findings` (`check_id`,`severity`,`benefit`);\nCREATE INDEX `check_findings_claim` ON `check_findings` (`claim_id`);\nCREATE INDEX `check_findings_person` ON `check_findings` (`person_id`);\nCREATE TABLE `check_runs` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`as_of` text NOT NULL,\n\t`made_at` text NOT NULL,\n\t`made_by` text NOT NULL,\n\t`people` integer NOT NULL,\n\t`claims` integer NOT NULL,\n\t`milliseconds` integer NOT NULL\n) STRICT;\n',
   },
+  {
+    name: '0019_papers-say-what-is-on-them',
+    sql: 'ALTER TABLE `papers` ADD `group_name` text;\nALTER TABLE `papers` ADD `title` text;\nALTER TABLE `papers` ADD `claim_count` integer;\nALTER TABLE `papers` ADD `amount_fen` integer;',
+  },
 ]

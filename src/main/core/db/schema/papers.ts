@@ -28,9 +28,16 @@ export const papers = sqliteTable(
     serial: text('serial').notNull(),
     /** layout id */
     layout: text('layout').notNull(),
-    /** claim or batch */
+    /** claim, batch, or list: claims chosen otherwise, by a hash of their ids */
     subjectKind: text('subject_kind').notNull(),
     subjectId: text('subject_id').notNull(),
+    /** part of the subject that it holds, as grouped: a village, an employer; NULL: all of it */
+    groupName: text('group_name'),
+    /** what stands on it, in words: 公示名单 民建镇光明村 */
+    title: text('title'),
+    /** claims on it, and their sum */
+    claimCount: integer('claim_count'),
+    amountFen: integer('amount_fen'),
     pages: integer('pages').notNull(),
     /** printed, reprinted, stamped, handed-out, spoiled */
     state: text('state').notNull(),
