@@ -128,7 +128,7 @@ export function Duties() {
               ))}
             </tbody>
           </table>
-          {shown.length === 0 && <div className="quiet duty-none">没有这样的职责。</div>}
+          {shown.length === 0 && <div className="quiet duty-nothing">没有这样的职责。</div>}
         </div>
         {open && (
           <DutyPanel
