@@ -181,9 +181,9 @@ async function whatIf(quick: boolean): Promise<Line[]> {
     const moved = fastest(again.map((one) => ({ ...one, ms: one.wall * 1000 })))
     return {
       what: `what if ${benefit} were otherwise, ${many(people)} people, a number moved again`,
-      measured: spent(moved),
+      measured: `${seconds(moved.wall)} (processor ${seconds(moved.processor)})`,
       goal: `≤ ${seconds(wanted)}`,
-      beside: `the first time in its thread ${spent(first)}; ${many(first.base)} people now, ${many(first.changed)} then`,
+      beside: `the first time in its thread ${seconds(first.wall)} (processor ${seconds(first.processor)}); ${many(first.base)} people now, ${many(first.changed)} then`,
       ratio: times(first.wall / moved.wall),
       peakMb,
       reached: moved.wall <= wanted && first.wall <= wanted,

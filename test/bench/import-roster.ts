@@ -65,7 +65,7 @@ try {
     newId: () => '',
     resources,
     ledger,
-    actor: { name: 'bench', role: 'admin' },
+    actor: { name: 'bench', role: 'admin' as const },
     files: {
       open: async () => ({ name: '花名册.xlsx', path: roster }),
       put: async (name: string, mime: string, content: Uint8Array) => ({

@@ -60,7 +60,7 @@ export async function importDesk(): Promise<ImportDesk> {
     today: () => TODAY,
     newId: () => 'unused',
     resources: RESOURCES,
-    actor: { name: '测试员', role: 'admin' },
+    actor: { name: '测试员', role: 'admin' as const },
     files: {
       open: async () => (typeof file === 'string' ? { name: file, path: file } : file),
       put: async (name: string, mime: string, bytes: Uint8Array) => {

@@ -112,7 +112,8 @@ describe('contracts of posts', () => {
       most: 12,
     }).map(({ certainty, from, to }) => [certainty, formatDate(from), to === undefined ? '' : formatDate(to)])
 
-  it.each<[string, [string?, string?] | null | undefined, string[][]]>([
+  type Contract = [string?, string?] | null | undefined
+  const contracts: readonly [string, Contract, string[][]][] = [
     ['a year to the day', ['2021-06-01', '2022-05-31'], []],
     ['one day more than a year', ['2021-06-01', '2022-06-01'], [['certain', '2022-06-01', '2022-06-01']]],
     ['a leap day at the end', ['2023-03-01', '2024-02-29'], []],
@@ -123,7 +124,11 @@ describe('contracts of posts', () => {
     ['no first day', [undefined, '2022-05-31'], [['possible', '2022-06-01', '']]],
     ['nothing known', undefined, [['possible', '2022-06-01', '']]],
     ['known that there is none', null, []],
-  ])('%s', (_, contract, expected) => {
-    expect(found(contract)).toEqual(expected)
-  })
+  ]
+  it.each(contracts.map(([name, contract, expected]) => ({ name, contract, expected })))(
+    '$name',
+    ({ contract, expected }) => {
+      expect(found(contract)).toEqual(expected)
+    },
+  )
 })
