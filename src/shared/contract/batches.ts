@@ -130,9 +130,47 @@ export const batchDetail = batchRow.extend({
 })
 export type BatchDetail = z.infer<typeof batchDetail>
 
-const chosen = { ids: z.array(id).min(1).max(50_000).optional(), filter: claimsFilter.optional() }
+/** What claims that wait to be batched are parted by. */
+export const WAITING_BY = ['county', 'township', 'village', 'employer'] as const
+export type WaitingBy = (typeof WAITING_BY)[number]
+
+export const waitingBenefit = z.object({
+  benefit: z.string(),
+  benefitName: z.string(),
+  count: z.int(),
+  amountFen: fen,
+  /** of these on hold, which stay behind */
+  held: z.int(),
+  /** funds that the clause names; empty: it names none and any may be used */
+  funds: z.array(z.enum(FUNDS)),
+})
+export type WaitingBenefit = z.infer<typeof waitingBenefit>
+
+export const waitingGroup = z.object({
+  key: z.string(),
+  name: z.string(),
+  count: z.int(),
+  amountFen: fen,
+  held: z.int(),
+})
+export type WaitingGroup = z.infer<typeof waitingGroup>
+
+const chosen = {
+  ids: z.array(id).min(1).max(50_000).optional(),
+  filter: claimsFilter.optional(),
+  /** those that wait, of these places or employers: keys of `waitingGroups` */
+  groups: z
+    .object({ by: z.enum(WAITING_BY), keys: z.array(z.string().max(200)).min(1).max(20_000) })
+    .optional(),
+}
 
 export const batches = {
+  /** What waits to be batched, by benefit. */
+  waiting: query('等待编批').input(z.object({})).output(z.array(waitingBenefit)),
+  /** The same of one benefit, by where the people come from or by employer. */
+  waitingGroups: query('等待编批的地方')
+    .input(z.object({ benefit: z.string(), by: z.enum(WAITING_BY) }))
+    .output(z.array(waitingGroup)),
   list: query('批次')
     .input(
       z

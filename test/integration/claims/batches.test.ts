@@ -28,6 +28,7 @@ import {
   listSamples,
   recordCall,
 } from '../../../src/main/core/claims/batch/sample.ts'
+import { waitingBenefits, waitingGroups } from '../../../src/main/core/claims/batch/waiting.ts'
 import { claimView } from '../../../src/main/core/claims/claim-view.ts'
 import { openHoldsFor, releaseHolds } from '../../../src/main/core/claims/workflow/holds.ts'
 import { mayDo } from '../../../src/main/core/claims/workflow/workflow-procedures.ts'
@@ -37,6 +38,14 @@ import { resources } from '../../fixtures/small-ledger.ts'
 import { claimsDesk } from './claims-desk.ts'
 
 const NAMES = new Map([['JH-16', '稳岗补贴']])
+const NEW = {
+  benefit: 'JH-16',
+  fund: 'employment-promotion',
+  budgetLineId: null,
+  title: '',
+  period: '2022',
+  scope: null,
+} as const
 
 describe('a batch', () => {
   let t: TestLedger
@@ -86,6 +95,52 @@ describe('a batch', () => {
       ),
     ).result
   }
+
+  it('begins with what waits: by benefit, by township, by employer; groups that are chosen are all that goes in', () => {
+    const waiting = () => waitingBenefits(t.ledger.reader, NAMES, () => ['employment-promotion'])
+    expect(waiting()).toEqual([])
+    desk.review(ids)
+    desk.write((tx) =>
+      openHoldsFor(
+        tx,
+        [{ claimId: ids[3] as string, check: 'manual', evidence: 'x', reason: '核实' }],
+        '木果',
+      ),
+    )
+    expect(waiting()).toEqual([
+      {
+        benefit: 'JH-16',
+        benefitName: '稳岗补贴',
+        count: 4,
+        amountFen: 1_200_000,
+        held: 1,
+        funds: ['employment-promotion'],
+      },
+    ])
+    const by = (by: 'county' | 'township' | 'village' | 'employer') =>
+      waitingGroups(t.ledger.reader, { benefit: 'JH-16', by }, regionsOf({ resources })).map(
+        ({ name, count, held }) => [name, count, held],
+      )
+    expect(by('county')).toEqual([[expect.stringContaining('马边'), 4, 1]])
+    expect(by('township')).toEqual([
+      ['民建镇', 2, 0],
+      ['荣丁镇', 2, 1],
+    ])
+    expect(by('village')).toEqual([
+      ['民建镇 光明村', 2, 0],
+      ['荣丁镇 光明村', 2, 1],
+    ])
+    expect(by('employer')).toEqual([['没有用人单位', 4, 1]])
+    const made = desk.write((tx) =>
+      createBatch(desk.context(), tx, { ...NEW, groups: { by: 'village', keys: ['荣丁镇 光明村'] } }),
+    ).result
+    expect(made).toMatchObject({ able: 1, barred: [{ count: 1 }] })
+    expect(by('township')).toEqual([
+      ['民建镇', 2, 0],
+      ['荣丁镇', 1, 1],
+    ])
+    expect(waiting()[0]).toMatchObject({ count: 3, held: 1 })
+  })
 
   it('takes only what waits to be batched, free and not held', () => {
     expect(() => create()).toThrow('没有可以编入批次的申领')

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { batchView } from '../../../src/main/core/claims/batch/batch-list.ts'
 import { findBatch } from '../../../src/main/core/claims/batch/batch-record.ts'
 import { completeBatchStep } from '../../../src/main/core/claims/batch/batch-steps.ts'
-import { createBatch } from '../../../src/main/core/claims/batch/compose.ts'
+import { changeBatch, createBatch } from '../../../src/main/core/claims/batch/compose.ts'
 import { clearList, postList } from '../../../src/main/core/claims/batch/public-lists.ts'
 import { claimView } from '../../../src/main/core/claims/claim-view.ts'
-import { readBankProfile } from '../../../src/main/core/claims/payment/bank-profile.ts'
+import { findBankProfile, readBankProfile } from '../../../src/main/core/claims/payment/bank-profile.ts'
 import { demandClawback, receiveClawback } from '../../../src/main/core/claims/payment/clawback.ts'
+import { refuseMoneyLeft } from '../../../src/main/core/claims/payment/left-the-office.ts'
 import { makePayment, reissuePayments } from '../../../src/main/core/claims/payment/make-payment.ts'
 import { planPayment } from '../../../src/main/core/claims/payment/payable.ts'
 import { listPaymentFiles, paymentFileView } from '../../../src/main/core/claims/payment/payment-list.ts'
@@ -235,6 +236,91 @@ describe('payments', () => {
         ),
       ),
     ).toThrow('已经登记过')
+  })
+
+  it('are not undone, nor is anything that came before them; composing the batch was', async () => {
+    const undo = (txId: string) => t.ledger.undo(txId, '木果', { also: (tx) => refuseMoneyLeft(tx, txId) })
+    const renamed = desk.write((tx) =>
+      changeBatch(desk.context(), tx, {
+        batchId,
+        title: '第一批',
+      }),
+    )
+    undo(renamed.txId)
+    expect(findBatch(t.ledger.reader, batchId).title).toBe('2022年稳岗补贴')
+    toPayment()
+    const last = () =>
+      t.ledger.reader
+        .prepare<string>('SELECT tx_id FROM audit ORDER BY seq DESC LIMIT 1')
+        .pluck()
+        .get() as string
+    const sent = last()
+    await make('bank-csv')
+    const paying = last()
+    expect(() => undo(paying)).toThrow('钱款可能已经送出')
+    expect(() => undo(sent)).toThrow(`已列入支付文件 ${file()?.number}`)
+    expect(rows().map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
+    expect(claim().state).toBe('sent')
+  })
+
+  it('of fixed widths are counted in bytes of their encoding, and their answer is read back by columns', async () => {
+    toPayment()
+    const person = claim(0).personId ?? ''
+    desk.write((tx) => tx.update(people, person, { payeeName: '扎西·次仁' }))
+    await make('bank-fixed')
+    const bytes = made[0]?.bytes as Uint8Array
+    const text = new TextDecoder('gb18030').decode(bytes)
+    // 6 + 32 + 60 + 15 + 60 bytes and the line end, however many characters that is.
+    expect(bytes.byteLength).toBe(3 * (173 + 2))
+    const line = Buffer.from(bytes.subarray(0, 173))
+    expect(line.subarray(0, 6).toString('latin1')).toBe('000001')
+    expect(line.subarray(6, 38).toString('latin1')).toBe('622999000000000000'.padEnd(32))
+    expect(new TextDecoder('gb18030').decode(line.subarray(38, 98)).trimEnd()).toBe('扎西·次仁')
+    expect(line.subarray(98, 113).toString('latin1')).toBe('000000000300000')
+    const [a, b, c] = text.split('\r\n')
+    const done = await answer('回盘.txt', gb(`${a}0000\r\n${b}9 户名不符\r\n${c}???\r\n`))
+    expect(done).toMatchObject({ paid: 1, returned: 1, silent: 1 })
+    expect(done.unmatched).toMatchObject([{ row: 3, why: expect.stringContaining('看不懂的结果') }])
+    expect(rows()).toMatchObject([
+      { payeeName: '扎西·次仁', state: 'paid' },
+      { state: 'returned', returnReason: '户名不符' },
+      { state: 'sent' },
+    ])
+  })
+
+  it('of fixed widths refuse a name that is wider than its column, with the payee', async () => {
+    toPayment()
+    desk.write((tx) => tx.update(people, claim(1).personId ?? '', { payeeName: '吉'.repeat(31) }))
+    await expect(make('bank-fixed')).rejects.toThrow('有 62 字节，第 3 列只容 60 字节')
+    expect(listPaymentFiles(t.ledger.reader, batchId)).toEqual([])
+  })
+
+  it('with a separator are answered in the same form, line by line', async () => {
+    toPayment()
+    await make('bank-text')
+    const profile = findBankProfile(desk.context(), t.ledger.reader, 'bank-text')
+    const width = Math.max(...Object.values(profile.return.columns).flat().map(Number))
+    const at = (key: keyof typeof profile.return.columns) => Number(profile.return.columns[key][0]) - 1
+    const answerLine = (row: number, account: string, result: string, reason = '') => {
+      const cells = Array.from({ length: width }, () => '')
+      cells[at('row')] = String(row)
+      cells[at('account')] = account
+      cells[at('result')] = result
+      cells[at('reason')] = reason
+      return cells.join('|')
+    }
+    const done = await answer(
+      '回盘.txt',
+      gb(
+        [
+          answerLine(1, '622999000000000000', profile.return.paid[0] ?? ''),
+          answerLine(2, '622999000000000001', profile.return.returned[0] ?? '', '账户已销户'),
+          answerLine(3, '622999000000000009', profile.return.paid[0] ?? ''),
+        ].join('\r\n'),
+      ),
+    )
+    expect(done).toMatchObject({ rows: 3, paid: 1, returned: 1, silent: 1, unmatched: [{ row: 3 }] })
+    expect(rows()[1]).toMatchObject({ state: 'returned', returnReason: '账户已销户' })
   })
 
   it('can be asked back, never more than was paid; all of it back frees the entitlement', async () => {

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { refuseLostBytes } from '../attachments/bytes.ts'
+import { refuseMoneyLeft } from '../claims/payment/left-the-office.ts'
 import { readAudit } from '../db/audit-list.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { spells, spellYears } from '../db/schema/work.ts'
@@ -103,7 +104,12 @@ export const registryProcedures: Implementations = {
     saving(context, 'people.saveInsured', (tx) => saveInsured(tx, input)),
   ),
   'people.undo': write('people.undo', (context, { txId }) => {
-    const undone = context.ledger.undo(txId, context.actor.name, { also: (tx) => refuseLostBytes(tx, txId) })
+    const undone = context.ledger.undo(txId, context.actor.name, {
+      also: (tx) => {
+        refuseMoneyLeft(tx, txId)
+        refuseLostBytes(tx, txId)
+      },
+    })
     return { txId: undone.txId, label: `已撤销，恢复 ${undone.result.reversed} 处改动` }
   }),
 

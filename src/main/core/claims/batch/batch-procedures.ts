@@ -11,6 +11,7 @@ import {
   changeBatch,
   createBatch,
   dissolve,
+  fundsOf,
   planBatch,
   takeOut,
   viewBatchPlan,
@@ -24,6 +25,7 @@ import {
   takeListDown,
 } from './public-lists.ts'
 import { drawSample, recordCall } from './sample.ts'
+import { waitingBenefits, waitingGroups } from './waiting.ts'
 
 /** One write of a batch, with its name in the audit. */
 function change<T>(
@@ -37,6 +39,14 @@ function change<T>(
 
 /** 批次, 公示 and 资金计划. */
 export const batchProcedures: Implementations = {
+  'batches.waiting': query('batches.waiting', (context) =>
+    waitingBenefits(context.ledger, benefitNames(context, context.ledger), (benefit) => [
+      ...fundsOf(context, context.ledger, benefit),
+    ]),
+  ),
+  'batches.waitingGroups': query('batches.waitingGroups', (context, asked) =>
+    waitingGroups(context.ledger, asked, regionsOf(context)),
+  ),
   'batches.list': query('batches.list', (context, filter) =>
     listBatches(context.ledger, filter, benefitNames(context, context.ledger), regionsOf(context)),
   ),

@@ -12,13 +12,17 @@ import { OfficeProcedures } from '../workflow/office-procedures.ts'
 import { nextStepOf, type Position, positionsOf } from '../workflow/positions.ts'
 import { nextNumber } from './batch-number.ts'
 import { type Batch, claimsOfBatch, findBatch, findOpenBatch, locked } from './batch-record.ts'
+import { claimsOfGroups } from './waiting.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
 /** Which of the chosen claims can go into a batch of this benefit, and which stay behind. */
 export function planBatch(ledger: Reading, asked: InputOf<'batches.plan'>): Plan {
   const filter = asked.filter === undefined ? undefined : { ...asked.filter, benefit: asked.benefit }
-  const ids = chosenClaims(ledger, { ids: asked.ids, filter })
+  const ids =
+    asked.groups === undefined
+      ? chosenClaims(ledger, { ids: asked.ids, filter })
+      : claimsOfGroups(ledger, asked.benefit, asked.groups)
   const positions = positionsOf(ledger, new OfficeProcedures(ledger), ids)
   const barred: Barred[] = []
   const able: Position[] = []
