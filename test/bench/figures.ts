@@ -353,7 +353,7 @@ async function openLedger(quick: boolean): Promise<Line[]> {
   ]
 }
 
-/** The peers are no part of the project's own install: docs/decisions/0020-bench-peers.md. */
+/** The peers are no part of the project's own install: docs/decisions/0012-bench-peers.md. */
 function installPeers(): void {
   const run = spawnSync(
     'npm',
