@@ -36,9 +36,12 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   policy: ['policy', 'packs', 'dashboard', 'people', 'duties', 'services', 'scenarios', 'outlook'],
   scenarios: ['scenarios'],
   evaluation: ['policy', 'dashboard', 'people', 'outlook'],
-  claims: ['claims', 'people', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
-  attachments: ['attachments', 'duties'],
-  settings: ['settings', 'ledger', 'dashboard'],
+  claims: [
+    ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'checks', 'printing', 'workflow'],
+    ...['people', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
+  ],
+  attachments: ['attachments', 'duties', 'claims'],
+  settings: ['settings', 'ledger', 'dashboard', 'workflow', 'payments', 'printing'],
 }
 
 /** Refetches what is on screen of these topics and marks the rest as old. Every change is also in the audit. */

@@ -1,5 +1,5 @@
-import { App } from 'antd'
-import { useCallback, useMemo } from 'react'
+import { App, Button } from 'antd'
+import { createElement, useCallback, useMemo } from 'react'
 import { client } from '../client.ts'
 import { problemOf } from '../components/problem.ts'
 import { rememberAction, takeLastAction } from '../state/undo.ts'
@@ -40,5 +40,41 @@ export function useDone() {
       message.success(txId ? `${label}（Ctrl+Z 撤销）` : label)
     },
     [message],
+  )
+}
+
+const SHOWN_SECONDS = 8
+
+/** The same for what is done to many at once: the notice itself holds the button that takes it back. */
+export function useDoneToMany() {
+  const { message } = App.useApp()
+  const undo = useUndo()
+  return useCallback(
+    (txId: string | null, label: string) => {
+      rememberAction(txId, label)
+      const key = txId ?? label
+      const takeBack = (one: string) => {
+        message.destroy(key)
+        takeLastAction()
+        undo.of(one, label)
+      }
+      message.success({
+        key,
+        duration: SHOWN_SECONDS,
+        content: txId
+          ? createElement(
+              'span',
+              null,
+              `${label}（Ctrl+Z 撤销）`,
+              createElement(
+                Button,
+                { type: 'link', size: 'small', onClick: () => takeBack(txId) },
+                '撤销这一步',
+              ),
+            )
+          : label,
+      })
+    },
+    [message, undo],
   )
 }

@@ -185,11 +185,12 @@ export const claims = {
       }),
     )
     .output(actPlan.extend({ done: z.int(), txId: z.string().nullable() })),
-  /** Releases holds; who and why is recorded. */
+  /** Releases holds: those named, or all that are open on the chosen claims. Who and why is recorded. */
   release: write('解除暂缓', 'reviewer')
     .input(
       z.object({
-        holdIds: z.array(id).min(1).max(10_000),
+        holdIds: z.array(id).min(1).max(10_000).optional(),
+        ...chosen,
         reason: z.string().trim().min(2, '请写明解除的理由'),
       }),
     )

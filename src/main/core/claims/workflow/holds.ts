@@ -33,6 +33,19 @@ export function openHolds(
     }))
 }
 
+/** Ids of all open holds of these claims. @throws Refusal `claims.not-held` where there is none */
+export function openHoldsOf(ledger: Pick<ReadLedger, 'prepare'>, claimIds: readonly string[]): string[] {
+  const ids = ledger
+    .prepare<string>(
+      `SELECT id FROM claim_holds WHERE claim_id IN (SELECT value FROM json_each(?))
+       AND released_at IS NULL AND deleted_at IS NULL ORDER BY held_at, id`,
+    )
+    .pluck()
+    .all(JSON.stringify(claimIds)) as string[]
+  if (ids.length === 0) throw new Refusal('claims.not-held', '所选申领都没有暂缓，请刷新列表。')
+  return ids
+}
+
 /** Opens holds and tells the claims' stories. One that stands, or was released for the same matter, is not opened again. */
 export function openHoldsFor(tx: WriteTx, holds: readonly NewHold[], by: string): number {
   const known = tx.prepare(

@@ -6,8 +6,8 @@ import { benefitNames } from '../../entitlements/packs.ts'
 import { type Actor, type Implementations, query, write } from '../../procedure.ts'
 import { claimBoard } from './board.ts'
 import { changesSince } from './changes-since.ts'
-import { actOnClaims, previewAct } from './claim-acts.ts'
-import { releaseHolds } from './holds.ts'
+import { actOnClaims, chosenClaims, previewAct } from './claim-acts.ts'
+import { openHoldsOf, releaseHolds } from './holds.ts'
 import { markMaterial } from './materials.ts'
 import {
   listCalendar,
@@ -32,10 +32,11 @@ export const workflowProcedures: Implementations = {
     previewAct(context.ledger, asked, mayDo(context.actor)),
   ),
   'claims.act': write('claims.act', (context, input) => actOnClaims(context, input, mayDo(context.actor))),
-  'claims.release': write('claims.release', (context, { holdIds, reason }) => {
+  'claims.release': write('claims.release', (context, { holdIds, reason, ...chosen }) => {
     const { txId, result } = context.ledger.write(
-      { action: 'claims.release', actor: context.actor.name, params: { holds: holdIds.length } },
-      (tx) => releaseHolds(tx, holdIds, reason, context.actor.name),
+      { action: 'claims.release', actor: context.actor.name, params: { holds: holdIds?.length ?? null } },
+      (tx) =>
+        releaseHolds(tx, holdIds ?? openHoldsOf(tx, chosenClaims(tx, chosen)), reason, context.actor.name),
     )
     return { released: result, txId }
   }),
