@@ -21,6 +21,8 @@ export type BankProfileView = z.infer<typeof bankProfileView>
 /** Someone who cannot be paid as the ledger stands, and why. */
 export const paymentProblem = z.object({
   claimId: id,
+  /** whose record is put right; null: an employer's or agent's */
+  personId: id.nullable(),
   number: z.string(),
   payeeName: z.string(),
   problem: z.string(),
@@ -73,6 +75,24 @@ export const paymentFileView = z.object({
   madeBy: z.string(),
 })
 export type PaymentFileView = z.infer<typeof paymentFileView>
+
+/** A returned payment beside the account that it would be paid to now. */
+export const reissuePlanRow = z.object({
+  paymentId: id,
+  claimId: id,
+  personId: id.nullable(),
+  number: z.string(),
+  payeeName: z.string(),
+  amountFen: fen,
+  returnReason: z.string().nullable(),
+  oldAccountMasked: z.string(),
+  newAccountMasked: z.string().nullable(),
+  /** the ledger still holds the account that the bank returned */
+  sameAccount: z.boolean(),
+  /** why it cannot be paid again as the ledger stands */
+  problem: z.string().nullable(),
+})
+export type ReissuePlanRow = z.infer<typeof reissuePlanRow>
 
 export const madePayment = z.object({
   paymentFileId: id,
@@ -141,6 +161,10 @@ export const payments = {
     .output(paymentPlan),
   /** Writes the payment file of a batch; each claim is in one file that stands, never in two. */
   make: job('生成支付文件', z.object({ batchId: id, profile: z.string() }), madePayment),
+  /** Old and new account of each, before they are paid again; changes nothing. */
+  planReissue: query('预览重新发放')
+    .input(z.object({ paymentIds: z.array(id).min(1).max(10_000) }))
+    .output(z.array(reissuePlanRow)),
   /** Pays returned ones again, to the account that the ledger holds now; linked to the first. */
   reissue: job(
     '重新发放',

@@ -11,6 +11,7 @@ import { refuseMoneyLeft } from '../../../src/main/core/claims/payment/left-the-
 import { makePayment, reissuePayments } from '../../../src/main/core/claims/payment/make-payment.ts'
 import { planPayment } from '../../../src/main/core/claims/payment/payable.ts'
 import { listPaymentFiles, paymentFileView } from '../../../src/main/core/claims/payment/payment-list.ts'
+import { planReissue } from '../../../src/main/core/claims/payment/plan-reissue.ts'
 import { settle } from '../../../src/main/core/claims/payment/settle.ts'
 import { openPaymentFile, takeReturn } from '../../../src/main/core/claims/payment/take-return.ts'
 import { people } from '../../../src/main/core/db/schema/index.ts'
@@ -198,7 +199,18 @@ describe('payments', () => {
 
     const returned = rows().find(({ state }) => state === 'returned')?.id ?? ''
     desk.write((tx) => tx.update(people, claim(1).personId ?? '', { payeeAccount: '6229990000000099999' }))
+    expect(planReissue(t.ledger.reader, [returned])).toMatchObject([
+      {
+        paymentId: returned,
+        oldAccountMasked: '********0001',
+        newAccountMasked: '********9999',
+        sameAccount: false,
+        problem: null,
+        returnReason: '账号与户名不符',
+      },
+    ])
     await reissuePayments(job(), { paymentIds: [returned], profile: 'bank-csv' })
+    expect(() => planReissue(t.ledger.reader, [returned])).toThrow('已经重新发放过')
     expect(rows()).toMatchObject([
       { accountMasked: '********9999', reissueOf: expect.stringContaining('第2行') },
     ])

@@ -9,6 +9,7 @@ type Reading = Pick<ReadLedger, 'prepare'>
 /** A claim with the payee as the ledger holds it now. */
 export type Payable = {
   readonly claimId: string
+  readonly personId: string | null
   readonly number: string
   readonly amountFen: number
   readonly period: string | null
@@ -23,7 +24,6 @@ type Row = Omit<Payable, 'payeeName' | 'idNumber'> & {
   beneficiaryKind: string
   facts: string
   ownPayee: string | null
-  personId: string | null
   idNumber: string | null
 }
 
@@ -62,7 +62,7 @@ function read(ledger: Reading, where: string, param: string): Payable[] {
   return ledger
     .prepare<Row>(`WITH payees AS (${ORGANISATIONS}) ${PAYEE} ${where}`)
     .all(param)
-    .map(({ facts, ownPayee, beneficiaryKind: _, personId: __, ...row }) => {
+    .map(({ facts, ownPayee, beneficiaryKind: _, ...row }) => {
       const { person, beneficiaryName } = JSON.parse(facts) as ClaimFacts
       return { ...row, payeeName: ownPayee ?? person?.name ?? beneficiaryName }
     })
@@ -87,7 +87,15 @@ export function planPayment(ledger: Reading, batch: Batch): PaymentPlan {
     const problem = problemOf(one)
     return problem === undefined
       ? []
-      : [{ claimId: one.claimId, number: one.number, payeeName: one.payeeName, problem }]
+      : [
+          {
+            claimId: one.claimId,
+            personId: one.personId,
+            number: one.number,
+            payeeName: one.payeeName,
+            problem,
+          },
+        ]
   })
   const under = ledger
     .prepare<number>(

@@ -7,6 +7,7 @@ import { demandClawback, listClawbacks, receiveClawback } from './clawback.ts'
 import { makePayment, reissuePayments } from './make-payment.ts'
 import { planPayment } from './payable.ts'
 import { listPaymentFiles, paymentFileView } from './payment-list.ts'
+import { planReissue } from './plan-reissue.ts'
 import { previewProfile } from './preview-profile.ts'
 import { settle } from './settle.ts'
 import { openPaymentFile, takeReturn } from './take-return.ts'
@@ -55,6 +56,9 @@ export const paymentProcedures: Implementations = {
   ),
   'payments.plan': query('payments.plan', (context, { batchId }) =>
     planPayment(context.ledger, findBatch(context.ledger, batchId)),
+  ),
+  'payments.planReissue': query('payments.planReissue', (context, { paymentIds }) =>
+    planReissue(context.ledger, paymentIds),
   ),
   'payments.make': writerJob('payments.make', makePayment),
   'payments.reissue': writerJob('payments.reissue', reissuePayments),
