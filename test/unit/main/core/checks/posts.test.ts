@@ -7,7 +7,8 @@ import { dayOf, formatDate } from '../../../../../src/shared/domain/dates.ts'
 const ASOF = dayOf('2022-06-30')
 const LIMIT = { from: dayOf('2021-05-04'), to: dayOf('2025-12-31') }
 
-type Written = { from: string; to?: string | null; contract?: [string?, string?] | null }
+type Contract = [from: string | undefined, to?: string] | null
+type Written = { from: string; to?: string | null; contract?: Contract }
 const posts = (...written: Written[]): PostFact[] =>
   written.map(({ from, to, contract }, i) => ({
     id: `s${i}`,
@@ -106,14 +107,13 @@ describe('one post at a time', () => {
 })
 
 describe('contracts of posts', () => {
-  const found = (contract: [string?, string?] | null | undefined, from = '2021-06-01') =>
+  const found = (contract: Contract | undefined, from = '2021-06-01') =>
     postContractMonths(posts({ from, to: null, ...(contract === undefined ? {} : { contract }) }), {
       ...LIMIT,
       most: 12,
     }).map(({ certainty, from, to }) => [certainty, formatDate(from), to === undefined ? '' : formatDate(to)])
 
-  type Contract = [string?, string?] | null | undefined
-  const contracts: readonly [string, Contract, string[][]][] = [
+  const contracts: readonly [string, Contract | undefined, string[][]][] = [
     ['a year to the day', ['2021-06-01', '2022-05-31'], []],
     ['one day more than a year', ['2021-06-01', '2022-06-01'], [['certain', '2022-06-01', '2022-06-01']]],
     ['a leap day at the end', ['2023-03-01', '2024-02-29'], []],

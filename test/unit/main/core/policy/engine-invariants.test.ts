@@ -360,9 +360,9 @@ function nextMonth(asOf: string, from: string): string {
 
 /** Insurance of a spell lies inside its months; other worlds contradict themselves. */
 function liesWithin(months: string[], one: Facts): boolean {
-  const last = typeof one['to'] === 'string' ? one['to'].slice(0, 7) : '9999-12'
+  const last = typeof one.to === 'string' ? one.to.slice(0, 7) : '9999-12'
   return months.every((run) => {
     const [from = '', to = from] = run.split('..')
-    return from >= String(one['from'] ?? '').slice(0, 7) && to <= last
+    return from >= String(one.from ?? '').slice(0, 7) && to <= last
   })
 }

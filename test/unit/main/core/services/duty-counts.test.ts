@@ -47,7 +47,7 @@ const records = (kind: ServiceKind, other: ServiceKind): Example => ({
 const posts = (
   postKind: 'caring' | 'public-welfare',
   expected: Expected,
-  extra: object[] = [{}],
+  extra: readonly { spell?: object; person?: object }[] = [{}],
 ): Example => ({
   write: (ledger) => {
     const make = smallLedger(ledger)
@@ -60,8 +60,8 @@ const posts = (
         employerText: name,
         ...spell,
       })
-    extra.forEach((one, i) => {
-      post(`本${i}`, ...(Array.isArray(one) ? (one as [object, object]) : ([one] as [object])))
+    extra.forEach(({ spell = {}, person }, i) => {
+      post(`本${i}`, spell, person)
     })
     // None of these is such a post, there, in that year.
     post('往年', { fromDate: '2021-01-01', toState: 'ended', toDate: '2021-12-31' })
@@ -120,29 +120,40 @@ const EXAMPLES: Record<DutyCount, Example> = {
   'caring-posts': posts('caring', { met: 1, lastDay: '2022-02-01' }),
   'welfare-posts': posts('public-welfare', { met: 2, lastDay: '2022-03-01' }, [
     {},
-    { fromDate: '2022-03-01' },
+    { spell: { fromDate: '2022-03-01' } },
   ]),
   'weak-labour-posts': posts('public-welfare', { met: 1, lastDay: '2022-02-01' }, [
-    [{}, { labourText: '弱劳动力或半劳动力' }],
-    [{}, { labourText: '普通劳动力' }],
+    { person: { labourText: '弱劳动力或半劳动力' } },
+    { person: { labourText: '普通劳动力' } },
   ]),
   'insured-welfare-posts': posts('public-welfare', { met: 2, unmet: 2, unknown: 1, lastDay: '2022-03-01' }, [
     {
-      contractFrom: '2022-02-01',
-      contractTo: '2023-01-31',
-      accidentState: 'yes',
-      accidentFrom: '2022-02-01',
-      accidentTo: '2023-01-31',
+      spell: {
+        contractFrom: '2022-02-01',
+        contractTo: '2023-01-31',
+        accidentState: 'yes',
+        accidentFrom: '2022-02-01',
+        accidentTo: '2023-01-31',
+      },
     },
     {
-      contractFrom: '2022-02-01',
-      contractTo: '2023-01-31',
-      accidentState: 'yes',
-      accidentFrom: '2022-02-01',
-      accidentTo: '2023-01-30',
+      spell: {
+        contractFrom: '2022-02-01',
+        contractTo: '2023-01-31',
+        accidentState: 'yes',
+        accidentFrom: '2022-02-01',
+        accidentTo: '2023-01-30',
+      },
     },
-    { fromDate: '2022-03-01', accidentState: 'yes', accidentFrom: '2022-03-01', accidentTo: '2022-12-31' },
-    { accidentState: 'no' },
+    {
+      spell: {
+        fromDate: '2022-03-01',
+        accidentState: 'yes',
+        accidentFrom: '2022-03-01',
+        accidentTo: '2022-12-31',
+      },
+    },
+    { spell: { accidentState: 'no' } },
     {},
   ]),
   'organised-spells': {
