@@ -44,6 +44,9 @@ const MIXED = `<?xml version="1.0"?><!-- <sheetData> --><worksheet><dimension re
 <row r="9" ><c r = "B9" t="inlineStr" ><is><t>x<![CDATA[<c>&]]><!-- n -->y</t></is></c><c r="XFD9" t="n"><v>-1.50</v></c><!-- <c r="D9"><v>1</v></c> --></row>
 </sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>`
 
+/** The last column of all costs 16,384 cells each time; where a piece is cut, a nearer column of three letters shows the same. */
+const NARROWER = MIXED.replace('XFD9', 'ABC9')
+
 const EXPECTED = [
   [1, ['共享𠅤', null, '2022-03-31', '12:00:00'], [0, 0, 1, 1], ['共享𠅤', '', '44651', '12:00:00']],
   [
@@ -73,7 +76,7 @@ describe('scanning a sheet', () => {
   })
 
   it('reads the same wherever its bytes are cut, once or at every byte', () => {
-    const xml = Buffer.from(MIXED)
+    const xml = Buffer.from(NARROWER)
     const whole = JSON.stringify(plain(scan(xml, [])))
     const different: number[] = []
     for (let cut = 0; cut <= xml.length; cut += 1) {
@@ -93,13 +96,13 @@ describe('scanning a sheet', () => {
   })
 
   it('reads the same with a namespace prefix and in the strict variant', async () => {
-    const sheet = MIXED.replace(/<(\/?)(?=[a-zA-Z])(?!c>&|sheetData> -->)/g, '<$1x:').replace(
+    const sheet = NARROWER.replace(/<(\/?)(?=[a-zA-Z])(?!c>&|sheetData> -->)/g, '<$1x:').replace(
       '<x:worksheet',
       '<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"',
     )
     const xml = Buffer.from(sheet)
     const whole = plain(scan(xml, []))
-    expect(whole).toEqual(plain(scan(Buffer.from(MIXED), [])))
+    expect(whole).toEqual(plain(scan(Buffer.from(NARROWER), [])))
     for (let cut = 0; cut <= xml.length; cut += 7) expect(plain(scan(xml, [cut]))).toEqual(whole)
     const strict = await handMade({
       sheet: '<row r="1"><c r="A1" t="d"><v>2022-03-31T00:00:00</v></c><c r="B1"><v>1</v></c></row>',
