@@ -1,6 +1,7 @@
 import { createHashRouter, Navigate, type RouteObject, useLocation } from 'react-router'
 import { Frame } from './frame/Frame.tsx'
 import { Claims } from './pages/claims/Claims.tsx'
+import { ClaimPage } from './pages/claims/claim/ClaimPage.tsx'
 import { Exchange } from './pages/exchange/Exchange.tsx'
 import { Home } from './pages/home/Home.tsx'
 import { Organisations } from './pages/organisations/Organisations.tsx'
@@ -30,7 +31,8 @@ const routes: RouteObject[] = [
       { path: '/policy', element: <To tab="/policy/run" filtered="/policy/results" /> },
       { path: '/policy/:tab', element: <Policy /> },
       { path: '/policy/:tab/:part', element: <Policy /> },
-      { path: '/claims', element: <To tab="/claims/list" /> },
+      { path: '/claims', element: <To tab="/claims/board" filtered="/claims/list" /> },
+      { path: '/claims/one/:id', element: <ClaimPage /> },
       { path: '/claims/:tab', element: <Claims /> },
       { path: '/claims/:tab/:part', element: <Claims /> },
       { path: '/exchange', element: <To tab="/exchange/import" /> },

@@ -41,7 +41,7 @@ test('a clerk goes from the invented county to printed forms', async ({ ledgerPa
     await make.click()
     await expect(page.getByTestId('drafted')).toContainText(`已生成 ${drafted.toLocaleString('zh-CN')} 份`)
     await page.getByRole('button', { name: '去看草稿' }).click()
-    await expect(page.getByRole('grid', { name: '申领草稿' })).toHaveAttribute(
+    await expect(page.getByRole('grid', { name: '申领', exact: true })).toHaveAttribute(
       'aria-rowcount',
       String(drafted),
     )

@@ -20,8 +20,8 @@ export function SearchBox({
   onChange: (text: string) => void
   placeholder: string
   width?: number
-  /** arrow down or Enter: go on to the rows */
-  onDown?: () => void
+  /** arrow down or Enter: go on to the rows; with the text as it stands in the field */
+  onDown?: (text: string) => void
   label: string
 }) {
   const [text, setText] = useState(value)
@@ -68,7 +68,7 @@ export function SearchBox({
         if (composing.current) return
         if (event.key === 'ArrowDown' || event.key === 'Enter') {
           event.preventDefault()
-          onDown?.()
+          onDown?.(event.currentTarget.value)
         }
       }}
     />

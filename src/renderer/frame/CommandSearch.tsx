@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Input, Modal } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { asClaimNumber } from '../../shared/domain/claim-number.ts'
 import { api } from '../api.ts'
 import { Problem } from '../components/Problem.tsx'
 import { commandsFor, type Hit, hitOf } from './hits.ts'
+import { useOpenClaim } from './open-claim.ts'
 
 const PAUSE_MS = 15
 
@@ -36,6 +38,7 @@ export function CommandSearch({
 
 function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => void }) {
   const navigate = useNavigate()
+  const openClaim = useOpenClaim()
   const [text, setText] = useState('')
   const [asked, setAsked] = useState('')
   const [at, setAt] = useState(0)
@@ -66,6 +69,15 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
     if (hit.to === 'lock') onLock()
     else navigate(hit.to)
   }
+  // A scanner presses Enter before the hits are there; what it wrote names one claim by itself.
+  const enter = (written: string) => {
+    const number = asClaimNumber(written)
+    if (number === null) go(hits[current])
+    else
+      void openClaim(number).then((opened) => {
+        if (opened) onClose()
+      })
+  }
   return (
     <>
       <Input
@@ -94,7 +106,7 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
           if (composing.current) return
           if (event.key === 'ArrowDown') setAt(Math.min(current + 1, hits.length - 1))
           else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
-          else if (event.key === 'Enter') go(hits[current])
+          else if (event.key === 'Enter') enter(event.currentTarget.value)
           else return
           event.preventDefault()
         }}

@@ -16,8 +16,10 @@ import { DayInForce } from './DayInForce.tsx'
 import { useFrameKeys } from './keys.ts'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { Navigation } from './Navigation.tsx'
+import { useOpenClaim } from './open-claim.ts'
 import { TaskTray } from './TaskTray.tsx'
 import { useUndo } from './undo.ts'
+import { useScanner } from './use-scanner.ts'
 
 /** What surrounds every page: entries at the left, search, day, tasks, person and lock at the top. */
 export function Frame() {
@@ -25,6 +27,7 @@ export function Frame() {
   const { message } = App.useApp()
   const askLeave = useAskLeave()
   const undo = useUndo()
+  const openClaim = useOpenClaim()
   const [searching, setSearching] = useState(false)
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => hasUnsaved() && currentLocation.pathname !== nextLocation.pathname,
@@ -43,6 +46,7 @@ export function Frame() {
   }, [askLeave, message])
   const openSearch = useCallback(() => setSearching(true), [])
   useFrameKeys({ search: openSearch, lock, undo: undo.run })
+  useScanner((number) => void openClaim(number))
 
   return (
     <div className="frame">

@@ -55,7 +55,7 @@ export function JobNext({ job, onGo }: { job: JobView; onGo: () => void }) {
   if (drafted)
     return (
       <div className="row">
-        <Button size="small" onClick={go('/claims/drafts')}>
+        <Button size="small" onClick={go('/claims/list')}>
           查看 {count(drafted.drafted)} 份草稿
         </Button>
         {drafted.txId && (

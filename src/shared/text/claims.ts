@@ -84,6 +84,73 @@ export const CLAIM_ACT_TEXT: Readonly<Record<ClaimAct, string>> = {
   withdraw: '撤回草稿',
 }
 
+/** What can be done with chosen claims on the screen: the acts, and what is done beside them. */
+export const DESK_ACTS = [
+  'complete',
+  'hold',
+  'release',
+  'send-back',
+  'refuse',
+  'material',
+  'batch',
+  'withdraw',
+] as const
+export type DeskAct = (typeof DESK_ACTS)[number]
+
+/** Button, what it does, and what its words are for (`''`: may be left empty). */
+export const DESK_ACT_TEXT: Readonly<
+  Record<DeskAct, { name: string; effect: string; words: string; wordsNeeded: boolean }>
+> = {
+  complete: {
+    name: '办结这一步',
+    effect: '把停在同一步的一起办结，转到下一步。缺材料、暂缓的留在原处，并列出原因。',
+    words: '意见（写入每份的经过，可不填）',
+    wordsNeeded: false,
+  },
+  hold: {
+    name: '暂缓',
+    effect: '留在原来的一步，解除之前不能再往下办，也不会进入发放。',
+    words: '暂缓的原因',
+    wordsNeeded: true,
+  },
+  release: {
+    name: '解除暂缓',
+    effect: '这些申领上的暂缓全部解除，可以接着往下办。谁解除、为什么，写入经过。',
+    words: '解除的理由',
+    wordsNeeded: true,
+  },
+  'send-back': {
+    name: '退回上一步',
+    effect: '退回到上一步重新办理，已办的意见留在经过里。',
+    words: '退回的原因',
+    wordsNeeded: true,
+  },
+  refuse: {
+    name: '不予通过',
+    effect: '申领到此办结，不再发放；这一项以后可以重新申领。',
+    words: '不予通过的原因',
+    wordsNeeded: true,
+  },
+  material: {
+    name: '核收材料',
+    effect: '记下在纸上看到了这一项材料；已经记过的不重复记。',
+    words: '',
+    wordsNeeded: false,
+  },
+  batch: {
+    name: '编入批次',
+    effect: '编进一个批次，以后公示、审批、发放都按批次办理。',
+    words: '',
+    wordsNeeded: false,
+  },
+  withdraw: {
+    name: '撤回草稿',
+    effect: '撤回后，这些人的这一项可以重新生成申领。已打印的纸质表请一并作废。',
+    words: '撤回的原因',
+    wordsNeeded: true,
+  },
+}
+
 /** Why an act is left out for a claim; `{步骤}` is filled with the step, material or check. */
 export const BAR_TEXT: Readonly<
   Record<ActBar | 'gone' | 'role' | 'other-step' | 'material' | 'check', string>

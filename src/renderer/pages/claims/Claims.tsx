@@ -1,10 +1,12 @@
 import { Navigate, useLocation, useParams } from 'react-router'
 import { Page } from '../../components/Page.tsx'
-import { Drafts } from './Drafts.tsx'
+import { Board } from './board/Board.tsx'
 import { DELIVERED, WhileRead } from './delivered.tsx'
+import { ClaimList } from './list/ClaimList.tsx'
 import { Print } from './Print.tsx'
 
 const TABS = [
+  { key: 'board', label: '看板', to: '/claims/board' },
   { key: 'list', label: '申领', to: '/claims/list' },
   { key: 'batches', label: '批次', to: '/claims/batches' },
   { key: 'publicity', label: '公示', to: '/claims/publicity' },
@@ -14,14 +16,16 @@ const TABS = [
 ] as const
 
 /** A tab stands where its screen does. */
-const SHOWN = TABS.filter(({ key }) => key === 'list' || key === 'print' || DELIVERED[key] !== undefined)
+const SHOWN = TABS.filter(
+  ({ key }) => key === 'board' || key === 'list' || key === 'print' || DELIVERED[key] !== undefined,
+)
 
 /** Screens that scroll as a page; the others hold a table that scrolls by itself. */
-const SCROLLING: ReadonlySet<string> = new Set()
+const SCROLLING: ReadonlySet<string> = new Set(['rules'])
 
 /** From entitlement to money: claims, what lies on which desk, batches, lists, payments, doubts, paper, rules. */
 export function Claims() {
-  const { tab = 'list' } = useParams()
+  const { tab = 'board' } = useParams()
   const { search } = useLocation()
   // Addresses that are written down in messages and bookmarks of before.
   if (tab === 'drafts') return <Navigate to={`/claims/list${search}`} replace />
@@ -37,5 +41,6 @@ export function Claims() {
 function Shown({ tab }: { tab: string }) {
   const Screen = DELIVERED[tab as keyof typeof DELIVERED]
   if (Screen) return <Screen />
-  return tab === 'print' ? <Print /> : <Drafts />
+  if (tab === 'print') return <Print />
+  return tab === 'list' ? <ClaimList /> : <Board />
 }

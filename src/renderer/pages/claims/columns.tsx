@@ -16,13 +16,14 @@ export const CLAIM_COLUMNS: readonly Column<ClaimRow>[] = [
   {
     key: 'person',
     title: '为谁',
-    width: 84,
+    width: 76,
     render: (claim) => (claim.beneficiaryKind === 'person' ? none : (claim.personName ?? none)),
   },
   {
     key: 'id',
     title: '证件号',
     width: 176,
+    hidden: true,
     render: (claim) => (claim.idMasked ? <IdNumber text={claim.idMasked} /> : none),
   },
   {
@@ -47,8 +48,26 @@ export const CLAIM_COLUMNS: readonly Column<ClaimRow>[] = [
   {
     key: 'state',
     title: '状态',
-    width: 76,
-    render: (claim) => <span className="cat">{claimStateText(claim.state)}</span>,
+    width: 136,
+    render: (claim) => (
+      <>
+        <span className="cat">{claimStateText(claim.state)}</span>
+        {claim.holds > 0 && <span className="mark mark-held">‖ 暂缓</span>}
+      </>
+    ),
+  },
+  {
+    key: 'step',
+    title: '停在哪一步',
+    width: 104,
+    render: (claim) =>
+      claim.stepName === null ? none : <span title={claim.stepName}>{claim.stepName}</span>,
+  },
+  {
+    key: 'due',
+    title: '应办日期',
+    width: 92,
+    render: (claim) => (claim.dueOn === null ? none : <Digits>{claim.dueOn}</Digits>),
   },
   {
     key: 'printed',
@@ -60,6 +79,7 @@ export const CLAIM_COLUMNS: readonly Column<ClaimRow>[] = [
     key: 'drafted',
     title: '生成日期',
     width: 96,
+    hidden: true,
     render: (claim) => <Digits>{momentText(claim.draftedAt).slice(0, 10)}</Digits>,
   },
   { key: 'home', title: '户籍地', width: 160, hidden: true, render: (claim) => claim.homeText || none },

@@ -132,7 +132,7 @@ function Stats({ view }: { view: DashboardView }) {
       label: '申领草稿',
       beside: `${formatYuan(view.claimsDrafted.amountFen)} 元`,
       value: view.claimsDrafted.count,
-      to: '/claims/drafts',
+      to: '/claims/list?state=drafted',
       title: `其中 ${count(view.claimsUnprinted)} 份未打印`,
     },
   ]

@@ -86,7 +86,7 @@ export function PersonRecord({
           <ul className="lines">
             {person.claims.map((claim) => (
               <li key={claim.id} className="row spread">
-                <Link className="door" to={`/claims/drafts?open=${claim.id}`}>
+                <Link className="door" to={`/claims/list?open=${claim.id}`}>
                   {claim.number}
                 </Link>
                 <span className="row">

@@ -91,7 +91,7 @@ export function DraftClaims({
         destroyOnHidden
         footer={
           made ? (
-            <Link to={`/claims/drafts?benefit=${which}`}>
+            <Link to={`/claims/list?benefit=${which}`}>
               <Button type="primary">去看草稿</Button>
             </Link>
           ) : (

@@ -91,7 +91,7 @@ export function BenefitDetail({ benefit, search }: { benefit: BenefitView; searc
       </dl>
       <div className="row" style={{ marginTop: 8 }}>
         <Link to={`/policy/results?benefit=${benefit.id}`}>看结果名单</Link>
-        <Link to={`/claims/drafts?benefit=${benefit.id}`}>看申领</Link>
+        <Link to={`/claims/list?benefit=${benefit.id}`}>看申领</Link>
       </div>
     </>
   )
