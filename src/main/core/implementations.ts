@@ -1,4 +1,5 @@
 import { attachmentProcedures } from './attachments/procedures.ts'
+import { checkProcedures, checkSteps } from './checks/procedures.ts'
 import { claimProcedures, claimSteps } from './claims/procedures.ts'
 import { decisionProcedures } from './decisions/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
@@ -23,10 +24,11 @@ export const implementations: Implementations = {
   ...decisionProcedures,
   ...serviceProcedures,
   ...attachmentProcedures,
+  ...checkProcedures,
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps, ...outlookSteps }
+export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps, ...checkSteps, ...outlookSteps }
 
 /** What a second thread does beside a job of the writer. */
 export const assistants: Assistants = { 'policy.decide': decideAlong }

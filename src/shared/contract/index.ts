@@ -1,6 +1,7 @@
 import { attachments } from './attachments.ts'
 import { batches, budgets, publicity } from './batches.ts'
 import { claims, printing } from './claims.ts'
+import { checks } from './checks.ts'
 import { dashboard } from './dashboard.ts'
 import { decisions } from './decisions.ts'
 import { duties } from './duties.ts'
@@ -48,5 +49,6 @@ export const contract = {
   payments,
   dashboard,
   attachments,
+  checks,
 }
 export type Contract = typeof contract

@@ -16,4 +16,5 @@ export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'payments.reissue',
   'payments.takeReturn',
   'attachments.add',
+  'checks.importList',
 ])

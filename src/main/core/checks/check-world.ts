@@ -1,0 +1,387 @@
+/**
+ * What the checks look over: the whole ledger, or some claims with their people. Each fact is read once, in one pass, and
+ * kept for the checks that follow.
+ */
+import { type DayNumber, dayOf } from '../../../shared/domain/dates.ts'
+import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
+import { claimsOfBatch } from '../claims/batch/batch-record.ts'
+import type { ClaimFacts } from '../claims/claim-facts.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import { isEvaluated, type PackDocument, type PackRow } from '../policy/pack.ts'
+import { PLACE } from '../policy/regions.ts'
+import type { Surroundings } from '../procedure.ts'
+import { regionsOf } from '../registry/region-procedures.ts'
+import { OfficeReading } from '../services/document-rows.ts'
+import type { Found } from './finding.ts'
+
+export type Reading = Pick<ReadLedger, 'prepare'>
+
+export type ClaimAtHand = {
+  readonly id: string
+  readonly number: string
+  readonly benefit: string
+  readonly beneficiaryKind: BeneficiaryKind
+  readonly beneficiaryId: string
+  readonly personId: string | null
+  readonly name: string
+  readonly period: string | null
+  readonly state: string
+  readonly amountFen: number
+  readonly months: number | null
+  readonly qualifyingOn: string | null
+  readonly batchId: string | null
+}
+
+export type SpellAtHand = {
+  readonly id: string
+  readonly personId: string
+  readonly employerId: string | null
+  readonly employerText: string | null
+  readonly agentId: string | null
+  readonly county: string | null
+  readonly from: string
+  readonly toState: string | null
+  readonly to: string | null
+  readonly postKind: string
+}
+
+export type PersonAtHand = {
+  readonly id: string
+  readonly name: string
+  readonly householdId: string | null
+  readonly phone: string | null
+  readonly payeeName: string | null
+  readonly account: string | null
+  readonly labour: string | null
+}
+
+/** Claims that nothing more happens to; what was found of them is for a clawback, not for a hold. */
+const OVER: ReadonlySet<string> = new Set(['paid', 'refused', 'withdrawn'])
+
+/** What is looked over: claims with their people and batches, or everything. */
+export type CheckScope =
+  | { readonly kind: 'ledger' }
+  | { readonly kind: 'claims'; readonly ids: readonly string[] }
+  | { readonly kind: 'batch'; readonly id: string }
+
+export class CheckWorld {
+  readonly ledger: Reading
+  readonly asOf: string
+  readonly today: DayNumber
+  /** true: the whole ledger */
+  readonly whole: boolean
+  private readonly context: Pick<Surroundings, 'resources'>
+  private readonly claimIds: string | undefined
+  private readonly batchId: string | undefined
+  private readonly reading: OfficeReading
+  private readonly read = new Map<string, unknown>()
+
+  constructor(context: Pick<Surroundings, 'resources'>, ledger: Reading, asOf: string, scope: CheckScope) {
+    this.context = context
+    this.ledger = ledger
+    this.asOf = asOf
+    this.today = dayOf(asOf)
+    this.whole = scope.kind === 'ledger'
+    this.batchId = scope.kind === 'batch' ? scope.id : undefined
+    const claimIds =
+      scope.kind === 'batch'
+        ? claimsOfBatch(ledger, scope.id)
+        : scope.kind === 'claims'
+          ? scope.ids
+          : undefined
+    this.claimIds = claimIds === undefined ? undefined : JSON.stringify(claimIds)
+    this.reading = new OfficeReading(context, ledger, asOf)
+  }
+
+  /** Made once, for the checks that share it. */
+  kept<T>(key: string, make: () => T): T {
+    let value = this.read.get(key) as T | undefined
+    if (value === undefined) {
+      value = make()
+      this.read.set(key, value)
+    }
+    return value
+  }
+
+  /**
+   * Rows of a statement in which `{claims:column}` and `{people:column}` narrow it to what is looked over. Other
+   * parameters stand before them.
+   */
+  rows<Row>(sql: string, ...params: (string | number)[]): Row[] {
+    const { text, all } = this.narrowed(sql, params)
+    return this.ledger.prepare<Row>(text).all(...all)
+  }
+
+  private narrowed(sql: string, params: (string | number)[]) {
+    const all = [...params]
+    const text = sql.replace(/\{(claims|people):([\w.]+)\}/g, (_, what: string, column: string) => {
+      if (this.claimIds === undefined) return ''
+      all.push(what === 'claims' ? this.claimIds : this.peopleIds)
+      return `AND ${column} IN (SELECT value FROM json_each(?))`
+    })
+    return { text, all }
+  }
+
+  /** Ids of the people of the claims, as JSON; only where not the whole ledger is looked over. */
+  private get peopleIds(): string {
+    return this.kept('peopleIds', () =>
+      JSON.stringify([
+        ...new Set(this.claims.flatMap(({ personId }) => (personId === null ? [] : [personId]))),
+      ]),
+    )
+  }
+
+  /** Ids of the batches that are looked over, as JSON; `undefined`: all. */
+  get batchIds(): string | undefined {
+    if (this.whole) return undefined
+    const own =
+      this.batchId === undefined ? this.claims.flatMap(({ batchId }) => batchId ?? []) : [this.batchId]
+    return JSON.stringify([...new Set(own)])
+  }
+
+  /**
+   * Live claims; refused ones are over for the checks. What stands behind the facts and the trace in a record is read
+   * from indices: going past them would read every page of 50,000 claims.
+   */
+  get claims(): readonly ClaimAtHand[] {
+    return this.kept('claims', () => {
+      const batches = new Map(
+        this.ledger
+          .prepare('SELECT rowid, batch_id FROM claims INDEXED BY claims_batch WHERE batch_id IS NOT NULL')
+          .raw()
+          .all() as [number, string][],
+      )
+      return this.rows<Omit<ClaimAtHand, 'batchId'> & { row: number }>(
+        `SELECT c.rowid AS "row", c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind,
+           c.beneficiary_id AS beneficiaryId, c.person_id AS personId, coalesce(p.name, '') AS name, c.period, c.state,
+           c.amount_fen AS amountFen, c.months, c.qualifying_on AS qualifyingOn
+         FROM claims c LEFT JOIN people p ON p.id = c.person_id
+         WHERE c.deleted_at IS NULL AND c.state <> 'refused' {claims:c.id} ORDER BY c.id`,
+      ).map(({ row, ...claim }) => ({ ...claim, batchId: batches.get(row) ?? null }))
+    })
+  }
+
+  get claimById(): ReadonlyMap<string, ClaimAtHand> {
+    return this.kept('claimById', () => new Map(this.claims.map((claim) => [claim.id, claim])))
+  }
+
+  get claimsByPerson(): ReadonlyMap<string, readonly ClaimAtHand[]> {
+    return this.kept('claimsByPerson', () =>
+      grouped(
+        this.claims.filter(({ personId }) => personId !== null),
+        ({ personId }) => personId as string,
+      ),
+    )
+  }
+
+  /** What each claim was decided on, of that what checks look at: 50,000 claims' facts are not kept whole. */
+  get grounds(): ReadonlyMap<string, ClaimGround> {
+    return this.kept('grounds', () => {
+      const rows = this.rows<{ id: string; facts: string }>(
+        `SELECT c.id, c.facts FROM claims c WHERE c.deleted_at IS NULL AND c.state <> 'refused' {claims:c.id}`,
+      )
+      return new Map(rows.map(({ id, facts }) => [id, groundOf(JSON.parse(facts) as ClaimFacts)]))
+    })
+  }
+
+  ground(claim: Pick<ClaimAtHand, 'id'>): ClaimGround {
+    const ground = this.grounds.get(claim.id)
+    if (ground === undefined) throw new Error(`claim ${claim.id} has no facts`)
+    return ground
+  }
+
+  /** Work on record: of everybody, or of the claims' people. */
+  get spells(): readonly SpellAtHand[] {
+    return this.kept('spells', () => {
+      const rows = this.raw(
+        `SELECT id, person_id, employer_id, employer_text, agent_id, county, from_date, to_state, to_date, post_kind
+         FROM spells WHERE deleted_at IS NULL {people:person_id}`,
+      )
+      return rows.map(
+        ([id, personId, employerId, employerText, agentId, county, from, toState, to, postKind]) =>
+          ({
+            id,
+            personId,
+            employerId,
+            employerText,
+            agentId,
+            county,
+            from,
+            toState,
+            to,
+            postKind,
+          }) as SpellAtHand,
+      )
+    })
+  }
+
+  get spellsByPerson(): ReadonlyMap<string, readonly SpellAtHand[]> {
+    return this.kept('spellsByPerson', () => grouped(this.spells, ({ personId }) => personId))
+  }
+
+  get spellById(): ReadonlyMap<string, SpellAtHand> {
+    return this.kept('spellById', () => new Map(this.spells.map((spell) => [spell.id, spell])))
+  }
+
+  /** Everybody, or the claims' people with their households and whoever shares a phone or an account with them. */
+  get people(): readonly PersonAtHand[] {
+    return this.kept('people', () => {
+      const columns =
+        'SELECT id, name, household_id, phone, payee_name, payee_account, labour_text FROM people WHERE deleted_at IS NULL'
+      const sharing = (column: string) =>
+        `${columns} AND ${column} IN (SELECT s.${column} FROM people s WHERE s.${column} IS NOT NULL {people:s.id})`
+      const rows = this.whole
+        ? this.raw(columns)
+        : this.raw(
+            `${columns} {people:id} UNION ${sharing('phone')} UNION ${sharing('payee_account')} UNION ${sharing('household_id')}`,
+          )
+      return rows.map(
+        ([id, name, householdId, phone, payeeName, account, labour]) =>
+          ({ id, name, householdId, phone, payeeName, account, labour }) as PersonAtHand,
+      )
+    })
+  }
+
+  get personById(): ReadonlyMap<string, PersonAtHand> {
+    return this.kept('personById', () => new Map(this.people.map((person) => [person.id, person])))
+  }
+
+  /** Name of a person; asked only for what is shown. */
+  nameOf(personId: string): string {
+    if (this.whole) return this.personById.get(personId)?.name ?? ''
+    const found = this.ledger.prepare<string>('SELECT name FROM people WHERE id = ?').pluck().get(personId)
+    return typeof found === 'string' ? found : ''
+  }
+
+  /** The same as arrays: for statements over everybody. */
+  raw(sql: string): unknown[][] {
+    const { text, all } = this.narrowed(sql, [])
+    return this.ledger
+      .prepare(text)
+      .raw()
+      .all(...all)
+  }
+
+  /** Names of employers, with what says who they are. */
+  get employers(): ReadonlyMap<string, Organisation> {
+    return this.kept('employers', () => this.organisations('employers'))
+  }
+
+  get agents(): ReadonlyMap<string, Organisation> {
+    return this.kept('agents', () => this.organisations('agents'))
+  }
+
+  private organisations(table: 'employers' | 'agents'): Map<string, Organisation> {
+    const owner = table === 'employers' ? 'legal_rep_id_number' : 'NULL'
+    return new Map(
+      this.ledger
+        .prepare<Organisation & { id: string }>(
+          `SELECT id, name, name_folded AS folded, credit_code AS code, legal_rep_name AS owner, ${owner} AS ownerId
+           FROM ${table} WHERE deleted_at IS NULL`,
+        )
+        .all()
+        .map((row) => [row.id, row]),
+    )
+  }
+
+  employerName(spell: Pick<SpellAtHand, 'employerId' | 'employerText'>): string {
+    const known = spell.employerId === null ? undefined : this.employers.get(spell.employerId)
+    return known?.name ?? spell.employerText ?? '单位未填'
+  }
+
+  /** The row of a benefit in the documents in force, with its document. */
+  row(benefit: string): { document: PackDocument; row: PackRow } | undefined {
+    return this.benefitRows.get(benefit)
+  }
+
+  private get benefitRows(): ReadonlyMap<string, { document: PackDocument; row: PackRow }> {
+    return this.kept('benefitRows', () => {
+      const rows = new Map<string, { document: PackDocument; row: PackRow }>()
+      for (const document of this.reading.packs.documents)
+        for (const row of document.rows) if (isEvaluated(row)) rows.set(row.id, { document, row })
+      return rows
+    })
+  }
+
+  benefitName(benefit: string): string {
+    return this.row(benefit)?.row.name ?? benefit
+  }
+
+  /** Whether a county lies in a named place of a document; `undefined`: not known. */
+  liesIn(document: PackDocument, place: string, county: string | undefined): boolean | undefined {
+    const found = this.reading.place(document, place).test(county)
+    return found === PLACE.yes ? true : found === PLACE.no ? false : undefined
+  }
+
+  placeName(county: string | null): string {
+    return county === null
+      ? '没有填到县'
+      : this.kept(`place:${county}`, () => regionsOf(this.context).longName(county) ?? county)
+  }
+
+  /**
+   * What was found of a person, put on each of these claims that is still on its way; where there is none it stands for
+   * the person alone, and only where the whole ledger is looked over.
+   */
+  *concerning(found: Found, claims: readonly ClaimAtHand[]): Generator<Found> {
+    const open = claims.filter(({ state }) => !OVER.has(state))
+    if (open.length === 0) {
+      if (this.whole) yield found
+      return
+    }
+    for (const { id, batchId } of open)
+      yield { ...found, claimId: id, ...(batchId === null ? {} : { batchId }) }
+  }
+
+  /** How many people were looked at: everybody, or the people of the claims. */
+  get peopleSeen(): number {
+    if (!this.whole) return this.claimsByPerson.size
+    const count = this.ledger
+      .prepare<number>('SELECT count(*) FROM people WHERE deleted_at IS NULL')
+      .pluck()
+      .get()
+    return typeof count === 'number' ? count : 0
+  }
+
+  claimsOf(personId: string): readonly ClaimAtHand[] {
+    return this.claimsByPerson.get(personId) ?? []
+  }
+}
+
+export type ClaimGround = {
+  readonly categories: readonly string[]
+  /** `null`: the claim rests on no spell */
+  readonly spellId: string | null
+  readonly employerId: string | null
+  /** workplace county as it was */
+  readonly county: string | null
+}
+
+function groundOf({ person, work }: ClaimFacts): ClaimGround {
+  return {
+    categories: person?.categories ?? [],
+    spellId: work?.spellId ?? null,
+    employerId: work?.employerId ?? null,
+    county: work?.county ?? null,
+  }
+}
+
+export type Organisation = {
+  readonly name: string
+  readonly folded: string
+  readonly code: string | null
+  readonly owner: string | null
+  readonly ownerId: string | null
+}
+
+/** Lists by key, in their order. */
+export function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
+  }
+  return groups
+}
