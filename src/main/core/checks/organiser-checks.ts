@@ -22,10 +22,36 @@ export const paidForItself: Check = function* (world) {
     if (owners.get(spell.personId)?.has(spell.employerId as string) === true)
       yield* world.concerning(owner(world, spell, employer, 'certain'), restingOn(world, spell))
   }
+  yield* writtenAsOwnOrganiser(world)
   yield* ownersByName(world)
 }
 
-function agentOfItself(world: CheckWorld, spell: SpellAtHand, agent: Organisation): Found {
+/** A list that names the employer as its own organiser: the import keeps no agent then, and says so of the row. */
+function* writtenAsOwnOrganiser(world: CheckWorld): Generator<Found> {
+  const sources = world.ledger
+    .prepare<string>(
+      `SELECT 'import:' || f.import_id || '#' || f."row" FROM import_findings f JOIN imports i ON i.id = f.import_id
+       WHERE f.code = 'agent.is-employer'`,
+    )
+    .pluck()
+    .all() as string[]
+  if (sources.length === 0) return
+  const spells = world.rows<{ id: string }>(
+    `SELECT s.id FROM spells s WHERE s.deleted_at IS NULL AND s.organised_state = 'yes' AND s.agent_id IS NULL
+       AND s.source IN (SELECT value FROM json_each(?)) {people:s.person_id}`,
+    JSON.stringify(sources),
+  )
+  for (const { id } of spells) {
+    const spell = world.spellById.get(id)
+    if (spell !== undefined)
+      yield* world.concerning(
+        agentOfItself(world, spell, { name: world.employerName(spell) }),
+        restingOn(world, spell),
+      )
+  }
+}
+
+function agentOfItself(world: CheckWorld, spell: SpellAtHand, agent: Pick<Organisation, 'name'>): Found {
   return {
     personId: spell.personId,
     ...(spell.employerId === null ? {} : { employerId: spell.employerId }),

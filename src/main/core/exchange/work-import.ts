@@ -2,6 +2,7 @@
 import type { NewRow } from '../db/ledger.ts'
 import { rentYears, spells, spellYears } from '../db/schema/work.ts'
 import { decideChange } from '../registry/decision.ts'
+import { foldOrganisation } from '../registry/employers.ts'
 import { mergeMonths } from '../work/insured-months.ts'
 import {
   decideSpell,
@@ -209,7 +210,10 @@ export function workImport(session: ImportSession): KindImport {
     let agentId: string | undefined
     if (row.organiser !== undefined) {
       agentId = agents.find(row.organiser, undefined)?.id
-      if (agentId === undefined) notes.warn('agent.unknown', undefined, { value: row.organiser })
+      if (agentId === undefined) {
+        const itself = isSameName(row.organiser, employer?.name ?? employerText)
+        notes.warn(itself ? 'agent.is-employer' : 'agent.unknown', undefined, { value: row.organiser })
+      }
     }
     return {
       ...row.spell,
@@ -225,6 +229,11 @@ export function workImport(session: ImportSession): KindImport {
   }
 
   return { grows: [], take, finish: () => [] }
+}
+
+/** Whether an employer is written in as its own organiser; the checks read it from the finding. */
+function isSameName(organiser: string, employer: string | undefined): boolean {
+  return employer !== undefined && foldOrganisation(organiser) === foldOrganisation(employer)
 }
 
 function identityOf(columns: SpellColumns & { fromDate: string }) {
