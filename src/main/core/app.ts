@@ -67,7 +67,10 @@ export function createApp(options: AppOptions): App {
     entry: options.threadEntry,
     data,
     readers: options.readers ?? 2,
-    changed: (topics) => emit({ type: 'changed', topics }),
+    changed: (topics) => {
+      if (topics.includes('session') || topics.includes('settings')) session.written()
+      emit({ type: 'changed', topics })
+    },
     writerDied: (error) => {
       report(error)
       void session.lost()
@@ -95,7 +98,7 @@ export function createApp(options: AppOptions): App {
     dispatch: createDispatch({
       sessionProcedures: sessionProcedures(parts),
       sessionJobs: sessionJobs(parts),
-      actor: () => session.actor,
+      actor: () => session.actor(),
       threads,
       board,
       report,

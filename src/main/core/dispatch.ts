@@ -1,6 +1,7 @@
 import type { ZodError } from 'zod'
-import { ROLES, type Role } from '../../shared/contract/procedure.ts'
+import { mayAct, type Role } from '../../shared/contract/procedure.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
+import { needsRole } from '../../shared/text/officers.ts'
 import { findProcedure, type KnownProcedure } from './contract-walk.ts'
 import type { JobBoard, JobHandle } from './jobs/board.ts'
 import { shown } from './jobs/crossing.ts'
@@ -22,8 +23,8 @@ export type SessionJob = {
 export type DispatchParts = {
   sessionProcedures: Readonly<Partial<Record<ProcedureName, SessionProcedure>>>
   sessionJobs: Readonly<Partial<Record<ProcedureName, SessionJob>>>
-  /** @throws Refusal `ledger.locked` */
-  actor: () => Actor
+  /** who is at the desk. @throws Refusal `ledger.locked`, `session.sign-in` */
+  actor: () => Promise<Actor>
   threads: Threads
   board: JobBoard
   report: (error: Error) => void
@@ -32,8 +33,8 @@ export type DispatchParts = {
 export type Dispatch = (name: ProcedureName, input: unknown, caller: Caller) => Promise<unknown>
 
 /**
- * The one way from a host to the application: parses the input, checks the role and hands the call to the thread
- * that its implementation asks for. A job answers at once with its id.
+ * The one way from a host to the application: parses the input, checks the role (the lower of what the host and what
+ * the person at the desk may do) and hands the call to the thread that its implementation asks for. A job answers at once with its id.
  * @throws Refusal (expected, for the clerk), Cancelled, InternalError (with a number; details go to `report`)
  */
 export function createDispatch(parts: DispatchParts): Dispatch {
@@ -50,20 +51,26 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   }
 }
 
-function route(parts: DispatchParts, procedure: KnownProcedure, input: unknown, caller: Caller): unknown {
+async function route(
+  parts: DispatchParts,
+  procedure: KnownProcedure,
+  input: unknown,
+  caller: Caller,
+): Promise<unknown> {
   const { sessionProcedures, sessionJobs, threads, board } = parts
   const { name, meta } = procedure
   const ownProcedure = sessionProcedures[name]
+  if (ownProcedure !== undefined && meta.role !== 'viewer') await actorFor(parts, procedure, caller)
   if (ownProcedure !== undefined) return ownProcedure(input as never, caller)
   const ownJob = sessionJobs[name]
   if (ownJob !== undefined) {
-    if (ownJob.needsLedger) parts.actor()
+    if (ownJob.needsLedger) await actorFor(parts, procedure, caller)
     return { jobId: board.start(name, meta.label, (handle) => ownJob.run(input as never, handle)) }
   }
   const work = {
     name,
     input,
-    actor: parts.actor(),
+    actor: await actorFor(parts, procedure, caller),
     ...(caller.signal === undefined ? {} : { signal: caller.signal }),
   }
   if (meta.kind === 'query') return threads.read(work)
@@ -76,9 +83,16 @@ function route(parts: DispatchParts, procedure: KnownProcedure, input: unknown, 
   return { jobId }
 }
 
+/** Who is at the desk, with what both he and the host may do. @throws Refusal `role.too-low`, and as `actor` */
+async function actorFor(parts: DispatchParts, procedure: KnownProcedure, caller: Caller): Promise<Actor> {
+  const actor = await parts.actor()
+  checkRole(procedure, actor.role)
+  return mayAct(caller.role, actor.role) ? actor : { ...actor, role: caller.role }
+}
+
 function checkRole({ meta }: KnownProcedure, role: Role): void {
-  if (ROLES.indexOf(role) >= ROLES.indexOf(meta.role)) return
-  throw new Refusal('role.too-low', `“${meta.label}”需要更高的权限，请联系管理员。`, { needed: meta.role })
+  if (mayAct(role, meta.role)) return
+  throw new Refusal('role.too-low', `“${meta.label}”${needsRole(meta.role)}`, { needed: meta.role })
 }
 
 function parseInput(procedure: KnownProcedure, input: unknown): unknown {

@@ -9,12 +9,14 @@ import { outlookProcedures, outlookSteps } from './outlook/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
 import type { Assistants, Implementations, WriterSteps } from './procedure.ts'
 import { registryProcedures } from './registry/procedures.ts'
+import { officerProcedures } from './security/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
 import { serviceProcedures } from './services/procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
 export const implementations: Implementations = {
   ...registryProcedures,
+  ...officerProcedures,
   ...importProcedures,
   ...entitlementProcedures,
   ...packProcedures,

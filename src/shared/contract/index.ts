@@ -9,6 +9,7 @@ import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { audit, events, jobs } from './jobs.ts'
 import { ledger, settings } from './ledger.ts'
+import { officers, session } from './officers.ts'
 import { outlook } from './outlook.ts'
 import { packs } from './packs.ts'
 import { payments } from './payments.ts'
@@ -22,6 +23,8 @@ import { workflow } from './workflow.ts'
 export const contract = {
   ledger,
   settings,
+  officers,
+  session,
   files,
   jobs,
   events,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fileRef } from './files.ts'
-import { countyCode, dateText, job, query, session, write } from './procedure.ts'
+import { countyCode, dateText, job, query, ROLES, session, write } from './procedure.ts'
 
 const passphrase = z.string().min(1, '请输入口令').max(200)
 const newPassphrase = z.string().min(8, '口令至少 8 个字符').max(200)
@@ -12,8 +12,14 @@ export const openLedger = z.object({
   office: z.string(),
   county: z.string(),
   countyName: z.string(),
-  /** the person signed in */
+  /** the person signed in; `''`: nobody has said yet who is at the desk */
   officer: z.string(),
+  /** id in the list of officers; NULL: nobody yet, or the ledger keeps no list and has one person */
+  officerId: z.string().nullable(),
+  /** what the person signed in may do; NULL: nobody yet */
+  role: z.enum(ROLES).nullable(),
+  /** minutes without a key or a click after which the screens lock; 0: never */
+  idleMinutes: z.int(),
   demo: z.boolean(),
   lastBackupAt: z.string().nullable(),
 })
@@ -68,10 +74,10 @@ export const ledger = {
   recover: session('用恢复密钥打开')
     .input(z.object({ path: z.string(), recoveryKey: z.string(), newPassphrase }))
     .output(sessionState),
-  changePassphrase: session('更换口令')
+  changePassphrase: session('更换口令', 'admin')
     .input(z.object({ passphrase, newPassphrase }))
     .output(z.object({ ok: z.literal(true) })),
-  newRecoveryKey: session('更换恢复密钥')
+  newRecoveryKey: session('更换恢复密钥', 'admin')
     .input(z.object({ passphrase }))
     .output(z.object({ recoveryKey: z.string() })),
   /** A PDF sheet with the recovery key, to print and lock away. */
@@ -104,5 +110,5 @@ export const officeSettings = z.object({
 
 export const settings = {
   get: query('单位设置').output(officeSettings),
-  save: write('保存单位设置').input(officeSettings.partial()).output(officeSettings),
+  save: write('保存单位设置', 'admin').input(officeSettings.partial()).output(officeSettings),
 }

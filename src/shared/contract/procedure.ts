@@ -5,6 +5,11 @@ import { z } from 'zod'
 export const ROLES = ['viewer', 'clerk', 'reviewer', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/** Whether a role may do what needs at least `needed`. */
+export function mayAct(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
+}
+
 /**
  * How a procedure runs:
  * - `query` reads, on a connection that cannot write;
@@ -40,7 +45,7 @@ const base = oc.$meta<ProcedureMeta>(meta0).errors({
 
 export const query = (label: string, role: Role = 'viewer') => base.meta({ kind: 'query', role, label })
 export const write = (label: string, role: Role = 'clerk') => base.meta({ kind: 'write', role, label })
-export const session = (label: string) => base.meta({ kind: 'session', role: 'viewer', label })
+export const session = (label: string, role: Role = 'viewer') => base.meta({ kind: 'session', role, label })
 
 export const jobStarted = z.object({ jobId: z.string() })
 

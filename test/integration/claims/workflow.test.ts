@@ -59,7 +59,7 @@ describe('claims on their way through the office', () => {
 
   it('take the steps of the default procedure one after another, many at once, up to the batch', () => {
     expect(view()).toMatchObject({ state: 'drafted', stepName: '收到签字申请' })
-    const plan = previewAct(t.ledger.reader, { act: 'complete', ids }, mayDo(context().actor))
+    const plan = previewAct(t.ledger.reader, { act: 'complete', ids }, mayDo(context().actor), '木果')
     expect(plan).toEqual({
       able: 3,
       amountFen: 900_000,

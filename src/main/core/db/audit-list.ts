@@ -40,4 +40,6 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(IMPORT_KINDS.map((kind) => [`import.${kind}`, `导入${IMPORT_KIND_TEXT[kind]}`])),
   'policy.store': '保存测算结果',
   'claims.store': '生成申领',
+  'session.wrongPin': '输错 PIN',
+  'officers.clearPins': '用恢复密钥清除管理员 PIN',
 }

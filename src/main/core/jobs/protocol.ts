@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { JobView, Topic } from '../../../shared/contract/jobs.ts'
+import type { DeskOfficer } from '../../../shared/contract/officers.ts'
 import type { RefusalParams } from '../../../shared/domain/refusal.ts'
 import type { LedgerTicket } from '../db/read.ts'
 import type { Actor, AssistantWork, ProcedureName, WriterStep } from '../procedure.ts'
@@ -37,7 +38,10 @@ export type OpenedLedger = {
   office: string
   county: string
   countyName: string
+  /** the one person of a ledger that keeps no list */
   officer: string
+  officers: readonly DeskOfficer[]
+  idleMinutes: number
   demo: boolean
   lastBackupAt: string | null
 }
@@ -63,6 +67,7 @@ export type ThreadCall =
     }
   | { do: 'change-passphrase'; passphrase: string; newPassphrase: string }
   | { do: 'new-recovery-key'; passphrase: string }
+  | { do: 'sign-in'; officerId: string; pin: string | undefined }
   | { do: 'describe' }
   | { do: 'backup'; path: string | undefined; actor: Actor }
   | { do: 'close' }
@@ -78,6 +83,7 @@ export type ThreadAnswer = {
   open: OpenedLedger
   'change-passphrase': null
   'new-recovery-key': { recoveryKey: string }
+  'sign-in': DeskOfficer
   describe: Omit<OpenedLedger, 'ticket'>
   backup: { path: string; size: number }
   close: null

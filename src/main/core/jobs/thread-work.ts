@@ -119,6 +119,8 @@ class ThreadWork {
         return this.#door.changePassphrase(call).then(() => null)
       case 'new-recovery-key':
         return this.#door.newRecoveryKey(call)
+      case 'sign-in':
+        return this.#door.signIn(call)
       case 'backup':
         return makeBackup(this.#door.ledger, this.#surroundings, call.actor, call.path)
       case 'describe':

@@ -139,10 +139,9 @@ export class Threads {
   }
 
   /** A call about the open ledger itself, on the writer's thread in its turn. */
-  async atWriter<C extends ThreadCall & { do: 'change-passphrase' | 'new-recovery-key' | 'backup' }>(
-    call: C,
-    begins: () => void = () => undefined,
-  ): Promise<ThreadAnswer[C['do']]> {
+  async atWriter<
+    C extends ThreadCall & { do: 'change-passphrase' | 'new-recovery-key' | 'sign-in' | 'backup' },
+  >(call: C, begins: () => void = () => undefined): Promise<ThreadAnswer[C['do']]> {
     return this.#writerTurns.take(() => {
       begins()
       return this.#openWriter().call(call)

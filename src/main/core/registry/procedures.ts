@@ -7,6 +7,7 @@ import { spells, spellYears } from '../db/schema/work.ts'
 import { packsOf } from '../entitlements/packs.ts'
 import { searchableClauses } from '../entitlements/policy-library.ts'
 import { type Implementations, query, type WriteContext, write } from '../procedure.ts'
+import { refuseForeignUndo } from '../security/undo-rights.ts'
 import { saveInsured } from '../work/insured-months.ts'
 import { saveSpell } from '../work/spells.ts'
 import { saveAgent } from './agents.ts'
@@ -106,6 +107,7 @@ export const registryProcedures: Implementations = {
   'people.undo': write('people.undo', (context, { txId }) => {
     const undone = context.ledger.undo(txId, context.actor.name, {
       also: (tx) => {
+        refuseForeignUndo(tx, txId, context.actor)
         refuseMoneyLeft(tx, txId)
         refuseLostBytes(tx, txId)
       },

@@ -29,13 +29,14 @@ export async function createDemoLedger(
     { jobId: handle.id },
   )
   try {
+    const actor = await session.actor()
     const made = await threads.task('demo.generate', input, handle)
     for (const { kind, file } of made) {
       const run: InputOf<'imports.run'> = { token: file.token, kind, dryRun: false, errorFile: false }
       await threads.writeLong({
         name: 'imports.run',
         input: run,
-        actor: session.actor,
+        actor,
         signal,
         running: () => undefined,
         progress: (step) => progress({ ...step, step: `${file.name}：${step.step}` }),

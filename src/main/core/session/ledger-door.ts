@@ -1,3 +1,4 @@
+import type { DeskOfficer } from '../../../shared/contract/officers.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { unwrapByPassphrase } from '../db/key/wraps.ts'
 import {
@@ -14,6 +15,9 @@ import type { Credentials, NewLedger, OpenedLedger } from '../jobs/protocol.ts'
 import type { Surroundings } from '../procedure.ts'
 import { readOffice, saveOffice } from '../registry/office.ts'
 import { loadRegions } from '../registry/regions.ts'
+import { readDeskRules } from '../security/desk-rules.ts'
+import { officersAtWork } from '../security/officers.ts'
+import { clearAdminPins, signIn } from '../security/sign-in.ts'
 import { readLedgerFacts, saveLedgerFacts } from './ledger-facts.ts'
 
 /** The one ledger that the writer's thread holds, and the ways to come to it. */
@@ -62,7 +66,8 @@ export class LedgerDoor {
   }
 
   /**
-   * Opens a ledger; with a recovery key it gets a new passphrase, with `remember` this machine keeps the key.
+   * Opens a ledger; with a recovery key it gets a new passphrase, with `remember` this machine keeps the key. `officer`
+   * renames the one person of a ledger that keeps no list of officers.
    * @throws Refusal as `openLedger`
    */
   async open(
@@ -78,9 +83,16 @@ export class LedgerDoor {
       secret: secretOf(credentials, host),
     })
     try {
-      if (credentials.kind === 'recovery') await ledger.keys.setPassphrase(credentials.newPassphrase)
+      if (credentials.kind === 'recovery') {
+        await ledger.keys.setPassphrase(credentials.newPassphrase)
+        clearAdminPins(ledger, readOffice(ledger.reader).officer)
+      }
       if (remember && !ledger.keys.keptOnHost) await ledger.keys.keepOnHost(host)
-      if (officer !== undefined && officer !== readOffice(ledger.reader).officer) {
+      if (
+        officer !== undefined &&
+        officer !== readOffice(ledger.reader).officer &&
+        officersAtWork(ledger.reader).length === 0
+      ) {
         ledger.write({ action: 'settings.save', actor: officer }, (tx) => saveOffice(tx, { officer }))
       }
     } catch (error) {
@@ -89,6 +101,11 @@ export class LedgerDoor {
     }
     this.#hold(ledger)
     return this.#opened()
+  }
+
+  /** @throws Refusal as `signIn` */
+  signIn(call: { officerId: string; pin: string | undefined }): Promise<DeskOfficer> {
+    return signIn(this.ledger, this.#surroundings.now(), call)
   }
 
   /** @throws Refusal `ledger.wrong-passphrase` */
@@ -133,7 +150,12 @@ export class LedgerDoor {
 export function describeLedger(ledger: ReadLedger, resources: string): Omit<OpenedLedger, 'ticket'> {
   const { office, county, officer } = readOffice(ledger)
   const countyName = loadRegions(resources).fullName(county) ?? county
-  return { office, county, countyName, officer, ...readLedgerFacts(ledger) }
+  return {
+    ...{ office, county, countyName, officer },
+    officers: officersAtWork(ledger),
+    idleMinutes: readDeskRules(ledger).idleMinutes,
+    ...readLedgerFacts(ledger),
+  }
 }
 
 function secretOf(

@@ -46,6 +46,8 @@ export function sessionProcedures(
       await session.lock()
       return ok
     },
+    'session.officers': () => session.officers(),
+    'session.signIn': (input: InputOf<'session.signIn'>) => session.signIn(input),
     'files.put': async ({ file }: InputOf<'files.put'>) =>
       vault.put(file.name, file.type, new Uint8Array(await file.arrayBuffer())),
     'files.read': async ({ token }: InputOf<'files.read'>) => {
@@ -72,9 +74,9 @@ export function sessionJobs(parts: SessionParts): Readonly<Partial<Record<Proced
     },
     'ledger.backup': {
       needsLedger: true,
-      run: (input: InputOf<'ledger.backup'>, { running, progress }) => {
+      run: async (input: InputOf<'ledger.backup'>, { running, progress }) => {
         const { threads, session } = parts
-        return threads.atWriter({ do: 'backup', path: input.path, actor: session.actor }, () => {
+        return threads.atWriter({ do: 'backup', path: input.path, actor: await session.actor() }, () => {
           running()
           progress({ step: '复制并逐页核对', done: 0, total: null, unit: '' })
         })

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { SessionState } from '../../../shared/contract/ledger.ts'
+import type { DeskOfficer } from '../../../shared/contract/officers.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { locked } from '../jobs/locked.ts'
 import type { Credentials, OpenedLedger } from '../jobs/protocol.ts'
 import type { Threads } from '../jobs/threads.ts'
 import type { Actor } from '../procedure.ts'
 import type { RecentLedgers } from './recent.ts'
+import { signInNeeded } from './sign-in-needed.ts'
 
 /** How long jobs get to stop at a safe place when the ledger is locked, in milliseconds. */
 const PATIENCE = 5000
@@ -37,20 +39,59 @@ export type NewLedgerInput = {
   officer: string
 }
 
+type Open = Omit<OpenedLedger, 'ticket'> & { path: string; id: string }
+
 /** Which ledger is open, and for whom. Everything here runs beside the ledger, in the host's own thread. */
 export class Session {
   readonly #parts: SessionParts
-  #open: (Omit<OpenedLedger, 'ticket'> & { path: string; id: string }) | undefined
+  #open: Open | undefined
+  /** of the list of officers; `undefined`: nobody has signed in */
+  #officerId: string | undefined
+  /** somebody wrote what `#open` tells, so it is read anew before the next act */
+  #old = false
+  #reading: Promise<void> = Promise.resolve()
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(parts: SessionParts) {
     this.#parts = parts
   }
 
-  /** The officer who signed in. @throws Refusal `ledger.locked` */
-  get actor(): Actor {
+  /** Who acts, by the list as it is written now. @throws Refusal `ledger.locked`, `session.sign-in` */
+  async actor(): Promise<Actor> {
+    await this.#readAnew()
     if (this.#open === undefined) throw locked()
-    return { name: this.#open.officer, role: 'admin' }
+    const actor = this.#atTheDesk(this.#open)
+    if (actor === undefined) throw signInNeeded()
+    return { name: actor.name, role: actor.role }
+  }
+
+  /** Whom the desk can be handed to; empty where the ledger keeps no list. @throws Refusal `ledger.locked` */
+  async officers(): Promise<DeskOfficer[]> {
+    await this.#readAnew()
+    if (this.#open === undefined) throw locked()
+    return [...this.#open.officers]
+  }
+
+  /** Hands the desk over; the ledger stays open. @throws Refusal as `signIn` in core/security */
+  signIn(input: { officerId: string; pin?: string | undefined }): Promise<SessionState> {
+    return this.#oneByOne(async () => {
+      if (this.#open === undefined) throw locked()
+      const { threads, changed } = this.#parts
+      const { id } = await threads.atWriter({
+        do: 'sign-in',
+        officerId: input.officerId,
+        pin: input.pin,
+      })
+      this.#officerId = id
+      this.#old = true
+      changed()
+      return this.state()
+    })
+  }
+
+  /** The list of officers, or what the office calls itself, was written. */
+  written(): void {
+    this.#old = true
   }
 
   get isOpen(): boolean {
@@ -58,20 +99,17 @@ export class Session {
   }
 
   async state(): Promise<SessionState> {
-    const { host, version, today, folder, recent, keepsKeys, threads } = this.#parts
+    const { host, version, today, folder, recent, keepsKeys } = this.#parts
     const known = await recent.list()
-    if (this.#open !== undefined) {
-      // Office and last backup can have changed since. A reader is asked: the writer may be busy with an import.
-      const { path, id } = this.#open
-      const facts = await threads.describe()
-      if (this.#open?.id === id) this.#open = { ...facts, path, id }
-    }
+    // Office and last backup can have changed since.
+    this.#old = true
+    await this.#readAnew()
     const open = this.#open
     return {
       host,
       version,
       today: today(),
-      ledger: open === undefined ? null : { ...open, name: open.name === '' ? nameOf(open.path) : open.name },
+      ledger: open === undefined ? null : this.#shown(open),
       recent: known.map(({ name, path, exists }) => ({ name, path, exists })),
       folder,
       remembered: keepsKeys() ? known.filter((one) => one.kept && one.exists).map((one) => one.path) : [],
@@ -137,6 +175,7 @@ export class Session {
   /** The writer's thread is gone, and the ledger with it. */
   async lost(): Promise<void> {
     this.#open = undefined
+    this.#officerId = undefined
     this.#parts.changed()
     await this.#parts.threads.close()
   }
@@ -177,9 +216,50 @@ export class Session {
     this.#parts.changed()
   }
 
+  /** `undefined`: the list has several people, or a PIN, and nobody has signed in. */
+  #atTheDesk({ officer, officers }: Open): (Actor & { id: string | null }) | undefined {
+    if (officers.length === 0) return { id: null, name: officer, role: 'admin' }
+    const [only] = officers
+    if (officers.length === 1 && only !== undefined && !only.hasPin) return only
+    return officers.find(({ id }) => id === this.#officerId)
+  }
+
+  #shown(open: Open): SessionState['ledger'] {
+    const { officers: _, ...ledger } = open
+    const actor = this.#atTheDesk(open)
+    return {
+      ...ledger,
+      name: open.name === '' ? nameOf(open.path) : open.name,
+      officer: actor?.name ?? '',
+      officerId: actor?.id ?? null,
+      role: actor?.role ?? null,
+    }
+  }
+
+  /** A reader is asked: the writer may be busy with an import. */
+  #readAnew(): Promise<void> {
+    if (this.#old && this.#open !== undefined) {
+      this.#old = false
+      const { path, id } = this.#open
+      this.#reading = this.#parts.threads.describe().then(
+        (facts) => {
+          if (this.#open?.id === id) this.#open = { ...facts, path, id }
+        },
+        (error: unknown) => {
+          this.#old = true
+          // Locked meanwhile: whoever asks sees that for himself.
+          if (this.#open !== undefined) throw error
+        },
+      )
+    }
+    return this.#reading
+  }
+
   async #close(keepJob?: string): Promise<void> {
     if (this.#open === undefined) return
     this.#open = undefined
+    this.#officerId = undefined
+    this.#reading = Promise.resolve()
     await this.#parts.cancelJobs(PATIENCE, keepJob)
     await this.#parts.threads.close()
     this.#parts.forgetFiles()

@@ -2,6 +2,7 @@ import type { WriteTx } from '../../db/ledger.ts'
 import { benefitNames } from '../../entitlements/packs.ts'
 import { type Implementations, query, type WriteContext, write } from '../../procedure.ts'
 import { regionsOf } from '../../registry/region-procedures.ts'
+import { fourEyesBatchGate } from '../workflow/four-eyes.ts'
 import { mayDo } from '../workflow/workflow-procedures.ts'
 import { batchView, listBatches } from './batch-list.ts'
 import { completeBatchStep } from './batch-steps.ts'
@@ -55,6 +56,7 @@ export const batchProcedures: Implementations = {
       names: benefitNames(context, context.ledger),
       regions: regionsOf(context),
       today: context.today(),
+      gate: fourEyesBatchGate(context.ledger, context.actor.name),
     }),
   ),
   'batches.plan': query('batches.plan', (context, asked) => viewBatchPlan(planBatch(context.ledger, asked))),
@@ -92,7 +94,11 @@ export const batchProcedures: Implementations = {
       context,
       'batches.complete',
       { batch: input.batchId, step: input.step },
-      (tx) => completeBatchStep(context, tx, input, { mayDo: mayDo(context.actor) }),
+      (tx) =>
+        completeBatchStep(context, tx, input, {
+          mayDo: mayDo(context.actor),
+          gate: fourEyesBatchGate(tx, context.actor.name),
+        }),
     )
     return { count: result, txId }
   }),

@@ -6,7 +6,16 @@ import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { claimEntitlements, claims } from '../../db/schema/claims.ts'
 import type { InputOf, WriteContext } from '../../procedure.ts'
 import { claimsWhere } from '../claims-list.ts'
-import { type Barred, completeSteps, type Plan, type PlanOptions, planAct, sendBack } from './act.ts'
+import {
+  type Barred,
+  completeSteps,
+  type Gate,
+  type Plan,
+  type PlanOptions,
+  planAct,
+  sendBack,
+} from './act.ts'
+import { fourEyesGate } from './four-eyes.ts'
 import { MANUAL_HOLD, openHoldsFor } from './holds.ts'
 import { materialGate } from './materials.ts'
 import type { Position } from './positions.ts'
@@ -19,8 +28,8 @@ type Asked = InputOf<'claims.plan'>
 const NAMED = 5
 
 /** What an act would do, for the preview. */
-export function previewAct(ledger: Reading, asked: Asked, mayDo: PlanOptions['mayDo']): ActPlan {
-  return planView(asked.act, planOf(ledger, asked, mayDo))
+export function previewAct(ledger: Reading, asked: Asked, mayDo: PlanOptions['mayDo'], by: string): ActPlan {
+  return planView(asked.act, planOf(ledger, asked, mayDo, by))
 }
 
 /**
@@ -36,7 +45,7 @@ export function actOnClaims(
   const written = context.ledger.write(
     { action: `claims.${input.act}`, actor: context.actor.name, params: { step: input.step ?? null } },
     (tx) => {
-      const plan = planOf(tx, input, mayDo)
+      const plan = planOf(tx, input, mayDo, context.actor.name)
       if (plan.able.length === 0) throw nothingAble(plan.barred)
       perform(context, tx, input, plan.able)
       return plan
@@ -46,12 +55,17 @@ export function actOnClaims(
   return { ...planView(input.act, plan), done: plan.able.length, txId: written.txId }
 }
 
-function planOf(ledger: Reading, asked: Asked, mayDo: PlanOptions['mayDo']): Plan {
+function planOf(ledger: Reading, asked: Asked, mayDo: PlanOptions['mayDo'], by: string): Plan {
   return planAct(ledger, asked.act, chosenClaims(ledger, asked), {
     mayDo,
-    gate: materialGate(ledger),
+    gate: bothGates(materialGate(ledger), fourEyesGate(ledger, by)),
     ...(asked.step === undefined ? {} : { step: asked.step }),
   })
+}
+
+/** A claim goes on where neither bars it. */
+function bothGates(first: Gate, second: Gate): Gate {
+  return (positions, step) => new Map([...second(positions, step), ...first(positions, step)])
 }
 
 /** Ids of the claims that are meant: those ticked, or all that match. @throws Refusal `claims.none-chosen` */

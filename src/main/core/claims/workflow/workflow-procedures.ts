@@ -1,4 +1,4 @@
-import { ROLES } from '../../../../shared/contract/procedure.ts'
+import { mayAct } from '../../../../shared/contract/procedure.ts'
 import type { ProcedureStep } from '../../../../shared/domain/claim-procedure.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { procedures } from '../../db/schema/procedures.ts'
@@ -20,7 +20,7 @@ import {
 
 /** Whether this person may complete a step, by the role that the office gave the step. */
 export function mayDo(actor: Actor): (step: ProcedureStep) => boolean {
-  return (step) => ROLES.indexOf(actor.role) >= ROLES.indexOf(step.role)
+  return (step) => mayAct(actor.role, step.role)
 }
 
 /** Claims on their way through the office, and the office's own rules for it. */
@@ -29,7 +29,7 @@ export const workflowProcedures: Implementations = {
     claimBoard(context.ledger, filter, context.today()),
   ),
   'claims.plan': query('claims.plan', (context, asked) =>
-    previewAct(context.ledger, asked, mayDo(context.actor)),
+    previewAct(context.ledger, asked, mayDo(context.actor), context.actor.name),
   ),
   'claims.act': write('claims.act', (context, input) => actOnClaims(context, input, mayDo(context.actor))),
   'claims.release': write('claims.release', (context, { holdIds, reason, ...chosen }) => {
