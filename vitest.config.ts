@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 process.env.TZ = 'Asia/Shanghai'
+// Node strips the types of some hundred files for each worker thread that a test starts; kept, it is half the work.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled')
 
 export default defineConfig({
   test: {

@@ -106,6 +106,8 @@ describe('a row in the list', () => {
     ])
     expect(row('SX-18')?.readings).toHaveLength(1)
     expect(row('GZ-13')?.readings).toEqual([expect.stringContaining('贵安新区没有单独的代码')])
-    expect(row('JH-18')?.readings).toEqual([])
+    // Only those of what it uses itself: SX-15 has both.
+    expect(row('SX-17')?.readings).toEqual([expect.stringContaining('按中部和西部的通常划分')])
+    expect(row('GZ-26')?.readings).toEqual([])
   })
 })
