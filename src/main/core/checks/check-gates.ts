@@ -6,6 +6,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { CHECK_TEXT } from '../../../shared/text/checks.ts'
 import type { BatchGate } from '../claims/batch/bars.ts'
 import type { Batch } from '../claims/batch/batch-record.ts'
+import type { BatchingChecks } from '../claims/batch/compose.ts'
 import type { Gate } from '../claims/workflow/act.ts'
 import { openHoldsFor } from '../claims/workflow/holds.ts'
 import type { WriteTx } from '../db/ledger.ts'
@@ -124,4 +125,12 @@ export function openHoldsOfChecks(context: Context, tx: WriteTx, scope: CheckSco
   // Two findings may be of one matter.
   const matters = new Map(holds.map((hold) => [`${hold.claimId}|${hold.check}|${hold.evidence}`, hold]))
   return openHoldsFor(tx, [...matters.values()], by)
+}
+
+/** The checks at the moment when claims are put into a batch. */
+export function batchingChecks(context: Context, ledger: Reading): BatchingChecks {
+  return {
+    gate: checkGate(context, ledger),
+    openHolds: (tx, ids, by) => openHoldsOfChecks(context, tx, { kind: 'claims', ids }, by),
+  }
 }

@@ -6,7 +6,7 @@ import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { batches } from '../../db/schema/batches.ts'
 import { packsOf } from '../../entitlements/packs.ts'
 import type { InputOf, Surroundings, WriteContext } from '../../procedure.ts'
-import { type Barred, moveClaims, type Plan } from '../workflow/act.ts'
+import { type Barred, type Gate, moveClaims, type Plan, throughGate } from '../workflow/act.ts'
 import { chosenClaims, planView } from '../workflow/claim-acts.ts'
 import { OfficeProcedures } from '../workflow/office-procedures.ts'
 import { nextStepOf, type Position, positionsOf } from '../workflow/positions.ts'
@@ -16,8 +16,16 @@ import { claimsOfGroups } from './waiting.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
+/** What the checks say of claims that are about to be batched. */
+export type BatchingChecks = {
+  /** bars claims that a check blocks */
+  readonly gate: Gate
+  /** opens the holds that the checks ask for; gives how many are new */
+  readonly openHolds: (tx: WriteTx, claimIds: readonly string[], by: string) => number
+}
+
 /** Which of the chosen claims can go into a batch of this benefit, and which stay behind. */
-export function planBatch(ledger: Reading, asked: InputOf<'batches.plan'>): Plan {
+export function planBatch(ledger: Reading, asked: InputOf<'batches.plan'>, gate?: Gate): Plan {
   const filter = asked.filter === undefined ? undefined : { ...asked.filter, benefit: asked.benefit }
   const ids =
     asked.groups === undefined
@@ -36,7 +44,7 @@ export function planBatch(ledger: Reading, asked: InputOf<'batches.plan'>): Plan
     else if (position.held) say('held')
     else able.push(position)
   }
-  return { able, barred }
+  return gate === undefined ? { able, barred } : throughGate(able, barred, gate)
 }
 
 export function viewBatchPlan(plan: Plan): ActPlan {
@@ -51,8 +59,9 @@ export function createBatch(
   context: WriteContext,
   tx: WriteTx,
   input: InputOf<'batches.create'>,
+  checks?: BatchingChecks,
 ): ActPlan & { batchId: string; number: string } {
-  const plan = planBatch(tx, input)
+  const plan = planBatch(tx, input, checks?.gate)
   const procedure = oneProcedure(plan.able)
   checkFund(context, tx, input.benefit, input.fund)
   if (input.budgetLineId !== null) checkBudgetLine(tx, input.budgetLineId, input.fund, input.benefit)
@@ -79,20 +88,31 @@ export function createBatch(
     lockedAt: null,
     source: 'entry',
   })
-  join(tx, context.actor.name, findBatch(tx, batchId), plan.able)
+  join(tx, context.actor.name, findBatch(tx, batchId), plan.able, checks)
   return { ...viewBatchPlan(plan), batchId, number }
 }
 
 /** Puts more claims into an open batch. @throws Refusal `batches.locked`, `batches.nothing`, `batches.two-procedures` */
-export function addToBatch(context: WriteContext, tx: WriteTx, input: InputOf<'batches.add'>): ActPlan {
+export function addToBatch(
+  context: WriteContext,
+  tx: WriteTx,
+  input: InputOf<'batches.add'>,
+  checks?: BatchingChecks,
+): ActPlan {
   const batch = findOpenBatch(tx, input.batchId)
-  const plan = planBatch(tx, { ...input, benefit: batch.benefit })
+  const plan = planBatch(tx, { ...input, benefit: batch.benefit }, checks?.gate)
   if (oneProcedure(plan.able).id !== batch.procedureId) throw twoProcedures()
-  join(tx, context.actor.name, batch, plan.able)
+  join(tx, context.actor.name, batch, plan.able, checks)
   return viewBatchPlan(plan)
 }
 
-function join(tx: WriteTx, by: string, batch: Batch, positions: readonly Position[]): void {
+function join(
+  tx: WriteTx,
+  by: string,
+  batch: Batch,
+  positions: readonly Position[],
+  checks?: BatchingChecks,
+): void {
   const { procedure } = batch.procedure
   moveClaims(
     tx,
@@ -106,6 +126,12 @@ function join(tx: WriteTx, by: string, batch: Batch, positions: readonly Positio
       event: 'batched',
       data: { step: position.step, name: `编入批次 ${batch.number}`, batchId: batch.id },
     })),
+  )
+  // They are in the batch, and bar it until a person has decided or they are taken out.
+  checks?.openHolds(
+    tx,
+    positions.map(({ id }) => id),
+    by,
   )
 }
 

@@ -78,7 +78,8 @@ export function planAct(
   return throughGate(able, barred, options.gate)
 }
 
-function throughGate(able: readonly Position[], barred: readonly Barred[], gate: Gate): Plan {
+/** Leaves out those that a gate stops. */
+export function throughGate(able: readonly Position[], barred: readonly Barred[], gate: Gate): Plan {
   const byStep = new Map<ProcedureStep, Position[]>()
   for (const position of able) {
     const step = stepAt(position.procedure.procedure, position.step)
