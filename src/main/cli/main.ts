@@ -10,7 +10,9 @@ import { addDemoCommand } from './commands/demo.ts'
 import { addDutyCommands } from './commands/duties.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
+import { addOfficerCommands } from './commands/officers.ts'
 import { addOutlookCommand } from './commands/outlook.ts'
+import { addPaperCommands } from './commands/papers.ts'
 import { addPaymentCommands } from './commands/payments.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
@@ -43,19 +45,35 @@ export async function main(
 ): Promise<number> {
   let code: number = EXIT.success
   const json = args.includes('--json')
+  const desk: { officer?: string } = {}
   const act: Act = async (run) => {
-    const answer = await run({ terminal, installation, json })
+    const answer = await run({ terminal, installation, json, ...desk })
     if (answer === undefined) return
     const ok = answer.ok ?? true
     terminal.out(json ? `${JSON.stringify({ ok, ...answer.data })}\n` : `${answer.text}\n`)
     if (!ok) code = EXIT.refusal
   }
   const program = programFor(act, terminal, installation)
+  offerOfficer(program, desk)
   try {
     await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
     return report(error, json, terminal)
+  }
+}
+
+/** Every command that opens a ledger can be told who runs it. */
+function offerOfficer(program: Command, desk: { officer?: string }): void {
+  for (const command of program.commands) {
+    offerOfficer(command, desk)
+    const has = (name: string) => command.options.some(({ long }) => long === name)
+    if (!has('--ledger') || has('--officer')) continue
+    command.option('--officer <name>', '由谁办理（台账有人员名单时；PIN 放在环境变量 LIAISON_PIN 中）')
+    command.hook('preAction', (_, acting) => {
+      const { officer } = acting.opts<{ officer?: string }>()
+      if (officer !== undefined) desk.officer = officer
+    })
   }
 }
 
@@ -83,12 +101,14 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addPolicyReadingCommands(policy, act)
   addWhatIfCommand(policy, act)
   addClaimCommands(program, act)
+  addPaperCommands(program, act)
   addBatchCommands(program, act)
   addPaymentCommands(program, act)
   addDecisionCommands(program, act)
   addDutyCommands(program, act)
   addReferralCommands(program, act)
   addAttachmentCommands(program, act)
+  addOfficerCommands(program, act)
   addServeCommand(program, act)
   return program
 }

@@ -1,16 +1,17 @@
 import { attachmentProcedures } from './attachments/procedures.ts'
 import { checkProcedures, checkSteps } from './checks/procedures.ts'
-import { claimProcedures, claimSteps } from './claims/procedures.ts'
+import { claimProcedures } from './claims/procedures.ts'
 import { decisionProcedures } from './decisions/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { decideAlong } from './entitlements/shared-ranges.ts'
 import { importProcedures } from './exchange/procedures.ts'
 import { outlookProcedures, outlookSteps } from './outlook/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
+import { paperProcedures, paperSteps } from './papers/procedures.ts'
 import type { Assistants, Implementations, WriterSteps } from './procedure.ts'
 import { registryProcedures } from './registry/procedures.ts'
-import { officerProcedures } from './security/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
+import { officerProcedures } from './security/procedures.ts'
 import { serviceProcedures } from './services/procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
@@ -23,6 +24,7 @@ export const implementations: Implementations = {
   ...outlookProcedures,
   ...scenarioProcedures,
   ...claimProcedures,
+  ...paperProcedures,
   ...decisionProcedures,
   ...serviceProcedures,
   ...attachmentProcedures,
@@ -30,7 +32,7 @@ export const implementations: Implementations = {
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...claimSteps, ...scenarioSteps, ...checkSteps, ...outlookSteps }
+export const writerSteps: WriterSteps = { ...paperSteps, ...scenarioSteps, ...checkSteps, ...outlookSteps }
 
 /** What a second thread does beside a job of the writer. */
 export const assistants: Assistants = { 'policy.decide': decideAlong }

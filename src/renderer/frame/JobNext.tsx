@@ -1,10 +1,11 @@
 import { App, Button } from 'antd'
 import { useNavigate } from 'react-router'
-import { draftResult, printResult } from '../../shared/contract/claims.ts'
+import { draftResult } from '../../shared/contract/claims.ts'
 import type { FileRef } from '../../shared/contract/files.ts'
 import { fileRef } from '../../shared/contract/files.ts'
 import { importResult } from '../../shared/contract/imports.ts'
 import type { JobView } from '../../shared/contract/jobs.ts'
+import { paperResult } from '../../shared/contract/papers.ts'
 import { runView } from '../../shared/contract/policy.ts'
 import { problemOf } from '../components/problem.ts'
 import { saveFile } from '../components/save-file.ts'
@@ -68,7 +69,7 @@ export function JobNext({ job, onGo }: { job: JobView; onGo: () => void }) {
         )}
       </div>
     )
-  const printed = job.procedure.startsWith('printing.') ? printResult.safeParse(job.result).data : undefined
+  const printed = job.procedure === 'papers.print' ? paperResult.safeParse(job.result).data : undefined
   if (printed)
     return (
       <div className="row row-wrap">

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { CLAIM_STATES, STEP_KINDS } from '../domain/claim-states.ts'
 import { BENEFICIARY_KINDS, CONDITION_IDS, OUTCOMES } from '../domain/policy.ts'
-import { fileRef } from './files.ts'
 import { explanation } from './policy.ts'
 import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
 
@@ -128,11 +127,6 @@ export const actPlan = z.object({
 })
 export type ActPlan = z.infer<typeof actPlan>
 
-const selection = z.object({
-  filter: claimsFilter,
-  /** at most this many pages in one file */ pagesPerFile: z.int().min(1).max(2000).default(500),
-})
-
 export const claims = {
   /** Drafts a claim for each eligible result of a benefit as of a day. Calculates afresh; nothing stale is claimed. */
   draft: job(
@@ -221,28 +215,4 @@ export const claims = {
   withdraw: write('撤回申领草稿')
     .input(z.object({ ids: z.array(id).min(1).max(10_000), reason: z.string().min(2, '请写明原因') }))
     .output(z.object({ withdrawn: z.int(), txId: z.string() })),
-}
-
-export const printResult = z.object({
-  files: z.array(fileRef),
-  pages: z.int(),
-  claims: z.int(),
-  amountFen: fen,
-  seconds: z.number(),
-})
-
-export const printing = {
-  forms: job(
-    '打印申请表',
-    selection.extend({ layout: z.string().default('individual-application') }),
-    printResult,
-  ),
-  roster: job(
-    '导出花名册',
-    selection.extend({ format: z.enum(['xlsx', 'pdf']).default('xlsx') }),
-    printResult,
-  ),
-  layouts: query('打印版式')
-    .input(z.object({}))
-    .output(z.array(z.object({ id: z.string(), name: z.string(), local: z.boolean() }))),
 }

@@ -1,6 +1,6 @@
 import { attachments } from './attachments.ts'
 import { batches, budgets, publicity } from './batches.ts'
-import { claims, printing } from './claims.ts'
+import { claims } from './claims.ts'
 import { checks } from './checks.ts'
 import { dashboard } from './dashboard.ts'
 import { decisions } from './decisions.ts'
@@ -12,6 +12,7 @@ import { ledger, settings } from './ledger.ts'
 import { officers, session } from './officers.ts'
 import { outlook } from './outlook.ts'
 import { packs } from './packs.ts'
+import { papers } from './papers.ts'
 import { payments } from './payments.ts'
 import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
@@ -44,7 +45,7 @@ export const contract = {
   decisions,
   services,
   duties,
-  printing,
+  papers,
   workflow,
   batches,
   publicity,

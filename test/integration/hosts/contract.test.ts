@@ -152,7 +152,7 @@ describe.each(HOSTS.map((host) => [host.name, host] as const))('the contract ove
   })
 
   test('lets a long read hand a step to the writer, moving its buffers', async () => {
-    const { jobId } = await client.printing.forms({ filter: {}, layout: '0579-2' })
+    const { jobId } = await client.papers.print({ kind: 'cover', reason: '0579-2' })
     expect(await jobEnd(client, jobId)).toMatchObject({ state: 'done', result: { pages: 499_500 } })
     expect(await client.settings.get()).toMatchObject({ phone: '0579-2' })
   })
@@ -163,10 +163,10 @@ describe.each(HOSTS.map((host) => [host.name, host] as const))('the contract ove
       client,
       (event) => event.type === 'job' && event.job.state === 'running' && event.job.done > 0,
       async () => {
-        jobId = (await client.printing.roster({ filter: {} })).jobId
+        jobId = (await client.papers.calibration({ layout: 'batch-cover' })).jobId
       },
     )
-    expect(seen.at(-1)).toMatchObject({ job: { id: jobId, step: '测算', unit: '人', label: '导出花名册' } })
+    expect(seen.at(-1)).toMatchObject({ job: { id: jobId, step: '测算', unit: '人', label: '打印校准页' } })
     expect(await client.jobs.cancel({ jobId })).toEqual({ ok: true })
     expect(await jobEnd(client, jobId)).toMatchObject({ state: 'cancelled', message: '已取消' })
     expect(await client.jobs.cancel({ jobId })).toEqual({ ok: false })
@@ -194,7 +194,7 @@ describe.each(HOSTS.map((host) => [host.name, host] as const))('the contract ove
 
   test('locks: jobs are cancelled, files forgotten, the ledger closed', async () => {
     const ref = await client.files.put({ file: new File(['x'], 'x.txt') })
-    const { jobId } = await client.printing.roster({ filter: {} })
+    const { jobId } = await client.papers.calibration({ layout: 'batch-cover' })
     await jobState(client, jobId, 'running')
     expect(await client.ledger.lock()).toEqual({ ok: true })
     expect((await client.jobs.get({ jobId })).state).toBe('cancelled')

@@ -1,21 +1,18 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { z } from 'zod'
-import type { draftResult, printResult } from '../../../shared/contract/claims.ts'
+import type { draftResult } from '../../../shared/contract/claims.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
-import { Refusal } from '../../../shared/domain/refusal.ts'
 import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
 import type { Act } from '../main.ts'
-import { writeFiles } from '../output-file.ts'
 import { withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { dayText } from '../usage.ts'
 import { addClaimActCommands } from './claim-acts.ts'
 
 type Drafted = z.infer<typeof draftResult>
-type Printed = z.infer<typeof printResult>
 
-/** claims draft, print forms, print roster: claims and paper. */
+/** claims draft, and what is done with claims. */
 export function addClaimCommands(program: Command, act: Act): void {
   const claims = program.command('claims').description('申领')
   claims
@@ -60,39 +57,4 @@ export function addClaimCommands(program: Command, act: Act): void {
     )
 
   addClaimActCommands(claims, act)
-
-  const print = program.command('print').description('打印')
-  for (const [name, procedure, description] of [
-    ['forms', 'printing.forms', '申请表（PDF）'],
-    ['roster', 'printing.roster', '花名册（.xlsx 或 .pdf）'],
-  ] as const) {
-    print
-      .command(name)
-      .description(description)
-      .requiredOption('--ledger <file>', '台账的路径')
-      .requiredOption('--out <file>', '写到哪个文件；多于一个时自动加 -1、-2')
-      .option('--benefit <id>', '只打印这一政策条目')
-      .option('--json', '输出一个 JSON 对象')
-      .action((options: { ledger: string; benefit?: string; out: string }) =>
-        act(async (context) => {
-          const filter = options.benefit === undefined ? {} : { benefit: options.benefit }
-          const format =
-            procedure === 'printing.roster' ? { format: options.out.endsWith('.pdf') ? 'pdf' : 'xlsx' } : {}
-          const done = await withLedger(context, resolve(options.ledger), async (app) => {
-            const printed = (await app.job(procedure, { filter, ...format })) as Printed
-            if (printed.files.length === 0)
-              throw new Refusal('print.nothing', '没有可打印的申领。请先生成申领草稿。')
-            return { ...printed, files: await writeFiles(app, printed.files, options.out) }
-          })
-          return {
-            data: done,
-            text: facts([
-              ...done.files.map((file) => ['文件', file] as const),
-              ['申领', `${done.claims} 份，共 ${formatYuan(done.amountFen)} 元`],
-              ['页数', `${done.pages} 页，用时 ${done.seconds.toFixed(1)} 秒`],
-            ]),
-          }
-        }),
-      )
-  }
 }

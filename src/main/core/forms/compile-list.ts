@@ -19,7 +19,8 @@ export interface Numbered<Row> {
 }
 
 /** What the line under the last row and the foot of each page may print. */
-export interface ListEnd {
+export interface ListEnd<Header> {
+  readonly header: Header
   readonly rows: number
   /** Whole fen for each column that adds up, by the column's name for the total. */
   readonly totals: ReadonlyMap<string, number>
@@ -65,7 +66,7 @@ export interface CompiledList<Header, Row> {
   readonly rowHeight: number
   readonly rule: number
   readonly frame: number
-  readonly total: { readonly style: TextStyle; readonly template: Template<ListEnd> } | undefined
+  readonly total: { readonly style: TextStyle; readonly template: Template<ListEnd<Header>> } | undefined
 }
 
 /** Stands in a page-count text until the number is known; no office writes it. */
@@ -184,7 +185,7 @@ function compileList<Header, Row>(
     rowHeight,
     rule: table.rule,
     frame: table.frame,
-    total: totalLine(table, head, columns),
+    total: totalLine(table, head, columns, headerCatalogue),
   }
 }
 
@@ -203,17 +204,29 @@ function totalLine<Header, Row>(
   table: ListLayoutFile['table'],
   compiler: PieceCompiler<Header>,
   columns: readonly ListColumn<Row>[],
+  headerCatalogue: FieldCatalogue<Header>,
 ): CompiledList<Header, Row>['total'] {
   if (table.totalText === undefined) return undefined
   const path = ['table', 'totalText']
   if (table.totalStyle === undefined) throw new LayoutFault(path, '合计行要写明样式（totalStyle）')
-  const catalogue = fieldCatalogue<ListEnd>('list-end', () => '', [
+  const catalogue = fieldCatalogue<ListEnd<Header>>('list-end', () => '', [
     { name: '人数', kind: 'number', read: (end) => end.rows },
     ...columns.flatMap(({ total }) =>
       total
-        ? [{ name: total.name, kind: 'money' as const, read: (end: ListEnd) => end.totals.get(total.name) }]
+        ? [
+            {
+              name: total.name,
+              kind: 'money' as const,
+              read: (end: ListEnd<Header>) => end.totals.get(total.name),
+            },
+          ]
         : [],
     ),
+    ...[...headerCatalogue.fields.values()].map(({ name, kind, read }) => ({
+      name,
+      kind,
+      read: ({ header }: ListEnd<Header>) => read(header),
+    })),
   ])
   const style = compiler.style(table.totalStyle, ['table', 'totalStyle'])
   return { style, template: readTemplate(table.totalText, catalogue, path) }

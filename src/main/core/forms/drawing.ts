@@ -26,8 +26,10 @@ export class Drawing {
   #out = ''
   #ink = 1
 
-  constructor(paper: Paper) {
+  /** `shift` moves everything on the page, in points. */
+  constructor(paper: Paper, shift?: { readonly right: number; readonly down: number }) {
     this.#paper = paper
+    if (shift) this.#out = `1 0 0 1 ${n(shift.right)} ${n(shift.down)} cm\n`
   }
 
   /** Text that was fitted to the box; see GB/T 9704 for the usual sizes. */

@@ -141,7 +141,7 @@ export const listLayout = z.strictObject({
     totalStyle: z.string().optional(),
   }),
   /** At the foot of each page, texts with `{页}` and `{总页数}` and the header's fields. */
-  footer: z.array(z.discriminatedUnion('type', [text, line])).default([]),
+  footer: z.array(z.discriminatedUnion('type', [text, line, box, stamp])).default([]),
 })
 
 export type Style = z.output<typeof style>

@@ -15,6 +15,13 @@ export interface RenderOptions {
   readonly onProgress?: (pages: number) => void
   /** Asked between pages. When it says yes the file is left unfinished, for the caller to remove. */
   readonly shouldStop?: () => boolean
+  /** Onto forms that are printed already: only what is filled in, moved by so many points. */
+  readonly overprint?: Overprint | undefined
+}
+
+export interface Overprint {
+  readonly right: number
+  readonly down: number
 }
 
 export interface Rendered {
@@ -39,13 +46,13 @@ export async function renderForms<Data>(
   const { width, height } = form
   const paper = new Paper({ sink, width, height, title: form.name, createdAt: options.createdAt })
   try {
-    drawBackground(form.statics, paper, options.shelf, form.id)
+    drawBackground(options.overprint ? [] : form.statics, paper, options.shelf, form.id)
     for await (const data of people) {
       if (options.shouldStop?.()) {
         paper.abandon()
         return { pages: paper.pages, stopped: true }
       }
-      const drawing = new Drawing(paper)
+      const drawing = new Drawing(paper, options.overprint)
       drawing.use(background)
       for (const piece of form.filled) drawPiece(piece, data, drawing, form, options.shelf)
       paper.addPage(drawing.content)

@@ -4,7 +4,7 @@ import type { CompiledList, Numbered, PageFoot } from './compile-list.ts'
 import { type Box, Drawing } from './drawing.ts'
 import { type FittedText, fitText } from './fit-text.ts'
 import { fitRefusal } from './form-problems.ts'
-import { Paper } from './paper.ts'
+import { Paper, type PdfObject } from './paper.ts'
 import {
   background,
   drawBackground,
@@ -15,6 +15,16 @@ import {
 } from './render-forms.ts'
 
 const pageCount = 'PageCount'
+
+export interface ListOptions extends RenderOptions {
+  /** A long list goes on in further files, each of at most so many pages; page numbers run through them. */
+  readonly volumes?: { readonly pages: number; readonly next: () => ByteSink }
+}
+
+interface ListFile {
+  readonly paper: Paper
+  readonly pageCount: PdfObject
+}
 
 /** A row set in type, with the height it needs. */
 interface SetRow {
@@ -33,47 +43,65 @@ export async function renderList<Header, Row>(
   header: Header,
   rows: AsyncIterable<Row> | Iterable<Row>,
   sink: ByteSink,
-  options: RenderOptions,
+  options: ListOptions,
 ): Promise<Rendered> {
   const { shelf } = options
-  const paper = new Paper({
-    sink,
-    width: list.width,
-    height: list.height,
-    title: list.name,
-    createdAt: options.createdAt,
-  })
+  const file = (into: ByteSink): ListFile => {
+    const paper = new Paper({
+      sink: into,
+      width: list.width,
+      height: list.height,
+      title: list.name,
+      createdAt: options.createdAt,
+    })
+    const bare = options.overprint !== undefined
+    drawBackground(bare ? [] : [...list.statics, ...list.footStatics], paper, shelf, list.id)
+    return { paper, pageCount: paper.sharedDrawing(pageCount) }
+  }
+  // All stay open until the number of pages is known; what they hold is handed on page by page.
+  const files: ListFile[] = []
+  let printed = 0
   const totals = new Map(list.columns.flatMap(({ total }) => (total ? [[total.name, 0]] : [])))
   const room = list.area.bottom - list.area.top
   let page: SetRow[] = []
   let used = 0
   let count = 0
 
+  const abandon = () => {
+    for (const { paper } of files) paper.abandon()
+  }
+
   const printPage = async (last: SetRow | undefined): Promise<void> => {
-    const drawing = new Drawing(paper)
+    let paper = files.at(-1)!.paper
+    if (options.volumes && paper.pages === options.volumes.pages) {
+      const next = file(options.volumes.next())
+      files.push(next)
+      paper = next.paper
+    }
+    const drawing = new Drawing(paper, options.overprint)
     drawing.use(background)
     drawing.use(pageCount)
     for (const piece of list.filled) {
       drawPiece(piece, header, drawing, { id: list.id, catalogue: list.headerCatalogue }, shelf)
     }
-    drawRows(list, last ? [...page, last] : page, drawing)
-    const foot: PageFoot<Header> = { header, page: paper.pages + 1 }
+    drawRows(list, last ? [...page, last] : page, drawing, options.overprint === undefined)
+    const foot: PageFoot<Header> = { header, page: printed + 1 }
     const footForm = { id: list.id, catalogue: { name: list.id, fields: new Map(), person: () => '' } }
     for (const piece of list.foot) drawPiece(piece, foot, drawing, footForm, shelf)
     paper.addPage(drawing.content)
+    printed += 1
     await paper.drain()
-    options.onProgress?.(paper.pages)
+    options.onProgress?.(printed)
     page = []
     used = 0
   }
 
   try {
-    drawBackground([...list.statics, ...list.footStatics], paper, shelf, list.id)
-    const countObject = paper.sharedDrawing(pageCount)
+    files.push(file(sink))
     for await (const row of rows) {
       if (options.shouldStop?.()) {
-        paper.abandon()
-        return { pages: paper.pages, stopped: true }
+        abandon()
+        return { pages: printed, stopped: true }
       }
       count += 1
       const numbered = { number: count, row }
@@ -88,7 +116,7 @@ export async function renderList<Header, Row>(
     }
     if (count === 0) throw nothingToPrint()
     if (list.total) {
-      const end = setTotal(list, list.total, { rows: count, totals }, options)
+      const end = setTotal(list, list.total, { header, rows: count, totals }, options)
       if (used + end.height > room) {
         // The totals never stand alone: the last row goes over with them.
         const carried = page.length > 1 ? page.pop() : undefined
@@ -99,24 +127,26 @@ export async function renderList<Header, Row>(
       await printPage(end)
     } else await printPage(undefined)
 
-    const counted = new Drawing(paper)
-    for (const { piece } of list.pageCounts) {
-      const { style, box } = piece
-      const fitting = fitText(
-        shelf,
-        piece.text.replace('\u{f0000}', String(paper.pages)),
-        style.fit,
-        box.width,
-        box.height,
-      )
-      if (!fitting.ok) throw fitRefusal(fitting.fault, '', ['总页数'])
-      counted.text(fitting.text, box, style.align, style.valign, style.ink)
+    for (const { paper, pageCount: countObject } of files) {
+      const counted = new Drawing(paper)
+      for (const { piece } of list.pageCounts) {
+        const { style, box } = piece
+        const fitting = fitText(
+          shelf,
+          piece.text.replace('\u{f0000}', String(printed)),
+          style.fit,
+          box.width,
+          box.height,
+        )
+        if (!fitting.ok) throw fitRefusal(fitting.fault, '', ['总页数'])
+        counted.text(fitting.text, box, style.align, style.valign, style.ink)
+      }
+      counted.endShared(countObject)
+      await paper.end()
     }
-    counted.endShared(countObject)
-    await paper.end()
-    return { pages: paper.pages, stopped: false }
+    return { pages: printed, stopped: false }
   } catch (error) {
-    paper.abandon()
+    abandon()
     throw error
   }
 }
@@ -161,6 +191,7 @@ function drawRows<Header, Row>(
   list: CompiledList<Header, Row>,
   rows: readonly SetRow[],
   drawing: Drawing,
+  ruled: boolean,
 ): void {
   const { left, right, headTop, top } = list.area
   let y = top
@@ -173,10 +204,10 @@ function drawRows<Header, Row>(
       drawing.text(cell.text, box, style.align, style.valign, style.ink)
     }
     for (const [index, column] of list.columns.entries()) {
-      if (index > 0 && !whole) drawing.line(column.x, y, column.x, y + row.height, list.rule)
+      if (ruled && index > 0 && !whole) drawing.line(column.x, y, column.x, y + row.height, list.rule)
     }
     y += row.height
-    drawing.line(left, y, right, y, list.rule)
+    if (ruled) drawing.line(left, y, right, y, list.rule)
   }
-  drawing.rectangle({ x: left, y: headTop, width: right - left, height: y - headTop }, list.frame)
+  if (ruled) drawing.rectangle({ x: left, y: headTop, width: right - left, height: y - headTop }, list.frame)
 }

@@ -3,7 +3,7 @@ import { Page } from '../../components/Page.tsx'
 import { Board } from './board/Board.tsx'
 import { DELIVERED, WhileRead } from './delivered.tsx'
 import { ClaimList } from './list/ClaimList.tsx'
-import { Print } from './Print.tsx'
+import { Rules } from './rules/Rules.tsx'
 
 const TABS = [
   { key: 'board', label: '看板', to: '/claims/board' },
@@ -12,12 +12,14 @@ const TABS = [
   { key: 'publicity', label: '公示', to: '/claims/publicity' },
   { key: 'payments', label: '发放', to: '/claims/payments' },
   { key: 'checks', label: '疑点', to: '/claims/checks' },
-  { key: 'print', label: '打印', to: '/claims/print' },
+  { key: 'print', label: '打印中心', to: '/claims/print' },
+  { key: 'rules', label: '办理规则', to: '/claims/rules' },
 ] as const
 
 /** A tab stands where its screen does. */
 const SHOWN = TABS.filter(
-  ({ key }) => key === 'board' || key === 'list' || key === 'print' || DELIVERED[key] !== undefined,
+  ({ key }) =>
+    key === 'board' || key === 'list' || key === 'print' || key === 'rules' || DELIVERED[key] !== undefined,
 )
 
 /** Screens that scroll as a page; the others hold a table that scrolls by itself. */
@@ -41,6 +43,6 @@ export function Claims() {
 function Shown({ tab }: { tab: string }) {
   const Screen = DELIVERED[tab as keyof typeof DELIVERED]
   if (Screen) return <Screen />
-  if (tab === 'print') return <Print />
+  if (tab === 'rules') return <Rules />
   return tab === 'list' ? <ClaimList /> : <Board />
 }

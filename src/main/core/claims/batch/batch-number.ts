@@ -3,7 +3,7 @@ import type { ReadLedger } from '../../db/ledger.ts'
 /** The next number of a kind of paper in a year: `PC-2022-7F3A-0003`; two offices never give the same. */
 export function nextNumber(
   ledger: Pick<ReadLedger, 'prepare'>,
-  table: 'batches' | 'payment_files',
+  table: 'batches' | 'payment_files' | 'papers',
   letters: string,
   year: string,
 ): string {
@@ -12,9 +12,10 @@ export function nextNumber(
     .pluck()
     .get() as string
   const prefix = `${letters}-${year}-${node.slice(0, 4).toUpperCase()}-`
+  const column = table === 'papers' ? 'serial' : 'number'
   const last = ledger
     .prepare<string>(
-      `SELECT number FROM ${table} WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT 1`,
+      `SELECT ${column} FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} DESC LIMIT 1`,
     )
     .pluck()
     .get(prefix, `${prefix}~`) as string | undefined

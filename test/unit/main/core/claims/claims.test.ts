@@ -1,15 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  applicationData,
-  paperClaims,
-  rosterRow,
-} from '../../../../../src/main/core/claims/application-data.ts'
 import { claimNumbers } from '../../../../../src/main/core/claims/claim-number.ts'
 import { claimView } from '../../../../../src/main/core/claims/claim-view.ts'
 import { claimTotals, listClaims } from '../../../../../src/main/core/claims/claims-list.ts'
-import { printForms, printRoster, storePrints } from '../../../../../src/main/core/claims/printing.ts'
 import { withdrawClaims } from '../../../../../src/main/core/claims/withdraw.ts'
-import type { ReaderJobContext, WriteContext } from '../../../../../src/main/core/procedure.ts'
+import type { WriteContext } from '../../../../../src/main/core/procedure.ts'
 import { claimDetail, claimRow } from '../../../../../src/shared/contract/claims.ts'
 import { createTestLedger, type TestLedger } from '../../../../fixtures/ledger.ts'
 import { resources, smallLedger, TODAY } from '../../../../fixtures/small-ledger.ts'
@@ -103,64 +97,5 @@ describe('claims', () => {
     t.ledger.undo(txId, 'U1')
     expect(list().total).toBe(2)
     expect(() => claimView(t.ledger.reader, 'none', NAMES)).toThrow(/没有这份申领/)
-  })
-
-  it('go to paper as frozen, paid as the ledger says today, never once withdrawn', () => {
-    const kept = make.claim(person, 'JH16-2022-7F3A-000001')
-    const gone = make.claim(person, 'JH16-2022-7F3A-000002')
-    withdrawClaims(write(), [gone], '填错')
-    expect(paperClaims(t.ledger.reader, { search: '', state: 'withdrawn' })).toEqual([])
-    const [claim] = paperClaims(t.ledger.reader, { search: '' })
-    expect(claim?.id).toBe(kept)
-    expect(applicationData(claim!, '马边联络站', TODAY)).toMatchObject({
-      formNumber: 'JH16-2022-7F3A-000001',
-      applicant: { name: '阿依', idNumber: '511133199001010025' },
-      work: { to: null },
-      benefit: { amount: 300_000, period: '2022年', document: '金华办法' },
-      payee: { name: '阿依', account: '6299990000000012345' },
-    })
-    expect(rosterRow(claim!)).toMatchObject({ name: '阿依', amount: 300_000 })
-  })
-
-  it('are printed as forms and rosters, and the printing is recorded', async () => {
-    make.claim(person, 'JH16-2022-7F3A-000001')
-    make.claim(person, 'JH16-2022-7F3A-000002')
-    const files: { name: string; bytes: Uint8Array }[] = []
-    const context = {
-      ...write(),
-      ledger: t.ledger.reader,
-      progress: () => undefined,
-      shouldStop: () => false,
-      files: {
-        put: async (name: string, mime: string, bytes: Uint8Array) => {
-          files.push({ name, bytes })
-          return { token: name, name, mime, size: bytes.length }
-        },
-      },
-      commit: async (_step: string, payload: Parameters<typeof storePrints>[1]) =>
-        storePrints(write(), payload),
-    } as unknown as ReaderJobContext
-    const filter = { search: '' }
-    const forms = await printForms(context, { filter, pagesPerFile: 1, layout: 'individual-application' })
-    expect(forms).toMatchObject({ pages: 2, claims: 2, amountFen: 600_000 })
-    expect(files.map(({ name }) => name)).toEqual(['申请表_稳岗补贴_1-2.pdf', '申请表_稳岗补贴_2-2.pdf'])
-    expect(Buffer.from(files[0]!.bytes).subarray(0, 5).toString()).toBe('%PDF-')
-    expect(list().rows.map((row) => row.printedTimes)).toEqual([1, 1])
-    expect(numbers({ printed: false })).toEqual([])
-    expect(numbers({ printed: true })).toHaveLength(2)
-
-    const roster = await printRoster(context, { filter, pagesPerFile: 500, format: 'xlsx' })
-    expect(roster).toMatchObject({ claims: 2, amountFen: 600_000 })
-    expect(files.at(-1)?.name).toMatch(/\.xlsx$/)
-    await expect(
-      printForms(context, {
-        filter: { search: '无此人' },
-        pagesPerFile: 1,
-        layout: 'individual-application',
-      }),
-    ).rejects.toThrow(/没有符合条件的申领/)
-    await expect(printForms(context, { filter, pagesPerFile: 1, layout: 'none' })).rejects.toThrow(
-      /没有版式文件/,
-    )
   })
 })

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { applicationFields } from '../../../../../src/main/core/forms/application-fields.ts'
 import { readFormLayout } from '../../../../../src/main/core/forms/compile-form.ts'
 import { readListLayout } from '../../../../../src/main/core/forms/compile-list.ts'
+import { claimLineFields } from '../../../../../src/main/core/forms/list-fields.ts'
+import { paperHeaderFields } from '../../../../../src/main/core/forms/paper-fields.ts'
 import { renderForms } from '../../../../../src/main/core/forms/render-forms.ts'
-import { rosterHeaderFields, rosterRowFields } from '../../../../../src/main/core/forms/roster-fields.ts'
 import { fullApplication } from '../../../../fixtures/forms/application-forms.ts'
 import { memorySink, printingFonts, shippedLayout } from '../../../../fixtures/forms/printed.ts'
 
@@ -180,7 +181,7 @@ describe('a layout with a mistake is refused, naming file, line, key and what is
     const shipped = shippedLayout('application-roster')
     expect(shipped).toContain(from)
     const read = (): unknown =>
-      readListLayout('花名册.yaml', shipped.replace(from, to), rosterHeaderFields, rosterRowFields)
+      readListLayout('花名册.yaml', shipped.replace(from, to), paperHeaderFields, claimLineFields)
     expect(read).toThrow(
       expect.objectContaining({ code: 'forms.layout', message: expect.stringContaining(words) }),
     )

@@ -1,13 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readListLayout } from '../../../../../src/main/core/forms/compile-list.ts'
+import { type ClaimLine, claimLineFields } from '../../../../../src/main/core/forms/list-fields.ts'
+import { type PaperHeader, paperHeaderFields } from '../../../../../src/main/core/forms/paper-fields.ts'
 import { renderList } from '../../../../../src/main/core/forms/render-list.ts'
-import {
-  type RosterHeader,
-  type RosterRow,
-  rosterHeaderFields,
-  rosterRowFields,
-} from '../../../../../src/main/core/forms/roster-fields.ts'
 import { capitals } from '../../../../../src/shared/domain/capitals.ts'
 import { formatYuan } from '../../../../../src/shared/domain/money.ts'
 import {
@@ -23,18 +19,19 @@ const shelf = printingFonts()
 const list = readListLayout(
   'application-roster.yaml',
   shippedLayout('application-roster'),
-  rosterHeaderFields,
-  rosterRowFields,
+  paperHeaderFields,
+  claimLineFields,
 )
 const createdAt = new Date('2022-03-31T08:00:00+08:00')
-const header: RosterHeader = {
-  number: 'HM-511133-2022-0007',
+const header: PaperHeader = {
+  serial: 'HM-511133-2022-0007',
+  code: 'HM-511133-2022-0007',
   office: '马边彝族自治县人力资源和社会保障局',
   subject: '民建镇红旗社区 2022 年第一批',
   filledOn: '2022-03-31',
 }
 
-function row(index: number, over: Partial<RosterRow> = {}): RosterRow {
+function row(index: number, over: Partial<ClaimLine> = {}): ClaimLine {
   return {
     name: `沙马${String.fromCodePoint(0x4e00 + index)}`,
     sex: index % 2 ? '男' : '女',
@@ -49,8 +46,8 @@ function row(index: number, over: Partial<RosterRow> = {}): RosterRow {
 }
 
 async function print(
-  rows: Iterable<RosterRow>,
-  head: RosterHeader = header,
+  rows: Iterable<ClaimLine>,
+  head: PaperHeader = header,
 ): Promise<{ pdf: Buffer; pages: string[] }> {
   const sink = memorySink()
   const result = await renderList(list, head, rows, sink, { shelf, createdAt })
@@ -114,7 +111,7 @@ describe('application roster', () => {
     'the QR code is the roster number, and a roster without one has none (skipped without pdftoppm)',
     async () => {
       expect(scanQr((await print([row(1)])).pdf, 1)).toBe('HM-511133-2022-0007')
-      expect(scanQr((await print([row(1)], { ...header, number: undefined })).pdf, 1)).toBeUndefined()
+      expect(scanQr((await print([row(1)], { ...header, code: undefined })).pdf, 1)).toBeUndefined()
     },
   )
 

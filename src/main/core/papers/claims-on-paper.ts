@@ -1,14 +1,18 @@
 import type { Explanation } from '../../../shared/contract/policy.ts'
+import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
+import type { ClaimFacts } from '../claims/claim-facts.ts'
+import { type ClaimsFilter, claimsWhere } from '../claims/claims-list.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import type { AccountTick, ApplicationFormData } from '../forms/application-fields.ts'
-import type { RosterRow } from '../forms/roster-fields.ts'
-import type { ClaimFacts } from './claim-facts.ts'
-import { type ClaimsFilter, claimsWhere } from './claims-list.ts'
 
 /** A claim as paper needs it: frozen facts, and the payee as the ledger knows them today. */
 export type PaperClaim = {
   id: string
   number: string
+  benefit: string
+  beneficiaryKind: BeneficiaryKind
+  beneficiaryId: string
+  personId: string | null
   amountFen: number
   months: number | null
   period: string | null
@@ -19,7 +23,14 @@ export type PaperClaim = {
   payeeBank: string | null
   payeeAccount: string | null
   payeeAccountKind: string | null
-  place: string
+  township: string | null
+  village: string | null
+  birthDate: string | null
+  pinyin: string | null
+  contractFrom: string | null
+  contractTo: string | null
+  filingNumber: string | null
+  filingOn: string | null
 }
 
 /** The live claims that match (a withdrawn one is printed no more), in the order in which paper is handed out: county, township, village, household, name. */
@@ -27,11 +38,14 @@ export function paperClaims(ledger: ReadLedger, filter: ClaimsFilter): PaperClai
   const where = claimsWhere(filter)
   return ledger
     .prepare<Omit<PaperClaim, 'facts' | 'trace'> & { facts: string; trace: string }>(
-      `SELECT c.id, c.number, c.amount_fen AS amountFen, c.months, c.period, c.drafted_at AS draftedAt, c.facts, c.trace,
+      `SELECT c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.beneficiary_id AS beneficiaryId,
+         c.person_id AS personId, c.amount_fen AS amountFen, c.months, c.period, c.drafted_at AS draftedAt, c.facts, c.trace,
          p.payee_name AS payeeName, p.payee_bank AS payeeBank, p.payee_account AS payeeAccount,
-         p.payee_account_kind AS payeeAccountKind,
-         coalesce(p.home_county, '') || coalesce(p.home_township_text, '') || coalesce(p.home_village, '') AS place
+         p.payee_account_kind AS payeeAccountKind, p.home_township_text AS township, p.home_village AS village,
+         p.birth_date AS birthDate, p.pinyin, s.contract_from AS contractFrom, s.contract_to AS contractTo,
+         s.filing_number AS filingNumber, s.filing_on AS filingOn
        FROM claims c LEFT JOIN people p ON p.id = c.person_id
+       LEFT JOIN spells s ON s.id = json_extract(c.facts, '$.work.spellId')
        WHERE ${where.sql} AND c.deleted_at IS NULL
        ORDER BY p.home_county, p.home_township_text, p.home_village, p.household_id, p.pinyin, c.number`,
     )
@@ -91,22 +105,8 @@ export function applicationData(claim: PaperClaim, office: string, filledOn: str
   }
 }
 
-/** What an application roster prints for a claim. */
-export function rosterRow(claim: PaperClaim): RosterRow {
-  const { facts, trace } = claim
-  return {
-    name: facts.person?.name ?? facts.beneficiaryName,
-    sex: facts.person?.sex ?? undefined,
-    idNumber: facts.person?.idNumber ?? undefined,
-    homePlace: facts.person?.homeAddress ?? undefined,
-    employer: facts.work?.employer ?? undefined,
-    benefit: trace.benefitName,
-    amount: claim.amountFen,
-    account: claim.payeeAccount ?? undefined,
-  }
-}
-
-function periodText(claim: PaperClaim): string | undefined {
+/** What a claim is for, in words: 2022年、2022年3月、共 6 个月、一次性. */
+export function periodText(claim: PaperClaim): string | undefined {
   if (claim.period === null) return claim.months === null ? '一次性' : `共 ${claim.months} 个月`
   if (/^\d{4}$/.test(claim.period)) return `${claim.period}年`
   const month = /^(\d{4})-(\d{2})$/.exec(claim.period)
