@@ -182,6 +182,18 @@ export const PROCEDURE_FAULT_TEXT: Readonly<Record<ProcedureFault['code'], strin
   'publicity-days': '没有写明公示天数',
 }
 
+/** What is wrong, said of the step that it is wrong with. */
+export function procedureFaultText(fault: ProcedureFault): string {
+  return fault.code === 'too-early'
+    ? `${STEP_KIND_TEXT[fault.kind]}应在${STEP_KIND_TEXT[fault.needs]}之后`
+    : PROCEDURE_FAULT_TEXT[fault.code]
+}
+
+export const CALENDAR_KIND_TEXT: Readonly<Record<'off' | 'work', string>> = {
+  off: '放假',
+  work: '上班',
+}
+
 export const CHECK_SEVERITY_TEXT: Readonly<Record<CheckSeverity, string>> = {
   block: '不能办理',
   hold: '须人工决定',

@@ -150,7 +150,7 @@ function dueList(
     }
     add('missing', '缺信息，补齐后才能判定', run.missing, '/policy?outcome=undetermined')
   }
-  add('unprinted', '申领草稿尚未打印', unprinted, '/claims?printed=0')
+  add('unprinted', '申领草稿尚未打印', unprinted, '/claims?state=drafted&printed=0')
   const contractsEnding = ledger
     .prepare<{ n: number }>(
       `SELECT count(DISTINCT person_id) AS n FROM spells INDEXED BY spells_contract WHERE deleted_at IS NULL AND to_state = 'open'

@@ -4,7 +4,7 @@ import {
   procedureFaults,
 } from '../../../../shared/domain/claim-procedure.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
-import { PROCEDURE_FAULT_TEXT, STEP_KIND_TEXT } from '../../../../shared/text/claims.ts'
+import { procedureFaultText } from '../../../../shared/text/claims.ts'
 import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { calendarDays, materialItems, procedures } from '../../db/schema/procedures.ts'
 import type { InputOf, OutputOf } from '../../procedure.ts'
@@ -92,12 +92,10 @@ export function saveProcedure(
 }
 
 function faultText(fault: ProcedureFault, procedure: Procedure): string {
-  const what = PROCEDURE_FAULT_TEXT[fault.code]
+  const what = procedureFaultText(fault)
   if (fault.at < 0) return what
   const name = procedure.steps[fault.at]?.name.trim() || '未命名'
-  if (fault.code === 'too-early')
-    return `第 ${fault.at + 1} 步“${name}”：${STEP_KIND_TEXT[fault.kind]}应在${STEP_KIND_TEXT[fault.needs]}之后`
-  return `第 ${fault.at + 1} 步“${name}”${what}`
+  return `第 ${fault.at + 1} 步“${name}”${fault.code === 'too-early' ? '：' : ''}${what}`
 }
 
 /** 办公日历: exceptions to Monday to Friday, by date. */

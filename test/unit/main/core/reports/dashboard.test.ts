@@ -112,7 +112,7 @@ describe('dashboard', () => {
       ['pending-now', 1, '/policy?outcome=pending&onMonth=2022-06'],
       ['pending-next', 1, '/policy?outcome=pending&onMonth=2022-07'],
       ['missing', 4, '/policy?outcome=undetermined'],
-      ['unprinted', 1, '/claims?printed=0'],
+      ['unprinted', 1, '/claims?state=drafted&printed=0'],
       ['contracts', 1, '/people'],
     ])
     expect(found.run).toMatchObject({
