@@ -10,11 +10,9 @@ import { OUT } from './weighing.ts'
 export class HotAnswers {
   private readonly pool: HotResult[] = []
   private used = 0
-  private payable = 0
 
   begin(): void {
     this.used = 0
-    this.payable = 0
   }
 
   get count(): number {
@@ -60,7 +58,6 @@ export class HotAnswers {
         failed: 0,
         unknown: 0,
         spell: -1,
-        otherSide: false,
       }
       this.pool[this.used] = result
     }
@@ -78,8 +75,6 @@ export class HotAnswers {
     result.failed = decision.failed
     result.unknown = decision.unknown
     result.spell = decision.spell
-    result.otherSide = false
-    if (isPayable(decision.outcome) || decision.outcome === OUT['already-granted']) this.payable++
     return result
   }
 
@@ -99,22 +94,6 @@ export class HotAnswers {
       kept++
     }
     this.used = kept
-  }
-
-  /** Marks answers where origin and host both pay for the same purpose in the same year. */
-  markOtherSides(): void {
-    if (this.payable < 2) return
-    for (let i = 0; i < this.used; i++) {
-      const a = this.pool[i] as HotResult
-      if (!paysOrPaid(a.outcome)) continue
-      for (let j = i + 1; j < this.used; j++) {
-        const b = this.pool[j] as HotResult
-        if (!paysOrPaid(b.outcome) || a.row.nature !== b.row.nature || a.row.side === b.row.side) continue
-        if (qualifyingYear(a) === 0 || qualifyingYear(a) !== qualifyingYear(b)) continue
-        a.otherSide = true
-        b.otherSide = true
-      }
-    }
   }
 }
 

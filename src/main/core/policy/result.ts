@@ -28,8 +28,6 @@ export interface HotResult {
   unknown: number
   /** index in the view's spells, -1: none */
   spell: number
-  /** the other side pays for the same purpose in the same year */
-  otherSide: boolean
 }
 
 export type Sink = (result: HotResult) => void

@@ -98,7 +98,6 @@ export class Run {
         answers.push(row, this.none, payee, view.id, 0, null).failed = why
       }
     }
-    answers.markOtherSides()
     answers.give(sink)
   }
 

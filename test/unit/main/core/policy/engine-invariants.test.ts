@@ -102,22 +102,18 @@ function bothWays(made: Made): [string, string][] {
         for: 'w1',
         period: r.year > 0 ? String(r.year) : (r.period ?? undefined),
       },
-      text: `${r.row.id} ${beneficiary} ${r.year} ${OUTCOMES[r.outcome]} ${r.amountFen < 0 ? undefined : r.amountFen} ${r.otherSide}`,
+      text: `${r.row.id} ${beneficiary} ${r.year} ${OUTCOMES[r.outcome]} ${r.amountFen < 0 ? undefined : r.amountFen}`,
       failed: r.failed,
     })
   })
   const run = engine.run(world, asOf)
   return hot.map(({ question, text, failed }) => {
     const result = run.evaluate(view, question)
-    const other = result.notices.some((notice) => notice.code === 'other-side-pays')
     const year = result.row.unit === 'person-year' && question.period !== undefined ? question.period : 0
     // What the hot path says has failed, the explanation says as well.
     const unsaid = conditionsOfMask(failed).filter((id) => !result.failed.includes(id))
     if (unsaid.length > 0 && question.period !== undefined) throw new Error(`${text}: ${unsaid}`)
-    return [
-      text,
-      `${question.benefit} ${question.beneficiary} ${year} ${result.outcome} ${result.amountFen} ${other}`,
-    ]
+    return [text, `${question.benefit} ${question.beneficiary} ${year} ${result.outcome} ${result.amountFen}`]
   })
 }
 
