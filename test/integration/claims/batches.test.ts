@@ -161,7 +161,7 @@ describe('a batch', () => {
       state: 'open',
       count: 2,
       amountFen: 600_000,
-      title: expect.stringContaining('JH-16 2022'),
+      title: '就业补贴 2022',
       step: { name: '公示' },
       places: [
         { place: '民建镇光明村', count: 1 },

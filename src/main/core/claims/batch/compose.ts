@@ -4,7 +4,7 @@ import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { FUND_TEXT } from '../../../../shared/text/policy.ts'
 import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { batches } from '../../db/schema/batches.ts'
-import { packsOf } from '../../entitlements/packs.ts'
+import { benefitNames, packsOf } from '../../entitlements/packs.ts'
 import type { InputOf, Surroundings, WriteContext } from '../../procedure.ts'
 import { type Barred, type Gate, moveClaims, type Plan, throughGate } from '../workflow/act.ts'
 import { chosenClaims, planView } from '../workflow/claim-acts.ts'
@@ -69,10 +69,7 @@ export function createBatch(
   const batchStep = plan.able[0]?.step ?? ''
   const batchId = tx.insert(batches, {
     number,
-    title:
-      input.title === ''
-        ? `${input.benefit} ${input.period ?? ''} ${number}`.replace(/ +/g, ' ')
-        : input.title,
+    title: input.title === '' ? usualTitle(context, tx, input) : input.title,
     benefit: input.benefit,
     fund: input.fund,
     budgetLineId: input.budgetLineId,
@@ -90,6 +87,16 @@ export function createBatch(
   })
   join(tx, context.actor.name, findBatch(tx, batchId), plan.able, checks)
   return { ...viewBatchPlan(plan), batchId, number }
+}
+
+/** 就业补贴 2022: what a batch is called where nobody gave it a name. */
+function usualTitle(
+  context: Pick<Surroundings, 'resources'>,
+  ledger: Reading,
+  { benefit, period }: InputOf<'batches.create'>,
+): string {
+  const name = benefitNames(context, ledger).get(benefit) ?? benefit
+  return period === null ? name : `${name} ${period}`
 }
 
 /** Puts more claims into an open batch. @throws Refusal `batches.locked`, `batches.nothing`, `batches.two-procedures` */
