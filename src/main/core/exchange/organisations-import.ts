@@ -63,7 +63,8 @@ export function employersImport(session: ImportSession): KindImport {
 
 export function agentsImport(session: ImportSession): KindImport {
   const { tx, cells, read, tally } = session
-  const decideRow = organisationDecider(session, new KnownOrganisations(tx, 'agents'), 'agents', {
+  const known = new KnownOrganisations(tx, 'agents')
+  const decideRow = organisationDecider(session, known, 'agents', {
     decide: decideAgent,
     insert: (columns, source) => tx.insert(agents, newAgentRow(columns, source)),
     update: (id, patch) => tx.update(agents, id, patch),
@@ -78,8 +79,29 @@ export function agentsImport(session: ImportSession): KindImport {
         else tally.book(row.notes, decideRow(row.notes, row.columns).outcome)
       }
     },
-    finish: () => [],
+    finish() {
+      const linked = linkAgents(tx, known)
+      return linked === 0 ? [] : [`已将 ${linked} 条务工记录与劳务机构对上。`]
+    },
   }
+}
+
+/** Links spells that only name their organiser to the agents on record. Gives how many were linked. */
+export function linkAgents(tx: WriteTx, known: KnownOrganisations): number {
+  const open = tx
+    .prepare<{ id: string; text: string }>(
+      `SELECT id, agent_text AS text FROM spells
+       WHERE agent_id IS NULL AND agent_text IS NOT NULL AND organised_state = 'yes' AND deleted_at IS NULL`,
+    )
+    .all()
+  let linked = 0
+  for (const { id, text } of open) {
+    const agentId = known.find(text, undefined)?.id
+    if (agentId === undefined) continue
+    tx.update(spells, id, { agentId })
+    linked += 1
+  }
+  return linked
 }
 
 /**

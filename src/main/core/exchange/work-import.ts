@@ -32,7 +32,7 @@ type Insured = { personId: string; employerId: string | null; employerText: stri
 
 const SPELL_COLUMNS = `s.id, s.person_id AS personId, s.employer_id AS employerId, s.employer_text AS employerText, s.county,
   s.workplace_text AS workplaceText, s.from_date AS fromDate, s.to_state AS toState, s.to_date AS toDate,
-  s.organised_state AS organisedState, s.agent_id AS agentId, s.filing_state AS filingState,
+  s.organised_state AS organisedState, s.agent_id AS agentId, s.agent_text AS agentText, s.filing_state AS filingState,
   s.filing_number AS filingNumber, s.filing_on AS filingOn, s.contract_state AS contractState,
   s.contract_from AS contractFrom, s.contract_to AS contractTo, s.post_kind AS postKind, s.job_title AS jobTitle,
   s.industry, s.channel_text AS channelText, s.monthly_income_fen AS monthlyIncomeFen,
@@ -221,6 +221,7 @@ export function workImport(session: ImportSession): KindImport {
       employerId: employer?.id,
       employerText: employerText ?? employer?.name,
       agentId,
+      agentText: row.organiser,
     }
   }
 

@@ -182,7 +182,7 @@ function spellViews(
     .prepare<SpellRecord>(
       `SELECT s.id, s.employer_id AS employerId, coalesce(e.name, s.employer_text) AS employerName, s.county,
          s.from_date AS "from", s.to_state AS toState, s.to_date AS "to",
-         s.organised_state AS organisedState, s.agent_id AS agentId, a.name AS agentName,
+         s.organised_state AS organisedState, s.agent_id AS agentId, coalesce(a.name, s.agent_text) AS agentName,
          s.filing_state AS filingState, s.filing_number AS filingNumber, s.filing_on AS filingOn,
          s.contract_state AS contractState, s.contract_from AS contractFrom, s.contract_to AS contractTo,
          s.accident_state AS accidentState, s.accident_from AS accidentFrom, s.accident_to AS accidentTo,

@@ -171,6 +171,7 @@ function typedColumns(tx: WriteTx, input: SpellInput): SpellColumns {
     toDate: input.toState === 'ended' ? input.to : null,
     organisedState: input.organisedState,
     agentId: input.organisedState === 'yes' ? input.agentId : null,
+    ...(input.organisedState === 'yes' ? {} : { agentText: null }),
     filingState: input.filingState,
     filingNumber: input.filingState === 'yes' ? input.filingNumber : null,
     filingOn: input.filingState === 'yes' ? input.filingOn : null,

@@ -90,4 +90,8 @@ export const migrations: readonly Migration[] = [
     name: '0020_officers',
     sql: 'CREATE TABLE `officer_pins` (\n\t`officer_id` text PRIMARY KEY NOT NULL,\n\t`hash` text NOT NULL,\n\t`wrong` integer NOT NULL,\n\t`wrong_at` integer\n) STRICT;\n\nCREATE TABLE `officers` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`source` text,\n\t`deleted_at` text,\n\t`deleted_reason` text,\n\t`name` text NOT NULL,\n\t`role` text NOT NULL,\n\t`added_by` text NOT NULL\n) STRICT;\n\nCREATE UNIQUE INDEX `officers_name` ON `officers` (`name`) WHERE "officers"."deleted_at" IS NULL;',
   },
+  {
+    name: '0021_organiser_as_written',
+    sql: 'ALTER TABLE `spells` ADD `agent_text` text;',
+  },
 ]

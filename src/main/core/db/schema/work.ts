@@ -27,6 +27,8 @@ export const spells = sqliteTable(
     /** organised by `agentId`: yes, no, NULL unknown */
     organisedState: text('organised_state'),
     agentId: text('agent_id').references(() => agents.id),
+    /** the organiser as written in the list, also where it is on no record of ours */
+    agentText: text('agent_text'),
     /** 备案 */
     filingState: text('filing_state'),
     filingNumber: text('filing_number'),

@@ -1,0 +1,1 @@
+ALTER TABLE `spells` ADD `agent_text` text;
