@@ -346,6 +346,30 @@ test('employers that come after the work list are linked to it, and it is said h
   ])
 })
 
+test('agents that come after the work list are linked to it, by their name as written', async () => {
+  await desk.run(await roster(['吉克阿依', A, null, null, null, null, null, null]))
+  const first = await desk.run(
+    await workbookOf([
+      ['证件号码', '姓名', '务工开始年月', '务工省', '务工市', '务工县', '务工企业名称', '组织单位'],
+      [A, '吉克阿依', '2022-03-01', ...YIWU, '义乌甲公司', '马边（彝乡）劳务公司'],
+    ]),
+  )
+  expect(first.findings.map(({ code }) => code)).toContain('agent.unknown')
+  expect(desk.rows('SELECT agent_id AS id, agent_text AS text FROM spells')).toEqual([
+    { id: null, text: '马边（彝乡）劳务公司' },
+  ])
+  const result = await desk.run(
+    await workbookOf([
+      ['机构名称', '机构类型', '许可证号'],
+      ['马边(彝乡)劳务公司', '劳务公司', '511133001'],
+    ]),
+  )
+  expect(result.notes).toEqual(['已将 1 条务工记录与劳务机构对上。'])
+  expect(desk.rows('SELECT a.name FROM spells s JOIN agents a ON a.id = s.agent_id')).toEqual([
+    { name: '马边(彝乡)劳务公司' },
+  ])
+})
+
 test('a cancelled import leaves nothing', async () => {
   const before = desk.counts()
   const rows = Array.from({ length: 900 }, (_, i) => [
