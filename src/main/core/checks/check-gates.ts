@@ -45,20 +45,6 @@ function isLookedAt({ kind, level }: ProcedureStep): boolean {
   return kind === 'opinion' ? level === 'county' : kind !== 'paper'
 }
 
-/** Both of them: the first that bars a claim says so. */
-export function gates(...all: readonly Gate[]): Gate {
-  return (positions, step) => {
-    const stopped = new Map<string, ReturnType<ReturnType<Gate>['get']> & {}>()
-    for (const gate of all)
-      for (const [id, reason] of gate(
-        positions.filter(({ id }) => !stopped.has(id)),
-        step,
-      ))
-        stopped.set(id, reason)
-    return stopped
-  }
-}
-
 /** What the checks say against a batch's next step. */
 export function checkBatchGate(context: Context, ledger: Reading): BatchGate {
   return (batch) =>

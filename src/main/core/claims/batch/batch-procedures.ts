@@ -1,9 +1,11 @@
-import type { WriteTx } from '../../db/ledger.ts'
+import { batchingChecks, checkBatchGate } from '../../checks/check-gates.ts'
+import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { benefitNames } from '../../entitlements/packs.ts'
-import { type Implementations, query, type WriteContext, write } from '../../procedure.ts'
+import { type Implementations, query, type Surroundings, type WriteContext, write } from '../../procedure.ts'
 import { regionsOf } from '../../registry/region-procedures.ts'
 import { fourEyesBatchGate } from '../workflow/four-eyes.ts'
 import { mayDo } from '../workflow/workflow-procedures.ts'
+import type { BatchGate } from './bars.ts'
 import { batchView, listBatches } from './batch-list.ts'
 import { completeBatchStep } from './batch-steps.ts'
 import { listBudgetLines, removeBudgetLine, saveBudgetLine } from './budget.ts'
@@ -28,6 +30,8 @@ import {
 import { drawSample, recordCall } from './sample.ts'
 import { waitingBenefits, waitingGroups } from './waiting.ts'
 
+type Reading = Pick<ReadLedger, 'prepare'>
+
 /** One write of a batch, with its name in the audit. */
 function change<T>(
   context: WriteContext,
@@ -36,6 +40,12 @@ function change<T>(
   body: (tx: WriteTx) => T,
 ): { txId: string; result: T } {
   return context.ledger.write({ action, actor: context.actor.name, params }, body)
+}
+
+/** Whoever judges must not have handled it; and the checks before money moves. */
+function gateOf(context: Surroundings & { actor: { name: string } }, ledger: Reading): BatchGate {
+  const gates = [fourEyesBatchGate(ledger, context.actor.name), checkBatchGate(context, ledger)]
+  return (batch) => gates.flatMap((gate) => gate(batch))
 }
 
 /** 批次, 公示 and 资金计划. */
@@ -56,19 +66,21 @@ export const batchProcedures: Implementations = {
       names: benefitNames(context, context.ledger),
       regions: regionsOf(context),
       today: context.today(),
-      gate: fourEyesBatchGate(context.ledger, context.actor.name),
+      gate: gateOf(context, context.ledger),
     }),
   ),
-  'batches.plan': query('batches.plan', (context, asked) => viewBatchPlan(planBatch(context.ledger, asked))),
+  'batches.plan': query('batches.plan', (context, asked) =>
+    viewBatchPlan(planBatch(context.ledger, asked, batchingChecks(context, context.ledger).gate)),
+  ),
   'batches.create': write('batches.create', (context, input) => {
     const { txId, result } = change(context, 'batches.create', { benefit: input.benefit }, (tx) =>
-      createBatch(context, tx, input),
+      createBatch(context, tx, input, batchingChecks(context, tx)),
     )
     return { ...result, txId }
   }),
   'batches.add': write('batches.add', (context, input) => {
     const { txId, result } = change(context, 'batches.add', { batch: input.batchId }, (tx) =>
-      addToBatch(context, tx, input),
+      addToBatch(context, tx, input, batchingChecks(context, tx)),
     )
     return { ...result, txId }
   }),
@@ -97,7 +109,7 @@ export const batchProcedures: Implementations = {
       (tx) =>
         completeBatchStep(context, tx, input, {
           mayDo: mayDo(context.actor),
-          gate: fourEyesBatchGate(tx, context.actor.name),
+          gate: gateOf(context, tx),
         }),
     )
     return { count: result, txId }
@@ -119,7 +131,7 @@ export const batchProcedures: Implementations = {
   ),
   'publicity.post': write('publicity.post', (context, input) => {
     const { txId, result } = change(context, 'publicity.post', { batch: input.batchId }, (tx) =>
-      postList(context, tx, input, { mayDo: mayDo(context.actor) }),
+      postList(context, tx, input, { mayDo: mayDo(context.actor), gate: checkBatchGate(context, tx) }),
     )
     return { ...result, txId }
   }),

@@ -29,9 +29,13 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /**
  * 支付文件 of a batch whose claims wait to be paid. Kept in the ledger as it was made; whoever stands in one that was
- * not returned is never put into another. @throws Refusal `payments.not-now`, `payments.nothing`, `payments.problems`
+ * not returned is never put into another. `lastLook` may refuse the batch. @throws Refusal `payments.not-now`, `payments.nothing`, `payments.problems`
  */
-export async function makePayment(context: Job, input: InputOf<'payments.make'>): Promise<Made> {
+export async function makePayment(
+  context: Job,
+  input: InputOf<'payments.make'>,
+  lastLook?: (tx: WriteTx, batch: Batch) => void,
+): Promise<Made> {
   const profile = findBankProfile(context, context.ledger.reader, input.profile)
   return written(context, profile, input.profile, 'payments.make', (tx) => {
     const batch = findBatch(tx, input.batchId)
@@ -44,6 +48,7 @@ export async function makePayment(context: Job, input: InputOf<'payments.make'>)
           : `批次 ${batch.number} 现在到“${step.name}”，还不到发放。`,
       )
     }
+    lastLook?.(tx, batch)
     return { batch, paid: payableClaims(tx, batch.id).map((payable) => ({ payable, reissueOf: null })) }
   })
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../../shared/domain/refusal.ts'
+import { refuseBlocked } from '../../checks/check-gates.ts'
 import { bankProfiles } from '../../db/schema/payments.ts'
 import { type Implementations, query, readerJob, write, writerJob } from '../../procedure.ts'
 import { findBatch } from '../batch/batch-record.ts'
@@ -60,7 +61,9 @@ export const paymentProcedures: Implementations = {
   'payments.planReissue': query('payments.planReissue', (context, { paymentIds }) =>
     planReissue(context.ledger, paymentIds),
   ),
-  'payments.make': writerJob('payments.make', makePayment),
+  'payments.make': writerJob('payments.make', (context, input) =>
+    makePayment(context, input, (tx, batch) => refuseBlocked(context, tx, batch)),
+  ),
   'payments.reissue': writerJob('payments.reissue', reissuePayments),
   'payments.files': query('payments.files', (context, { batchId }) =>
     listPaymentFiles(context.ledger, batchId),

@@ -23,13 +23,21 @@ import { tell } from './story.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 type Asked = InputOf<'claims.plan'>
+/** A gate that looks at a ledger, also inside a transaction: the checks before money moves. */
+export type GateOver = (ledger: Reading) => Gate
 
 /** Numbers that are named for each reason; the count says how many there are. */
 const NAMED = 5
 
 /** What an act would do, for the preview. */
-export function previewAct(ledger: Reading, asked: Asked, mayDo: PlanOptions['mayDo'], by: string): ActPlan {
-  return planView(asked.act, planOf(ledger, asked, mayDo, by))
+export function previewAct(
+  ledger: Reading,
+  asked: Asked,
+  mayDo: PlanOptions['mayDo'],
+  by: string,
+  checks?: GateOver,
+): ActPlan {
+  return planView(asked.act, planOf(ledger, asked, mayDo, by, checks))
 }
 
 /**
@@ -40,12 +48,13 @@ export function actOnClaims(
   context: WriteContext,
   input: InputOf<'claims.act'>,
   mayDo: PlanOptions['mayDo'],
+  checks?: GateOver,
 ): ActPlan & { done: number; txId: string | null } {
   checkWords(input)
   const written = context.ledger.write(
     { action: `claims.${input.act}`, actor: context.actor.name, params: { step: input.step ?? null } },
     (tx) => {
-      const plan = planOf(tx, input, mayDo, context.actor.name)
+      const plan = planOf(tx, input, mayDo, context.actor.name, checks)
       if (plan.able.length === 0) throw nothingAble(plan.barred)
       perform(context, tx, input, plan.able)
       return plan
@@ -55,17 +64,34 @@ export function actOnClaims(
   return { ...planView(input.act, plan), done: plan.able.length, txId: written.txId }
 }
 
-function planOf(ledger: Reading, asked: Asked, mayDo: PlanOptions['mayDo'], by: string): Plan {
+function planOf(
+  ledger: Reading,
+  asked: Asked,
+  mayDo: PlanOptions['mayDo'],
+  by: string,
+  checks?: GateOver,
+): Plan {
   return planAct(ledger, asked.act, chosenClaims(ledger, asked), {
     mayDo,
-    gate: bothGates(materialGate(ledger), fourEyesGate(ledger, by)),
+    gate: allGates([
+      materialGate(ledger),
+      fourEyesGate(ledger, by),
+      ...(checks === undefined ? [] : [checks(ledger)]),
+    ]),
     ...(asked.step === undefined ? {} : { step: asked.step }),
   })
 }
 
-/** A claim goes on where neither bars it. */
-function bothGates(first: Gate, second: Gate): Gate {
-  return (positions, step) => new Map([...second(positions, step), ...first(positions, step)])
+/** A claim goes on where none bars it; of several reasons the first is said, and nothing is looked at for it again. */
+function allGates(gates: readonly Gate[]): Gate {
+  return (positions, step) => {
+    const stopped = new Map<string, Pick<Barred, 'bar' | 'what'>>()
+    for (const gate of gates) {
+      const open = positions.filter(({ id }) => !stopped.has(id))
+      for (const [id, reason] of gate(open, step)) stopped.set(id, reason)
+    }
+    return stopped
+  }
 }
 
 /** Ids of the claims that are meant: those ticked, or all that match. @throws Refusal `claims.none-chosen` */

@@ -1,12 +1,13 @@
 import { mayAct } from '../../../../shared/contract/procedure.ts'
 import type { ProcedureStep } from '../../../../shared/domain/claim-procedure.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
+import { checkGate } from '../../checks/check-gates.ts'
 import { procedures } from '../../db/schema/procedures.ts'
 import { benefitNames } from '../../entitlements/packs.ts'
-import { type Actor, type Implementations, query, write } from '../../procedure.ts'
+import { type Actor, type Implementations, query, type Surroundings, write } from '../../procedure.ts'
 import { claimBoard } from './board.ts'
 import { changesSince } from './changes-since.ts'
-import { actOnClaims, chosenClaims, previewAct } from './claim-acts.ts'
+import { actOnClaims, chosenClaims, type GateOver, previewAct } from './claim-acts.ts'
 import { openHoldsOf, releaseHolds } from './holds.ts'
 import { markMaterial } from './materials.ts'
 import {
@@ -23,15 +24,21 @@ export function mayDo(actor: Actor): (step: ProcedureStep) => boolean {
   return (step) => mayAct(actor.role, step.role)
 }
 
+function checksOf(context: Surroundings): GateOver {
+  return (ledger) => checkGate(context, ledger)
+}
+
 /** Claims on their way through the office, and the office's own rules for it. */
 export const workflowProcedures: Implementations = {
   'claims.board': query('claims.board', (context, filter) =>
     claimBoard(context.ledger, filter, context.today()),
   ),
   'claims.plan': query('claims.plan', (context, asked) =>
-    previewAct(context.ledger, asked, mayDo(context.actor), context.actor.name),
+    previewAct(context.ledger, asked, mayDo(context.actor), context.actor.name, checksOf(context)),
   ),
-  'claims.act': write('claims.act', (context, input) => actOnClaims(context, input, mayDo(context.actor))),
+  'claims.act': write('claims.act', (context, input) =>
+    actOnClaims(context, input, mayDo(context.actor), checksOf(context)),
+  ),
   'claims.release': write('claims.release', (context, { holdIds, reason, ...chosen }) => {
     const { txId, result } = context.ledger.write(
       { action: 'claims.release', actor: context.actor.name, params: { holds: holdIds?.length ?? null } },
