@@ -86,7 +86,7 @@ function nameSpellMonths(row: Row, view: PersonView, asked: Asked, b: Bench): nu
       named.addMasks(months)
     }
     if (row.each !== 'insured-month') continue
-    const next = Math.max(open, from)
+    const next = Math.max(open, from, startMonth)
     if (s.to === undefined) {
       any = true
       maybe.addRange(next, next)
