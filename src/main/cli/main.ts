@@ -4,6 +4,7 @@ import { shown } from '../core/jobs/crossing.ts'
 import { findInstallation, type Installation } from '../installation.ts'
 import { addAttachmentCommands } from './commands/attachments.ts'
 import { addBatchCommands } from './commands/batches.ts'
+import { addCheckCommands } from './commands/checks.ts'
 import { addClaimCommands } from './commands/claims.ts'
 import { addDecisionCommands } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
@@ -104,6 +105,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addPaperCommands(program, act)
   addBatchCommands(program, act)
   addPaymentCommands(program, act)
+  addCheckCommands(program, act)
   addDecisionCommands(program, act)
   addDutyCommands(program, act)
   addReferralCommands(program, act)
