@@ -111,7 +111,8 @@ export class Drawing {
 
   /** Closes a shared drawing with these marks. */
   endShared(object: PdfObject): void {
-    object.end(this.#out)
+    // Without a mark it would be written as no stream at all, and readers complain.
+    object.end(this.#out || '\n')
   }
 
   #setInk(ink: number): void {

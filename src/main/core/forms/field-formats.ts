@@ -12,7 +12,7 @@ export const formatsOfKind = {
   /** `YYYY-MM`. */
   month: ['年月'],
   idNumber: ['原样', '分组', '脱敏'],
-  account: ['分组', '原样', '脱敏'],
+  account: ['四位分组', '原样', '脱敏', '分组'],
   phone: ['原样', '分组', '脱敏'],
   /** A set of codes, for check boxes only. */
   codes: [],
@@ -71,6 +71,8 @@ export function formatValue(value: FieldValue, format: FieldFormat): string | un
     }
     case '分组':
       return grouped(String(value))
+    case '四位分组':
+      return byFour(String(value))
     case '脱敏':
       return masked(String(value))
   }
@@ -96,6 +98,11 @@ function dateParts(value: FieldValue, count: 2 | 3): number[] {
 function grouped(value: string): string {
   if (/^\d{17}[\dX]$/.test(value)) return `${value.slice(0, 6)} ${value.slice(6, 14)} ${value.slice(14)}`
   if (/^1\d{10}$/.test(value)) return `${value.slice(0, 3)} ${value.slice(3, 7)} ${value.slice(7)}`
+  return byFour(value)
+}
+
+/** Also accounts of 18 digits, which look like ID numbers. */
+function byFour(value: string): string {
   return /^\d+$/.test(value) ? value.replace(/(\d{4})(?=\d)/g, '$1 ') : value
 }
 

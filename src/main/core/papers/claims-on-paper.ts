@@ -106,9 +106,16 @@ export function applicationData(claim: PaperClaim, office: string, filledOn: str
 }
 
 /** What a claim is for, in words: 2022年、2022年3月、共 6 个月、一次性. */
-export function periodText(claim: PaperClaim): string | undefined {
+export function periodText(claim: PaperClaim): string {
   if (claim.period === null) return claim.months === null ? '一次性' : `共 ${claim.months} 个月`
-  if (/^\d{4}$/.test(claim.period)) return `${claim.period}年`
-  const month = /^(\d{4})-(\d{2})$/.exec(claim.period)
-  return month ? `${month[1]}年${Number(month[2])}月` : claim.period
+  return wordsOfPeriod(claim.period)
+}
+
+/** 2022 → 2022年, 2022-03 → 2022年3月, 2022Q1 → 2022年第1季度; others as they stand. */
+export function wordsOfPeriod(period: string): string {
+  if (/^\d{4}$/.test(period)) return `${period}年`
+  const quarter = /^(\d{4})Q([1-4])$/.exec(period)
+  if (quarter) return `${quarter[1]}年第${quarter[2]}季度`
+  const month = /^(\d{4})-(\d{2})$/.exec(period)
+  return month ? `${month[1]}年${Number(month[2])}月` : period
 }

@@ -7,7 +7,7 @@ import { listPublicLists } from '../claims/batch/public-lists.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import type { PaperHeader } from '../forms/paper-fields.ts'
 import { readOffice } from '../registry/office.ts'
-import { type PaperClaim, periodText } from './claims-on-paper.ts'
+import { type PaperClaim, periodText, wordsOfPeriod } from './claims-on-paper.ts'
 import { placeOf } from './grouping.ts'
 import { personKey } from './lines.ts'
 
@@ -92,7 +92,9 @@ function publicity(
   const { level } = PAPER_KIND_SPECS[kind]
   if (batch === undefined || (level === undefined && kind !== 'no-objection')) return {}
   const lists = listPublicLists(ledger, today, { batchId: batch.id })
-  const list = level === undefined ? lists[0] : lists.find((one) => one.level === level)
+  const ofLevel = lists.find((one) => one.level === level)
+  // An office that posts once, at one level, prints that same posting for each village.
+  const list = ofLevel ?? lists[0]
   if (kind === 'no-objection') {
     if (list === undefined || list.to >= today || list.openObjections > 0) {
       throw new Refusal(
@@ -108,9 +110,9 @@ function publicity(
   const shown = level ?? list?.level
   return {
     publicity: {
-      level: shown === undefined ? '' : STEP_LEVEL_TEXT[shown],
+      level: shown === undefined ? '' : `${STEP_LEVEL_TEXT[shown]}级`,
       poster: undefined,
-      place: list?.place,
+      place: level === undefined ? list?.place : ofLevel?.place,
       from: list?.from,
       to: list?.to,
       days: list === undefined ? undefined : `${list.days} ${DAY_KIND_TEXT[list.dayKind]}`,
@@ -149,7 +151,7 @@ export function headerOf(
     document: documents.size === 1 ? [...documents][0] : undefined,
     clause: documents.size === 1 && clauses.size === 1 ? [...clauses][0] : undefined,
     standard: standards.size === 1 ? [...standards][0] : undefined,
-    period: batch?.period ?? (periods.length === 1 ? periods[0] : undefined),
+    period: batch?.period ? wordsOfPeriod(batch.period) : periods.length === 1 ? periods[0] : undefined,
     count: claims.length,
     people: new Set(claims.map(personKey)).size,
     amount: claims.reduce((sum, claim) => sum + claim.amountFen, 0),

@@ -137,14 +137,15 @@ export function postHolders(ledger: Reading, month: string): (AttendanceLine & {
       start: string | null
       finish: string | null
     }>(
-      `SELECT p.name, p.id_number AS idNumber, coalesce(e.name, s.employer_text) AS employer, s.job_title AS post,
+      `WITH asked(month) AS (VALUES (?))
+       SELECT p.name, p.id_number AS idNumber, coalesce(e.name, s.employer_text) AS employer, s.job_title AS post,
          a.required_days AS requiredDays, a.attended_days AS attendedDays,
-         (SELECT sum(c.amount_fen) FROM claims c WHERE c.person_id = p.id AND c.period = ?1 AND c.deleted_at IS NULL) AS amount,
+         (SELECT sum(c.amount_fen) FROM claims c WHERE c.person_id = p.id AND c.period = asked.month AND c.deleted_at IS NULL) AS amount,
          coalesce(s.contract_from, s.from_date) AS start, coalesce(s.contract_to, s.to_date) AS finish
-       FROM spells s JOIN people p ON p.id = s.person_id LEFT JOIN employers e ON e.id = s.employer_id
-       LEFT JOIN attendance a ON a.person_id = p.id AND a.month = ?1 AND a.deleted_at IS NULL
+       FROM asked JOIN spells s JOIN people p ON p.id = s.person_id LEFT JOIN employers e ON e.id = s.employer_id
+       LEFT JOIN attendance a ON a.person_id = p.id AND a.month = asked.month AND a.deleted_at IS NULL
        WHERE s.post_kind = 'public-welfare' AND s.deleted_at IS NULL AND p.deleted_at IS NULL
-         AND s.from_date < ?1 || '-99' AND (s.to_date IS NULL OR s.to_date >= ?1 || '-01')
+         AND s.from_date < asked.month || '-99' AND (s.to_date IS NULL OR s.to_date >= asked.month || '-01')
        ORDER BY employer, p.pinyin, p.id`,
     )
     .all(month)
