@@ -52,7 +52,7 @@ export const CLAIM_COLUMNS: readonly Column<ClaimRow>[] = [
     render: (claim) => (
       <>
         <span className="cat">{claimStateText(claim.state)}</span>
-        {claim.holds > 0 && <span className="mark mark-held">‖ 暂缓</span>}
+        {claim.holds > 0 && <span className="mark mark-held">暂缓</span>}
       </>
     ),
   },

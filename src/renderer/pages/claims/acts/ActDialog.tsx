@@ -9,6 +9,7 @@ import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
 import { count } from '../../../components/values.tsx'
 import { useDoneToMany } from '../../../frame/undo.ts'
+import { ClaimChanges } from '../claim/ClaimChanges.tsx'
 import { asked, type Chosen } from './chosen.ts'
 import { PlanView } from './PlanView.tsx'
 
@@ -40,6 +41,7 @@ export function ActDialog({
   const [failed, setFailed] = useState<unknown>()
   const done = useDoneToMany()
   const able = plan.data?.able ?? 0
+  const only = 'ids' in chosen && chosen.ids.length === 1 ? chosen.ids[0] : undefined
   const wordsMissing =
     (text.wordsNeeded && note.trim().length < 2) || (act === 'refuse' && clause.trim() === '')
   const perform = async () => {
@@ -76,6 +78,7 @@ export function ActDialog({
         <Problem error={plan.error} retry={() => void plan.refetch()} />
         {plan.isPending && <Skeleton active paragraph={{ rows: 2 }} />}
         {plan.data && <PlanView plan={plan.data} />}
+        {act === 'complete' && only !== undefined && <ClaimChanges id={only} />}
         {act === 'refuse' && (
           <div className="two">
             <div className="ask-field">

@@ -1,97 +1,61 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input, Modal, Select, Skeleton } from 'antd'
+import { Form, Input, Modal, Select, Skeleton } from 'antd'
 import { useState } from 'react'
-import { FUNDS, type Fund } from '../../../../shared/domain/policy.ts'
+import type { Fund } from '../../../../shared/domain/policy.ts'
 import { DESK_ACT_TEXT } from '../../../../shared/text/claims.ts'
-import { FUND_TEXT } from '../../../../shared/text/policy.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
 import { count } from '../../../components/values.tsx'
 import { useDoneToMany } from '../../../frame/undo.ts'
+import { FundFields } from '../batches/FundFields.tsx'
 import { asked, type Chosen, narrowed } from './chosen.ts'
 import { PlanView } from './PlanView.tsx'
 
 const NEW = 'new'
+type Fields = { fund?: Fund; budgetLineId?: string | null; title?: string; period?: string }
 
 /** Puts the chosen claims of one benefit into a new batch or an open one, after showing who goes in. */
 export function BatchDialog({ chosen, onClose }: { chosen: Chosen; onClose: (done: boolean) => void }) {
-  const text = DESK_ACT_TEXT.batch
   const among = useQuery(api.claims.totals.queryOptions({ input: narrowed(chosen, {}) }))
+  const waiting = useQuery(api.batches.waiting.queryOptions({ input: {} }))
   const [wanted, setBenefit] = useState<string>()
+  const [into, setInto] = useState(NEW)
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState<unknown>()
+  const [form] = Form.useForm<Fields>()
+  const done = useDoneToMany()
   const benefits = among.data?.byBenefit ?? []
-  const benefit = wanted ?? benefits[0]?.benefit
-  return (
-    <BatchForm
-      key={benefit ?? ''}
-      title={`${text.name}（选了 ${count(chosen.count)} 份）`}
-      chosen={chosen}
-      benefit={benefit}
-      benefits={benefits}
-      onBenefit={setBenefit}
-      failed={among.error}
-      onClose={onClose}
-    />
-  )
-}
-
-function BatchForm({
-  title,
-  chosen,
-  benefit,
-  benefits,
-  onBenefit,
-  failed,
-  onClose,
-}: {
-  title: string
-  chosen: Chosen
-  benefit: string | undefined
-  benefits: readonly { benefit: string; count: number }[]
-  onBenefit: (id: string) => void
-  failed: unknown
-  onClose: (done: boolean) => void
-}) {
+  // First what can be batched at all.
+  const benefit =
+    wanted ??
+    (benefits.find((one) => waiting.data?.some((row) => row.benefit === one.benefit)) ?? benefits[0])?.benefit
+  const ready = waiting.data !== undefined && benefit !== undefined
+  const row = waiting.data?.find((one) => one.benefit === benefit)
   const input = { benefit: benefit ?? '', ...asked(chosen) }
   const plan = useQuery({
     ...api.batches.plan.queryOptions({ input, gcTime: 0, staleTime: 0 }),
-    enabled: benefit !== undefined,
+    enabled: ready,
   })
   const open = useQuery({
     ...api.batches.list.queryOptions({
       input: { state: 'open', benefit: benefit ?? '', offset: 0, limit: 50 },
     }),
-    enabled: benefit !== undefined,
+    enabled: ready,
   })
-  const documents = useQuery(api.policy.documents.queryOptions({ input: {} }))
-  const budgets = useQuery(api.budgets.list.queryOptions({ input: {} }))
-  const known = documents.data?.flatMap((one) => one.benefits).find(({ id }) => id === benefit)
-  const named = (known?.funds ?? []).filter((one): one is Fund => (FUNDS as readonly string[]).includes(one))
-  const funds = named.length === 0 || named.includes('not-stated') ? FUNDS : named
-  const [into, setInto] = useState(NEW)
-  const [fundWanted, setFund] = useState<Fund>()
-  const [line, setLine] = useState<string | null>(null)
-  const [name, setName] = useState('')
-  const [period, setPeriod] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>()
-  const done = useDoneToMany()
-  const fund = fundWanted ?? funds[0] ?? 'not-stated'
-  const lines = (budgets.data ?? []).filter(
-    (one) => one.fund === fund && (one.benefits.length === 0 || one.benefits.includes(benefit ?? '')),
-  )
   const able = plan.data?.able ?? 0
-  const perform = async () => {
+  const perform = async (fields: Fields) => {
+    if (into === NEW && fields.fund === undefined) return
     setBusy(true)
-    setProblem(undefined)
+    setFailed(undefined)
     try {
-      if (into === NEW) {
+      if (into === NEW && fields.fund !== undefined) {
         const made = await client.batches.create({
           ...input,
-          fund,
-          budgetLineId: line,
-          title: name,
-          period: period.trim() === '' ? null : period.trim(),
+          fund: fields.fund,
+          budgetLineId: fields.budgetLineId ?? null,
+          title: fields.title?.trim() ?? '',
+          period: fields.period?.trim() || null,
         })
         done(made.txId, `编成批次 ${made.number}，${count(made.able)} 份`)
       } else {
@@ -100,7 +64,7 @@ function BatchForm({
       }
       onClose(true)
     } catch (error) {
-      setProblem(error)
+      setFailed(error)
     } finally {
       setBusy(false)
     }
@@ -108,99 +72,76 @@ function BatchForm({
   return (
     <Modal
       open
-      width={580}
-      title={title}
+      width={600}
+      title={`${DESK_ACT_TEXT.batch.name}（选了 ${count(chosen.count)} 份）`}
       okText={into === NEW ? `编成批次，${count(able)} 份` : `加入批次，${count(able)} 份`}
       cancelText="不做了"
       okButtonProps={{ disabled: able === 0, loading: busy }}
-      onOk={() => void perform()}
+      onOk={() => form.submit()}
       onCancel={() => onClose(false)}
     >
-      <div className="stack">
-        <p className="quiet">{DESK_ACT_TEXT.batch.effect}一个批次只装一个项目。</p>
-        <Problem error={failed ?? plan.error ?? documents.error ?? budgets.error ?? open.error} />
-        <div className="ask-field">
-          <span>项目</span>
-          <Select
-            aria-label="批次的项目"
-            value={benefit ?? null}
-            options={benefits.map((one) => ({
-              value: one.benefit,
-              label: `${one.benefit}（选中的有 ${count(one.count)} 份）`,
-            }))}
-            onChange={onBenefit}
-          />
-        </div>
-        {benefit !== undefined && plan.isPending && <Skeleton active paragraph={{ rows: 2 }} />}
-        {plan.data && <PlanView plan={plan.data} />}
-        {able > 0 && (
-          <div className="two">
-            <div className="ask-field">
-              <span>编到哪里</span>
-              <Select
-                aria-label="编到哪里"
-                value={into}
-                options={[
-                  { value: NEW, label: '新编一个批次' },
-                  ...(open.data?.rows ?? []).map((batch) => ({
-                    value: batch.id,
-                    label: `${batch.number} ${batch.title}（${count(batch.count)} 份）`,
-                  })),
-                ]}
-                onChange={setInto}
-              />
-            </div>
-            {into === NEW && (
-              <>
-                <div className="ask-field">
-                  <span>资金来源</span>
-                  <Select
-                    aria-label="资金来源"
-                    value={fund}
-                    options={funds.map((one) => ({ value: one, label: FUND_TEXT[one] }))}
-                    onChange={(one: Fund) => {
-                      setFund(one)
-                      setLine(null)
-                    }}
-                  />
-                </div>
-                <div className="ask-field">
-                  <span>资金计划（可不选）</span>
-                  <Select
-                    allowClear
-                    aria-label="资金计划"
-                    placeholder={lines.length === 0 ? '还没有录入这种资金的计划' : '不指定'}
-                    value={line}
-                    options={lines.map((one) => ({ value: one.id, label: `${one.year} ${one.name}` }))}
-                    onChange={(id: string | null | undefined) => setLine(id ?? null)}
-                  />
-                </div>
-                <div className="ask-field">
-                  <span>期间（可不填）</span>
-                  <Input
-                    aria-label="期间"
-                    placeholder="如 2022 或 2022-06"
-                    maxLength={20}
-                    value={period}
-                    onChange={(event) => setPeriod(event.target.value)}
-                  />
-                </div>
-                <div className="ask-field">
-                  <span>名称（可不填）</span>
-                  <Input
-                    aria-label="批次名称"
-                    placeholder="不填就用项目和编号"
-                    maxLength={80}
-                    value={name}
-                    onChange={(event) => setName(event.target.value)}
-                  />
-                </div>
-              </>
-            )}
-          </div>
-        )}
-        <Problem error={problem} />
-      </div>
+      <p className="quiet">{DESK_ACT_TEXT.batch.effect}一个批次只装一个项目。</p>
+      <Problem error={among.error ?? waiting.error ?? plan.error ?? open.error} />
+      {!ready && !among.error && !waiting.error && <Skeleton active paragraph={{ rows: 3 }} />}
+      {ready && (
+        <Form<Fields>
+          key={benefit}
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          style={{ marginTop: 10 }}
+          initialValues={row?.funds.length === 1 && row.funds[0] ? { fund: row.funds[0] } : {}}
+          onFinish={(fields) => void perform(fields)}
+        >
+          <Form.Item label="项目">
+            <Select
+              aria-label="批次的项目"
+              value={benefit}
+              options={benefits.map((one) => ({
+                value: one.benefit,
+                label: `${one.benefit}（选中的有 ${count(one.count)} 份）`,
+              }))}
+              onChange={(id: string) => {
+                setBenefit(id)
+                setInto(NEW)
+              }}
+            />
+          </Form.Item>
+          {plan.data && <PlanView plan={plan.data} />}
+          {able > 0 && (
+            <>
+              <Form.Item label="编到哪里" style={{ marginTop: 10 }}>
+                <Select
+                  aria-label="编到哪里"
+                  value={into}
+                  options={[
+                    { value: NEW, label: '新编一个批次' },
+                    ...(open.data?.rows ?? []).map((batch) => ({
+                      value: batch.id,
+                      label: `${batch.number} ${batch.title}（${count(batch.count)} 份）`,
+                    })),
+                  ]}
+                  onChange={setInto}
+                />
+              </Form.Item>
+              {into === NEW && (
+                <>
+                  <FundFields benefit={benefit} funds={row?.funds ?? []} />
+                  <div className="two">
+                    <Form.Item label="名称" name="title">
+                      <Input maxLength={80} placeholder="空着就用项目和编号" />
+                    </Form.Item>
+                    <Form.Item label="所属期间" name="period">
+                      <Input maxLength={20} placeholder="如 2022、2022-06" />
+                    </Form.Item>
+                  </div>
+                </>
+              )}
+            </>
+          )}
+        </Form>
+      )}
+      <Problem error={failed} />
     </Modal>
   )
 }

@@ -96,7 +96,7 @@ function Column({ column, filter, today }: { column: BoardColumn; filter: Claims
             <div className="board-marks">
               {column.held > 0 && (
                 <Link className="mark mark-held" to={to({ held: true })}>
-                  ‖ 暂缓 {count(column.held)}
+                  暂缓 {count(column.held)}
                 </Link>
               )}
               {column.overdue > 0 && (

@@ -15,8 +15,9 @@ export function ClaimSteps({ steps }: { steps: ClaimDetail['steps'] }) {
           </span>
           <b>{step.name}</b>
           <div className="faint digits">
-            {step.at === null ? SAID[step.state] : `${momentText(step.at).slice(0, 10)} ${step.by ?? ''}`}
+            {step.at === null ? SAID[step.state] : momentText(step.at).slice(0, 10)}
           </div>
+          {step.by !== null && <div className="faint ellipsis">{step.by}</div>}
         </li>
       ))}
     </ol>

@@ -38,16 +38,21 @@ export function ofKind(step: ProcedureStep, kind: StepKind): ProcedureStep {
   }
 }
 
-/** Everything wrong, in words, by the row it is said beside; `whole` is about the procedure itself. */
+/**
+ * Everything wrong, in words, by the row it is said beside; `whole` is about the procedure itself. What stands too early
+ * is said once, beside the step that does, also where a later step brought it to light.
+ */
 export function faultsByRow(steps: Steps): { whole: string[]; rows: ReadonlyMap<number, string[]> } {
   const whole: string[] = []
   const rows = new Map<number, string[]>()
   const faults: ProcedureFault[] = procedureFaults({ steps })
   for (const fault of faults) {
-    const list = fault.at < 0 ? whole : (rows.get(fault.at) ?? [])
+    const early = fault.code === 'too-early' ? steps.findIndex(({ kind }) => kind === fault.kind) : -1
+    const at = early < 0 ? fault.at : early
+    const list = at < 0 ? whole : (rows.get(at) ?? [])
     const text = procedureFaultText(fault)
     if (!list.includes(text)) list.push(text)
-    if (fault.at >= 0) rows.set(fault.at, list)
+    if (at >= 0) rows.set(at, list)
   }
   return { whole, rows }
 }
