@@ -5,6 +5,7 @@ import { type App, createApp } from '../core/app.ts'
 import type { InputOf, OutputOf, ProcedureName } from '../core/procedure.ts'
 import { Cancelled } from '../core/procedure.ts'
 import { dataFolder, type Installation, usualFolder } from '../installation.ts'
+import { takeTheDesk } from './at-the-desk.ts'
 import { ProgressLine } from './progress-line.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -13,6 +14,8 @@ export type RunContext = {
   terminal: Terminal
   installation: Installation
   json: boolean
+  /** who runs the command, as `--officer` names him */
+  officer?: string
 }
 
 /** The application as a command uses it. */
@@ -60,9 +63,26 @@ export async function withLedger<T>(
 ): Promise<T> {
   const passphrase = await passphraseFor(context.terminal)
   return withApp(context, 'cli', async (app) => {
-    await app.call('ledger.open', { path: ledger, passphrase, remember: false })
+    await openFor(context, app, ledger, passphrase)
     return body(app)
   })
+}
+
+/** Opens a ledger and says who is at the desk. @throws Refusal as `ledger.open`, `takeTheDesk` */
+export async function openFor(
+  context: RunContext,
+  app: CommandApp,
+  path: string,
+  passphrase: string,
+): Promise<void> {
+  const { officer } = context
+  await app.call('ledger.open', {
+    path,
+    passphrase,
+    remember: false,
+    ...(officer === undefined ? {} : { officer }),
+  })
+  await takeTheDesk(context, app)
 }
 
 /** From `LIAISON_PASSPHRASE`, or asked for. @throws Refusal `cli.no-passphrase` */

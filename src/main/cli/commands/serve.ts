@@ -6,7 +6,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { hasDisplay, openInBrowser } from '../../http/browser.ts'
 import { serveHttp } from '../../http/server.ts'
 import type { Act } from '../main.ts'
-import { passphraseFor, withApp } from '../run-context.ts'
+import { openFor, passphraseFor, withApp } from '../run-context.ts'
 import { wholeNumber } from '../usage.ts'
 
 /** serve: the http host, until Ctrl+C. */
@@ -20,17 +20,18 @@ export function addServeCommand(program: Command, act: Act): void {
     .option('--json', '输出一个 JSON 对象')
     .action((options: { ledger?: string; port?: number; open: boolean }) =>
       act((context) =>
-        withApp(context, 'http', async ({ app, call }) => {
+        withApp(context, 'http', async (running) => {
+          const { app } = running
           const { terminal, installation, json } = context
           if (!existsSync(installation.screens)) {
             throw new Refusal('http.not-built', '界面还没有生成，请先在项目文件夹中运行 npm run build。')
           }
           if (options.ledger !== undefined) {
-            await call('ledger.open', {
-              path: resolve(options.ledger),
-              passphrase: await passphraseFor(terminal),
-              remember: false,
-            })
+            const path = resolve(options.ledger)
+            const passphrase = await passphraseFor(terminal)
+            if (context.officer !== undefined) await openFor(context, running, path, passphrase)
+            // Who is at the desk is asked on the page.
+            else await running.call('ledger.open', { path, passphrase, remember: false })
           } else app.warm()
           const host = await serveHttp(app, { screens: installation.screens, port: options.port ?? 0 }).catch(
             portRefusal,
