@@ -8,6 +8,7 @@ import { Problem } from './components/Problem.tsx'
 import { ConnectionBanner } from './frame/ConnectionBanner.tsx'
 import { followEvents } from './live.ts'
 import { Start } from './pages/start/Start.tsx'
+import { WhoIsThere } from './pages/start/WhoIsThere.tsx'
 import { router } from './router.tsx'
 import { useMode } from './state/appearance.ts'
 import { chooseDay } from './state/day.ts'
@@ -77,7 +78,14 @@ function Gate() {
   return (
     <SessionContext value={state.data}>
       {state.data.ledger && !held ? (
-        <RouterProvider router={router} />
+        state.data.ledger.role === null ? (
+          <>
+            <ConnectionBanner />
+            <WhoIsThere />
+          </>
+        ) : (
+          <RouterProvider router={router} />
+        )
       ) : (
         <>
           <ConnectionBanner />

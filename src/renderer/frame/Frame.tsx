@@ -1,4 +1,4 @@
-import { BulbOutlined, LockOutlined, UserOutlined } from '@ant-design/icons'
+import { BulbOutlined, LockOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, Tooltip } from 'antd'
 import { useCallback, useState } from 'react'
 import { Outlet, useBlocker } from 'react-router'
@@ -10,9 +10,11 @@ import { forgetAllJobs } from '../state/jobs.ts'
 import { forgetOpen } from '../state/returning.ts'
 import { useLedger } from '../state/session.ts'
 import { hasUnsaved } from '../state/unsaved.ts'
+import { AtTheDesk } from './AtTheDesk.tsx'
 import { CommandSearch } from './CommandSearch.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { DayInForce } from './DayInForce.tsx'
+import { useIdleLock } from './idle-lock.ts'
 import { useFrameKeys } from './keys.ts'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { Navigation } from './Navigation.tsx'
@@ -33,8 +35,7 @@ export function Frame() {
     ({ currentLocation, nextLocation }) => hasUnsaved() && currentLocation.pathname !== nextLocation.pathname,
   )
 
-  const lock = useCallback(async () => {
-    if (hasUnsaved() && !(await askLeave())) return
+  const lockNow = useCallback(async () => {
     try {
       await client.ledger.lock()
       forgetAllJobs()
@@ -43,8 +44,14 @@ export function Frame() {
     } catch (error) {
       message.error(problemOf(error).text)
     }
-  }, [askLeave, message])
+  }, [message])
+  const lock = useCallback(async () => {
+    if (hasUnsaved() && !(await askLeave())) return
+    await lockNow()
+  }, [askLeave, lockNow])
   const openSearch = useCallback(() => setSearching(true), [])
+  // A desk that was left is locked whatever lies on it.
+  useIdleLock(ledger.idleMinutes, () => void lockNow())
   useFrameKeys({ search: openSearch, lock, undo: undo.run })
   useScanner((number) => void openClaim(number))
 
@@ -66,10 +73,7 @@ export function Frame() {
         {ledger.demo && <span className="demo-mark">演示县 · 数据均为虚构</span>}
         <TaskTray />
         <AppearanceButton />
-        <span className="row nowrap" title="经办人">
-          <UserOutlined aria-hidden />
-          {ledger.officer || '未填经办人'}
-        </span>
+        <AtTheDesk />
         <Tooltip title="锁定（Ctrl+L）">
           <Button type="text" icon={<LockOutlined />} aria-label="锁定" onClick={() => void lock()} />
         </Tooltip>

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { DashboardView } from '../../../shared/contract/dashboard.ts'
 import { client } from '../../client.ts'
 import { problemOf } from '../../components/problem.ts'
+import { useBarredFrom } from '../../state/permission.ts'
 import { useLedger } from '../../state/session.ts'
 
 type Tour = DashboardView['tour']
@@ -12,6 +13,7 @@ type Tour = DashboardView['tour']
 export function ShortPath({ tour }: { tour: Tour }) {
   const { message } = App.useApp()
   const { lastBackupAt } = useLedger()
+  const barred = useBarredFrom('admin')
   const close = () =>
     client.settings.save({ tourClosed: true }).catch((error: unknown) => message.error(problemOf(error).text))
   const cards = [
@@ -49,7 +51,7 @@ export function ShortPath({ tour }: { tour: Tour }) {
                 <CheckCircleFilled aria-hidden /> 已做
               </span>
             )}
-            {at === cards.length - 1 && (
+            {at === cards.length - 1 && barred === undefined && (
               <Button
                 type="text"
                 size="small"

@@ -10,6 +10,7 @@ import { keepDatesFromSending } from '../../components/date-keys.ts'
 import { EmptyTeach } from '../../components/EmptyTeach.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import { problemOf } from '../../components/problem.ts'
+import { RoleButton } from '../../components/RoleButton.tsx'
 import { Digits, Money } from '../../components/values.tsx'
 import { useDone } from '../../frame/undo.ts'
 
@@ -59,9 +60,9 @@ export function Standards() {
   return (
     <div className="stack">
       <div className="row">
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        <RoleButton needs="reviewer" type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
           录入当地标准
-        </Button>
+        </RoleButton>
         <span className="quiet">文件只给上限或没有写数额的，录入当地文件定的标准和文号后才能算出金额。</span>
       </div>
       <Problem error={list.error} retry={() => void list.refetch()} />
@@ -102,7 +103,8 @@ export function Standards() {
                   <Digits>{one.to ?? '至今'}</Digits>
                 </td>
                 <td>
-                  <Button
+                  <RoleButton
+                    needs="reviewer"
                     size="small"
                     type="text"
                     icon={<DeleteOutlined />}

@@ -1,7 +1,8 @@
-import { App, Button, Form, Input } from 'antd'
+import { App, Form, Input } from 'antd'
 import { useState } from 'react'
 import { client } from '../../client.ts'
 import { Problem } from '../../components/Problem.tsx'
+import { RoleButton } from '../../components/RoleButton.tsx'
 import { PassphraseFields } from '../start/PassphraseFields.tsx'
 import { RecoveryKey } from '../start/RecoveryKey.tsx'
 
@@ -51,9 +52,9 @@ function ChangePassphrase() {
       </Form.Item>
       <PassphraseFields label="新口令" />
       <Problem error={problem} />
-      <Button type="primary" htmlType="submit" loading={busy}>
+      <RoleButton needs="admin" type="primary" htmlType="submit" loading={busy}>
         更换口令
-      </Button>
+      </RoleButton>
     </Form>
   )
 }
@@ -106,9 +107,9 @@ function NewRecoveryKey() {
         <Input.Password autoComplete="current-password" />
       </Form.Item>
       <Problem error={problem} />
-      <Button htmlType="submit" loading={busy}>
+      <RoleButton needs="admin" htmlType="submit" loading={busy}>
         生成新的恢复密钥
-      </Button>
+      </RoleButton>
     </Form>
   )
 }

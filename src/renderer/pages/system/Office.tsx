@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Form, Input, Skeleton } from 'antd'
+import { App, Form, Input, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { client } from '../../client.ts'
 import { Problem } from '../../components/Problem.tsx'
 import { RegionSelect } from '../../components/RegionSelect.tsx'
+import { RoleButton } from '../../components/RoleButton.tsx'
 import { useSaveKey } from '../../state/save-key.ts'
 import { useSession } from '../../state/session.ts'
 import { useUnsaved } from '../../state/unsaved.ts'
@@ -63,9 +64,9 @@ export function Office() {
           </Form.Item>
         </div>
         <Problem error={problem} />
-        <Button type="primary" htmlType="submit" disabled={!touched}>
+        <RoleButton needs="admin" type="primary" htmlType="submit" disabled={!touched}>
           保存（Ctrl+S）
-        </Button>
+        </RoleButton>
       </Form>
       <dl className="card facts" style={{ gridTemplateColumns: '90px minmax(0, 1fr)' }}>
         <dt>台账文件</dt>

@@ -5,9 +5,11 @@ import { Backup } from './Backup.tsx'
 import { Doctor } from './Doctor.tsx'
 import { Keys } from './Keys.tsx'
 import { Office } from './Office.tsx'
+import { Officers } from './officers/Officers.tsx'
 
 const TABS = [
   { key: 'office', label: '单位设置', to: '/system/office' },
+  { key: 'officers', label: '人员与权限', to: '/system/officers' },
   { key: 'backup', label: '备份', to: '/system/backup' },
   { key: 'doctor', label: '体检', to: '/system/doctor' },
   { key: 'audit', label: '操作记录', to: '/system/audit' },
@@ -26,6 +28,8 @@ export function System() {
         <Audit />
       ) : tab === 'keys' ? (
         <Keys />
+      ) : tab === 'officers' ? (
+        <Officers />
       ) : (
         <Office />
       )}

@@ -1,6 +1,6 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import { DESK_ACT_TEXT, DESK_ACTS, type DeskAct } from '../../../../shared/text/claims.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { count } from '../../../components/values.tsx'
 import { ActDialog } from './ActDialog.tsx'
 import { BatchDialog } from './BatchDialog.tsx'
@@ -44,8 +44,9 @@ export function DeskActs({
   return (
     <>
       {acts.map((act, at) => (
-        <Button
+        <RoleButton
           key={act}
+          needs={act === 'release' ? 'reviewer' : 'clerk'}
           size="small"
           type={at === 0 ? 'primary' : 'default'}
           danger={act === 'refuse' || act === 'withdraw'}
@@ -54,7 +55,7 @@ export function DeskActs({
         >
           {DESK_ACT_TEXT[act].name}
           {at === 0 && typeof counted === 'number' && `（${count(counted)} 份）`}
-        </Button>
+        </RoleButton>
       ))}
       {open && <Dialog {...open} step={step} clause={clause} onClose={close} />}
     </>

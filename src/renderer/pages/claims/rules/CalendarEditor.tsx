@@ -7,6 +7,7 @@ import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { useAskLeave } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Digits } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useDay } from '../../../state/day.ts'
@@ -103,9 +104,15 @@ function Days({ year, stored }: { year: number; stored: readonly CalendarEntry[]
           ))}
         </ul>
         <div className="row" style={{ marginTop: 10 }}>
-          <Button type="primary" disabled={!dirty} loading={busy} onClick={() => void save()}>
+          <RoleButton
+            needs="admin"
+            type="primary"
+            disabled={!dirty}
+            loading={busy}
+            onClick={() => void save()}
+          >
             保存 {year} 年的日历
-          </Button>
+          </RoleButton>
           {dirty && <Button onClick={() => setDays(stored)}>不改了</Button>}
         </div>
         <Problem error={failed} />

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Skeleton } from 'antd'
+import { App, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { ProcedureView } from '../../../../shared/contract/workflow.ts'
 import { DAY_KIND_TEXT } from '../../../../shared/text/claims.ts'
@@ -9,6 +9,7 @@ import { client } from '../../../client.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { count, Digits } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { ProcedureEditor } from './ProcedureEditor.tsx'
@@ -44,9 +45,13 @@ export function Procedures() {
           一份申领从草稿到发放要经过哪些步骤、谁来办、几天办完。改了程序，新生成的申领照新的走；已在办的按原程序办完。
         </p>
         {general && (
-          <Button icon={<PlusOutlined />} onClick={() => setEditing({ from: general, fresh: true })}>
+          <RoleButton
+            needs="admin"
+            icon={<PlusOutlined />}
+            onClick={() => setEditing({ from: general, fresh: true })}
+          >
             给某个项目单独定程序
-          </Button>
+          </RoleButton>
         )}
       </div>
       <table className="plain-table" aria-label="办理程序" style={{ marginTop: 10 }}>
@@ -77,13 +82,18 @@ export function Procedures() {
               <td className="nowrap">{one.enteredBy || '软件自带'}</td>
               <td className="num">{count(one.claims)}</td>
               <td className="nowrap">
-                <Button size="small" type="link" onClick={() => setEditing({ from: one, fresh: false })}>
+                <RoleButton
+                  needs="admin"
+                  size="small"
+                  type="link"
+                  onClick={() => setEditing({ from: one, fresh: false })}
+                >
                   修改
-                </Button>
+                </RoleButton>
                 {one.from !== null && (
-                  <Button size="small" type="link" danger onClick={() => void stop(one)}>
+                  <RoleButton needs="admin" size="small" type="link" danger onClick={() => void stop(one)}>
                     停用
-                  </Button>
+                  </RoleButton>
                 )}
               </td>
             </tr>
