@@ -108,7 +108,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
       capitals(sum(0, COUNT)),
       `2022年7月1日至${day(to)}`,
       '村委会公示栏',
-      '收到异议0条',
+      '没有收到异议',
     ])
       expect(certificate).toContain(words)
   })

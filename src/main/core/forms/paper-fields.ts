@@ -108,6 +108,16 @@ const fields: readonly Field<PaperHeader>[] = [
   { name: '公示天数', kind: 'text', read: (d) => d.publicity?.days },
   { name: '监督电话', kind: 'text', read: (d) => d.publicity?.phone },
   { name: '异议条数', kind: 'number', read: (d) => d.publicity?.objections },
+  {
+    name: '公示结果',
+    kind: 'text',
+    read: ({ publicity }) =>
+      publicity?.objections === undefined
+        ? undefined
+        : publicity.objections === 0
+          ? '公示期内没有收到异议。'
+          : `公示期内收到异议${publicity.objections}条，均已处理完毕。`,
+  },
   { name: '公示办结日期', kind: 'date', read: (d) => d.publicity?.clearedOn },
   { name: '单位名称', kind: 'text', read: (d) => d.organisation?.name },
   { name: '信用代码', kind: 'text', read: (d) => d.organisation?.creditCode },

@@ -182,7 +182,9 @@ function posterOf(
   const level = PAPER_KIND_SPECS[kind].level
   if (level === 'county') return common.office
   const one = claims[0]
-  if (group === '' || one === undefined) return kind === 'no-objection' ? common.office : undefined
+  if (group === '' || one === undefined) {
+    return common.publicity?.level === `${STEP_LEVEL_TEXT.county}级` ? common.office : undefined
+  }
   if (level === 'township') {
     if (one.township === null) return undefined
     return `${one.township}${one.township.endsWith('街道') ? '办事处' : '人民政府'}`
