@@ -77,13 +77,13 @@ export function BatchHead({ batch }: { batch: BatchDetail }) {
       </div>
       <div className="batch-figures">
         <span>
-          <b className="digits" data-testid="batch-count">
+          <b className="digits batch-total" data-testid="batch-count">
             {count(batch.count)}
           </b>{' '}
           份
         </span>
         <span>
-          <b data-testid="batch-sum">
+          <b className="batch-total" data-testid="batch-sum">
             <Money fen={batch.amountFen} />
           </b>{' '}
           元
@@ -91,7 +91,7 @@ export function BatchHead({ batch }: { batch: BatchDetail }) {
         <Stated batch={batch} onChange={() => setOpen('stated')} />
         {batch.held > 0 && <span className="bad">暂缓 {count(batch.held)} 份</span>}
         <span className="quiet">
-          <Link className="door" to={`/policy/library#${batch.benefit}`}>
+          <Link className="door" to={`/claims/batches?benefit=${batch.benefit}`}>
             {batch.benefit}
           </Link>{' '}
           {batch.benefitName}

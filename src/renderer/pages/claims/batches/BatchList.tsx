@@ -78,9 +78,11 @@ export function BatchList() {
           <b className="digits">{count(list.total ?? 0)}</b> 个批次
         </span>
         <span className="spring" />
-        <span className="quiet">
-          等待编批 <b className="digits">{count(waits)}</b> 份
-        </span>
+        {waiting.data && (
+          <span className="quiet">
+            等待编批 <b className="digits">{count(waits)}</b> 份
+          </span>
+        )}
         <ColumnPicker all={BATCH_COLUMNS} columns={columns} />
         <Button
           type="primary"
@@ -108,7 +110,7 @@ export function BatchList() {
                   <Button type="primary" onClick={() => setMaking(true)}>
                     编第一个批次（{count(waits)} 份在等）
                   </Button>
-                ) : (
+                ) : waiting.isPending ? null : (
                   <Link to="/claims/list">
                     <Button type="primary">去办理申领</Button>
                   </Link>
