@@ -2,7 +2,7 @@ import type { ByteSink } from '../files/atomic-write.ts'
 import { inset } from './compile-form.ts'
 import type { CompiledList, Numbered, PageFoot } from './compile-list.ts'
 import { type Box, Drawing } from './drawing.ts'
-import { type FittedText, fitText } from './fit-text.ts'
+import { type FittedText, type Fitting, fitText } from './fit-text.ts'
 import { fitRefusal } from './form-problems.ts'
 import { Paper, type PdfObject } from './paper.ts'
 import {
@@ -14,7 +14,10 @@ import {
   type RenderOptions,
 } from './render-forms.ts'
 
+const heading = 'Heading'
 const pageCount = 'PageCount'
+/** Texts of one column whose setting is kept. */
+const FITS_KEPT = 500
 
 export interface ListOptions extends RenderOptions {
   /** A long list goes on in further files, each of at most so many pages; page numbers run through them. */
@@ -56,6 +59,13 @@ export async function renderList<Header, Row>(
     })
     const bare = options.overprint !== undefined
     drawBackground(bare ? [] : [...list.statics, ...list.footStatics], paper, shelf, list.id)
+    // What stands above is the same on each page: set, and drawn, once.
+    const above = paper.sharedDrawing(heading)
+    const drawing = new Drawing(paper)
+    for (const piece of list.filled) {
+      drawPiece(piece, header, drawing, { id: list.id, catalogue: list.headerCatalogue }, shelf)
+    }
+    drawing.endShared(above)
     return { paper, pageCount: paper.sharedDrawing(pageCount) }
   }
   // All stay open until the number of pages is known; what they hold is handed on page by page.
@@ -63,6 +73,7 @@ export async function renderList<Header, Row>(
   let printed = 0
   const totals = new Map(list.columns.flatMap(({ total }) => (total ? [[total.name, 0]] : [])))
   const room = list.area.bottom - list.area.top
+  const fits = list.columns.map(() => new Map<string, Fitting>())
   let page: SetRow[] = []
   let used = 0
   let count = 0
@@ -80,10 +91,8 @@ export async function renderList<Header, Row>(
     }
     const drawing = new Drawing(paper, options.overprint)
     drawing.use(background)
+    drawing.use(heading)
     drawing.use(pageCount)
-    for (const piece of list.filled) {
-      drawPiece(piece, header, drawing, { id: list.id, catalogue: list.headerCatalogue }, shelf)
-    }
     drawRows(list, last ? [...page, last] : page, drawing, options.overprint === undefined)
     const foot: PageFoot<Header> = { header, page: printed + 1 }
     const footForm = { id: list.id, catalogue: { name: list.id, fields: new Map(), person: () => '' } }
@@ -105,7 +114,7 @@ export async function renderList<Header, Row>(
       }
       count += 1
       const numbered = { number: count, row }
-      const set = setRow(list, numbered, options)
+      const set = setRow(list, numbered, options, fits)
       for (const { total } of list.columns) {
         const value = total?.field.read(numbered)
         if (total && typeof value === 'number') totals.set(total.name, totals.get(total.name)! + value)
@@ -155,15 +164,23 @@ function setRow<Header, Row>(
   list: CompiledList<Header, Row>,
   data: Numbered<Row>,
   options: RenderOptions,
+  fits: readonly Map<string, Fitting>[],
 ): SetRow {
   const room = list.area.bottom - list.area.top
   let height = list.rowHeight
-  const cells = list.columns.map((column) => {
+  const cells = list.columns.map((column, index) => {
     const text = column.template?.fill(data) ?? ''
     const box = inset({ x: column.x, y: 0, width: column.width, height: room }, column.style)
     if (text === '') return { text: undefined, box }
     // A row may grow, so only the width limits; a text that must not wrap shrinks.
-    const fitting = fitText(options.shelf, text, column.style.fit, box.width, box.height)
+    const known = fits[index]!
+    let fitting = known.get(text)
+    if (fitting === undefined) {
+      fitting = fitText(options.shelf, text, column.style.fit, box.width, box.height)
+      // Employers, places and sums repeat all down a list; names and numbers do not and soon push each other out.
+      if (known.size >= FITS_KEPT) known.clear()
+      known.set(text, fitting)
+    }
     if (!fitting.ok) {
       throw fitRefusal(fitting.fault, list.rowCatalogue.person(data), column.template?.fields ?? [])
     }
