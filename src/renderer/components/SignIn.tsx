@@ -19,8 +19,8 @@ export function SignIn({ now, onDone }: { now?: string | null; onDone?: () => vo
   const [problem, setProblem] = useState<unknown>()
   const field = useRef<InputRef>(null)
   useEffect(() => {
-    if (chosen?.hasPin) field.current?.focus()
-  }, [chosen])
+    if (chosen?.hasPin && !busy) field.current?.focus()
+  }, [chosen, busy])
   const enter = async (officer: DeskOfficer, given: string) => {
     setBusy(true)
     setProblem(undefined)

@@ -3,6 +3,7 @@ import { barsOf } from '../../../src/main/core/claims/batch/bars.ts'
 import { findBatch } from '../../../src/main/core/claims/batch/batch-record.ts'
 import { completeBatchStep } from '../../../src/main/core/claims/batch/batch-steps.ts'
 import { createBatch } from '../../../src/main/core/claims/batch/compose.ts'
+import { roleGate } from '../../../src/main/core/claims/batch/role-gate.ts'
 import { actOnClaims, previewAct } from '../../../src/main/core/claims/workflow/claim-acts.ts'
 import { fourEyesBatchGate } from '../../../src/main/core/claims/workflow/four-eyes.ts'
 import { saveProcedure } from '../../../src/main/core/claims/workflow/office-settings.ts'
@@ -126,6 +127,10 @@ describe('whoever handled a claim does not review it', () => {
         ),
       ).result
     expect(() => approve('沙马')).toThrow('需要更高的权限')
+    expect(roleGate(by('沙马').actor)(findBatch(t.ledger.reader, batchId))).toMatchObject([
+      { code: 'role', severity: 'block', text: expect.stringContaining('“审批”需要“复核”以上的权限') },
+    ])
+    expect(roleGate(by('木果').actor)(findBatch(t.ledger.reader, batchId))).toEqual([])
     const bars = (name: string) =>
       barsOf(t.ledger.reader, findBatch(t.ledger.reader, batchId), fourEyesBatchGate(t.ledger.reader, name))
     expect(bars('阿木')).toContainEqual({

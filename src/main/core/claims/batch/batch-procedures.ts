@@ -1,7 +1,14 @@
 import { batchingChecks, checkBatchGate } from '../../checks/check-gates.ts'
 import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { benefitNames } from '../../entitlements/packs.ts'
-import { type Implementations, query, type Surroundings, type WriteContext, write } from '../../procedure.ts'
+import {
+  type Actor,
+  type Implementations,
+  query,
+  type Surroundings,
+  type WriteContext,
+  write,
+} from '../../procedure.ts'
 import { regionsOf } from '../../registry/region-procedures.ts'
 import { fourEyesBatchGate } from '../workflow/four-eyes.ts'
 import { mayDo } from '../workflow/workflow-procedures.ts'
@@ -27,6 +34,7 @@ import {
   resolveObjection,
   takeListDown,
 } from './public-lists.ts'
+import { roleGate } from './role-gate.ts'
 import { drawSample, recordCall } from './sample.ts'
 import { waitingBenefits, waitingGroups } from './waiting.ts'
 
@@ -42,9 +50,13 @@ function change<T>(
   return context.ledger.write({ action, actor: context.actor.name, params }, body)
 }
 
-/** Whoever judges must not have handled it; and the checks before money moves. */
-function gateOf(context: Surroundings & { actor: { name: string } }, ledger: Reading): BatchGate {
-  const gates = [fourEyesBatchGate(ledger, context.actor.name), checkBatchGate(context, ledger)]
+/** The role of the step; whoever judges must not have handled it; and the checks before money moves. */
+function gateOf(context: Surroundings & { actor: Actor }, ledger: Reading): BatchGate {
+  const gates = [
+    roleGate(context.actor),
+    fourEyesBatchGate(ledger, context.actor.name),
+    checkBatchGate(context, ledger),
+  ]
   return (batch) => gates.flatMap((gate) => gate(batch))
 }
 

@@ -34,7 +34,7 @@ export function DeskRules({ officers }: { officers: number }) {
       <Problem error={rules.error ?? problem} />
       {rules.data && (
         <div className="stack">
-          <div className="row">
+          <div className="row" style={{ gap: 12 }}>
             <Tooltip title={barred ?? (alone ? '名单里至少要有两个人' : undefined)}>
               <Switch
                 aria-label="同一人不得既审核又复核"
@@ -43,14 +43,14 @@ export function DeskRules({ officers }: { officers: number }) {
                 onChange={(fourEyes) => void save({ fourEyes })}
               />
             </Tooltip>
-            <span>
+            <div>
               <b>同一人不得既审核又复核同一份申领</b>
-              <span className="quiet">
-                　收件、审核过的人，不能再复核或审批这一份；批次里有一份，就要换人审批。
-              </span>
-            </span>
+              <div className="quiet">
+                收件、审核过的人，不能再复核或审批这一份；批次里有一份，就要换人审批。
+              </div>
+            </div>
           </div>
-          <div className="row">
+          <div className="row" style={{ gap: 12 }}>
             <Tooltip title={barred}>
               <Select
                 aria-label="自动锁定"
@@ -65,12 +65,10 @@ export function DeskRules({ officers }: { officers: number }) {
                 onChange={(idleMinutes) => void save({ idleMinutes })}
               />
             </Tooltip>
-            <span>
+            <div>
               <b>没有操作就自动锁定</b>
-              <span className="quiet">
-                　随时可按 Ctrl+L 锁定。有任务在运行时不锁，没有保存的填写会丢失。
-              </span>
-            </span>
+              <div className="quiet">随时可按 Ctrl+L 锁定。有任务在运行时不锁，没有保存的填写会丢失。</div>
+            </div>
           </div>
         </div>
       )}

@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { App, Skeleton } from 'antd'
+import { Alert, App, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { OfficerRow } from '../../../../shared/contract/officers.ts'
+import { mayAct } from '../../../../shared/contract/procedure.ts'
 import { ROLE_TEXT } from '../../../../shared/text/officers.ts'
 import { api, client } from '../../../api.ts'
 import { useAskReason } from '../../../components/ask.tsx'
@@ -42,9 +43,19 @@ export function Officers() {
   if (rows.isPending) return <Skeleton active />
   const list = rows.data ?? []
   const atWork = list.filter(({ removed }) => removed === null)
+  const openToAll = atWork.filter(({ role, hasPin }) => mayAct(role, 'reviewer') && !hasPin)
   return (
     <div className="stack" style={{ maxWidth: 980 }}>
       <Problem error={rows.error} retry={() => void rows.refetch()} />
+      {atWork.length > 1 && openToAll.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`${openToAll.map(({ name }) => `“${name}”`).join('、')}没有 PIN：打开台账的人都能以这个名字复核、审批${
+            openToAll.some((one) => one.role === 'admin') ? '、改权限' : ''
+          }。请设 PIN。`}
+        />
+      )}
       <section className="card" aria-label="人员名单">
         <div className="row spread" style={{ marginBottom: 10 }}>
           <h2 style={{ fontSize: 14 }}>人员名单</h2>

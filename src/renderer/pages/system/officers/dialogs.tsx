@@ -13,7 +13,10 @@ function RoleChoice({ only }: { only?: Role }) {
         <Space orientation="vertical">
           {ROLES.filter((role) => only === undefined || role === only).map((role) => (
             <Radio key={role} value={role}>
-              {ROLE_TEXT[role]} <span className="quiet">{ROLE_EFFECT[role]}</span>
+              {ROLE_TEXT[role]}
+              <span className="quiet" style={{ marginInlineStart: 8 }}>
+                {ROLE_EFFECT[role]}
+              </span>
             </Radio>
           ))}
         </Space>
