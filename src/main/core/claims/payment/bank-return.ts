@@ -199,8 +199,7 @@ export function matchReturn(
   const settlements: Settlement[] = []
   const unmatched: Unmatched[] = []
   for (const line of lines) {
-    const refuse = (why: string) =>
-      unmatched.push({ row: line.line, text: `${line.name} ${line.result}`.trim(), why })
+    const refuse = (why: string) => unmatched.push({ row: line.line, text: whose(line), why })
     const state = stateOf(line.result, profile)
     if (state === undefined) {
       refuse(`看不懂的结果“${line.result}”，请在银行格式里写明它算成功还是退回`)
@@ -228,6 +227,12 @@ export function matchReturn(
     }
   }
   return { settlements, unmatched }
+}
+
+/** A line as it is told apart without showing an account. */
+function whose({ name, account, result }: ReturnLine): string {
+  const tail = digits(account).slice(-4)
+  return [name, tail === '' ? '' : `尾号${tail}`, result].filter(Boolean).join(' ')
 }
 
 function narrowed(sharing: readonly OpenPayment[], line: ReturnLine): readonly OpenPayment[] {

@@ -60,7 +60,7 @@ function BarDoor({ bar, batch }: { bar: BatchBar; batch: BatchDetail }) {
       )
     default:
       return bar.claims > 0 ? (
-        <Link className="door" to={`/claims/checks?batch=${batch.id}`}>
+        <Link className="door" to={`/claims/checks?check=${bar.code}`}>
           看这 {bar.claims} 份
         </Link>
       ) : null

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Button, Checkbox } from 'antd'
+import { Checkbox } from 'antd'
 import { useRef } from 'react'
 import { Link } from 'react-router'
 import type { PaymentView } from '../../../../shared/contract/payments.ts'
@@ -7,7 +7,7 @@ import { PAYMENT_STATE_TEXT } from '../../../../shared/text/claims.ts'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
 import { Digits, Money } from '../../../components/values.tsx'
 
-const TEMPLATE = '32px 48px 170px 110px 118px minmax(90px, 1fr) 92px 74px 92px minmax(180px, 1.5fr)'
+const TEMPLATE = '32px 44px 192px 104px 112px minmax(90px, 1fr) 92px 74px 92px minmax(180px, 1.5fr)'
 
 /** The rows of a payment file; only what is visible is drawn. Accounts are masked. */
 export function PaymentRows({
@@ -119,9 +119,9 @@ function Said({ payment, onClawBack }: { payment: PaymentView; onClawBack: (paym
       {payment.reissued && <span className="good">已重新发放 </span>}
       {payment.reissueOf && <span className="quiet">补发 {payment.reissueOf} </span>}
       {payment.state === 'paid' && (
-        <Button type="link" size="small" danger onClick={() => onClawBack(payment)}>
+        <button type="button" className="as-link bad" onClick={() => onClawBack(payment)}>
           追回…
-        </Button>
+        </button>
       )}
     </>
   )

@@ -32,7 +32,7 @@ export function ProfileSelect({
           value={value ?? null}
           options={(list ?? []).map((one) => ({
             value: one.id,
-            label: `${one.name}（${one.formatText}）${one.own ? '' : ' · 软件自带'}`,
+            label: `${one.name} · ${one.formatText} · ${one.own ? '本单位' : '软件自带'}`,
           }))}
           onChange={(id: string) => onChange(id)}
         />

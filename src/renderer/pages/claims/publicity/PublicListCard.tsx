@@ -106,7 +106,9 @@ function DaysLeft({ list }: { list: PublicListView }) {
           还剩 <b className="digits">{list.daysLeft}</b> 天
         </span>
       ) : (
-        <span className="good">公示期满，可以办结</span>
+        <span className={list.openObjections === 0 ? 'good' : undefined}>
+          公示期满{list.openObjections === 0 && '，可以办结'}
+        </span>
       )}
       {list.openObjections > 0 && <span className="bad">{list.openObjections} 条异议没有处理</span>}
     </>
