@@ -4,11 +4,13 @@ import { openLedger, type WriteLedger } from '../../../src/main/core/db/ledger.t
 import { people } from '../../../src/main/core/db/schema/index.ts'
 import { ledgerTables } from '../../../src/main/core/entitlements/ledger-tables.ts'
 import { PersonViewReader } from '../../../src/main/core/entitlements/person-views.ts'
+import { openWorkbook } from '../../../src/main/core/exchange/workbook/workbook-reader.ts'
 import { createEngine, type Engine } from '../../../src/main/core/policy/engine.ts'
 import type { PersonView } from '../../../src/main/core/policy/facts.ts'
 import { entitlementKey } from '../../../src/main/core/policy/grants.ts'
 import { folderReader, loadPacks } from '../../../src/main/core/policy/pack-load.ts'
 import { Cancelled } from '../../../src/main/core/procedure.ts'
+import { exportScenario } from '../../../src/main/core/scenarios/export-scenario.ts'
 import {
   keepScenario,
   keptScenario,
@@ -19,7 +21,9 @@ import {
 } from '../../../src/main/core/scenarios/kept-scenarios.ts'
 import { runScenario } from '../../../src/main/core/scenarios/run-scenario.ts'
 import { type Scenario, type ScenarioInput, scenarioInput } from '../../../src/shared/contract/scenarios.ts'
+import { formatYuan } from '../../../src/shared/domain/money.ts'
 import { OUTCOMES } from '../../../src/shared/domain/policy.ts'
+import { MOVE_TEXT } from '../../../src/shared/text/scenario.ts'
 import { copyOfLargeLedger, type LedgerCopy } from '../../bench/ledger-copy.ts'
 import { resources } from '../../fixtures/small-ledger.ts'
 
@@ -222,6 +226,74 @@ describe('a scenario over a ledger', () => {
       leftFen: -300_000,
       crossed: { nth: free.base.people, pending: false },
     })
+  })
+
+  it('leaves as a workbook whose sheets say what the screen says', async () => {
+    const change = {
+      benefits: ['JH-16'],
+      asOf: '2022-12-31',
+      budget: { amountFen: 1, year: null, fund: null },
+    }
+    const result = run(change)
+    let saved: { name: string; bytes: Uint8Array } | undefined
+    await exportScenario(
+      {
+        ...context(),
+        today: () => DAY,
+        newId: () => '1',
+        actor: { name: '经办人', role: 'admin' },
+        ledger: ledger.reader,
+        commit: () => Promise.reject(new Error('nothing is written')),
+        files: {
+          open: () => Promise.reject(new Error('no file is asked for here')),
+          put: async (name, mime, bytes) => {
+            saved = { name, bytes }
+            return { token: 'f1', name, mime, size: bytes.length }
+          },
+        },
+      },
+      { ...scenario(change), title: '年底' },
+    )
+    expect(saved?.name).toBe('情景测算_2022-12-31.xlsx')
+    const book = await openWorkbook(saved?.bytes as Uint8Array)
+    const sheets = new Map<string, (string | number | boolean | null)[][]>()
+    for (const { name } of book.sheets) {
+      const rows: (string | number | boolean | null)[][] = []
+      for await (const batch of book.rows({ sheet: name }))
+        for (const row of batch) rows.push([...row.values])
+      sheets.set(name, rows)
+    }
+    book.close()
+    expect([...sheets.keys()]).toEqual(['对比', '按户籍县', '按务工县', '按月', '变化名单'])
+    const sums = sheets.get('对比') ?? []
+    const line = (label: string) => sums.find(([first]) => first === label)?.slice(1)
+    expect(sums[0]?.[0]).toBe('情景测算：年底（现在 2022-06-30，改后 2022-12-31）')
+    expect(line('可领人数')).toEqual([String(result.base.people), String(result.changed.people)])
+    expect(line('可领金额（元，含待研究决定）')).toEqual([
+      formatYuan(result.base.amountFen),
+      formatYuan(result.changed.amountFen),
+    ])
+    expect(line('结余（负数为缺口，元）')).toEqual([
+      formatYuan(1 - result.base.amountFen),
+      formatYuan(1 - result.changed.amountFen),
+    ])
+    // Title and head above; each county's sums below come to the whole.
+    for (const name of ['按户籍县', '按务工县', '按月']) {
+      const rows = (sheets.get(name) ?? []).slice(2)
+      const sum = (column: number) => rows.reduce((total, row) => total + Number(row[column]), 0)
+      expect([name, Math.round(sum(2) * 100), Math.round(sum(4) * 100)]).toEqual([
+        name,
+        result.base.amountFen,
+        result.changed.amountFen,
+      ])
+    }
+    const moved = (sheets.get('变化名单') ?? []).slice(2)
+    // Half a year later nobody has lost it.
+    expect(new Set(moved.map(([move]) => move))).toEqual(new Set([MOVE_TEXT.gained]))
+    expect(moved).toHaveLength(result.changed.people - result.base.people)
+    expect(moved.reduce((total, row) => total + Number(row[10]), 0) * 100).toBe(
+      result.changed.amountFen - result.base.amountFen,
+    )
   })
 
   it('stops where it is cancelled', () => {
