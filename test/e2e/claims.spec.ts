@@ -317,5 +317,5 @@ async function scan(page: Page, number: string): Promise<void> {
 
 async function settled(page: Page): Promise<void> {
   await expect(page.locator('.ant-skeleton, .ant-spin-spinning, .grid-waiting')).toHaveCount(0, SLOW)
-  await page.waitForTimeout(250)
+  await page.waitForTimeout(400)
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ClaimRow, claimsFilter } from '../../../shared/contract/claims.ts'
+import { DEFAULT_PROCEDURE, firstStep } from '../../../shared/domain/claim-procedure.ts'
 import { maskId } from '../../../shared/domain/id-number.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
@@ -31,6 +32,11 @@ export const CLAIM_COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS b
   (SELECT count(*) FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL) AS holds,
   (SELECT count(*) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'printed') AS printedTimes`
 
+/** A claim drafted before procedures were kept waits at the first step of the one of its day (see `waitingAt`). */
+const STEP_OF_OLD_DRAFT = `coalesce((SELECT json_extract(p.steps, '$.steps[0].id') FROM procedures p
+  WHERE p.benefit IN (c.benefit, '*') AND p.from_date <= substr(c.drafted_at, 1, 10) AND p.deleted_at IS NULL
+  ORDER BY p.benefit = '*', p.from_date DESC, p.id DESC LIMIT 1), ?)`
+
 /** Condition on `claims c`, also used to choose what is printed. */
 export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (string | number)[] } {
   // A withdrawn claim is marked as deleted, so that its entitlement is free; it is still listed when asked for.
@@ -42,7 +48,13 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
   }
   if (filter.state !== undefined && filter.state !== 'withdrawn') add('c.state = ?', filter.state)
   if (filter.benefit !== undefined) add('c.benefit = ?', filter.benefit)
-  if (filter.step !== undefined) add('c.step = ?', filter.step)
+  if (filter.step !== undefined)
+    add(
+      `(c.step = ? OR (c.step IS NULL AND c.procedure_id IS NULL AND c.state = 'drafted' AND ${STEP_OF_OLD_DRAFT} = ?))`,
+      filter.step,
+      firstStep(DEFAULT_PROCEDURE),
+      filter.step,
+    )
   if (filter.batchId !== undefined) add('c.batch_id = ?', filter.batchId)
   if (filter.personId !== undefined) add('c.person_id = ?', filter.personId)
   if (filter.overdueOn !== undefined) add('c.due_on < ?', filter.overdueOn)
