@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ClaimDetail } from '../../../../shared/contract/claims.ts'
@@ -9,6 +8,7 @@ import type { DeskAct } from '../../../../shared/text/claims.ts'
 import { api } from '../../../api.ts'
 import { ExplanationView } from '../../../components/explanation/ExplanationView.tsx'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Digits, IdNumber, Known, Money, momentText } from '../../../components/values.tsx'
 import { useDay } from '../../../state/day.ts'
 import { DeskActs } from '../acts/DeskActs.tsx'
@@ -26,6 +26,7 @@ export function actsFor(claim: ClaimDetail): DeskAct[] {
   const acts: DeskAct[] = []
   if (claim.openHolds.length === 0 && claim.batchId === null && now !== undefined)
     acts.push(isBatchStep(now.kind) ? 'batch' : 'complete')
+  if (claim.openHolds.length > 0) acts.push('release')
   acts.push('hold')
   if (claim.batchId === null) {
     if (claim.steps[0]?.state === 'done') acts.push('send-back')
@@ -76,7 +77,7 @@ export function ClaimRecord({ claim, wide = false }: { claim: ClaimDetail; wide?
             {story}
             {materials}
           </div>
-          {basis}
+          <div>{basis}</div>
         </div>
       ) : (
         <>
@@ -102,7 +103,7 @@ function Head({ claim }: { claim: ClaimDetail }) {
           元<span className="quiet">（{claim.amountCapitals}）</span>
         </span>
         <span className="cat">{claimStateText(claim.state)}</span>
-        {claim.openHolds.length > 0 && <span className="mark mark-held">‖ 暂缓</span>}
+        {claim.openHolds.length > 0 && <span className="mark mark-held">暂缓</span>}
         {claim.dueOn !== null && (
           <span className={late ? 'mark mark-late' : 'quiet'}>
             {late ? '! 已逾期，应在 ' : '应在 '}
@@ -147,6 +148,8 @@ function Head({ claim }: { claim: ClaimDetail }) {
           <>
             <dt>批次</dt>
             <dd className="wide">
+              <Link to={`/claims/batches/${claim.batchId}`}>打开批次</Link>
+              <span className="quiet">，</span>
               <Link to={`/claims/list?batch=${claim.batchId}`}>看同一批次的申领</Link>
             </dd>
           </>
@@ -167,7 +170,7 @@ function Holds({ claim }: { claim: ClaimDetail }) {
   const [releasing, setReleasing] = useState<ClaimDetail['openHolds'][number]>()
   return (
     <section className="section">
-      <h3 className="bad">‖ 正在暂缓</h3>
+      <h3 className="bad">正在暂缓</h3>
       <ul className="lines held-list" aria-label="暂缓">
         {claim.openHolds.map((hold) => (
           <li key={hold.id} className="row spread">
@@ -177,9 +180,9 @@ function Holds({ claim }: { claim: ClaimDetail }) {
                 {hold.heldBy} {momentText(hold.heldAt)}
               </div>
             </div>
-            <Button size="small" onClick={() => setReleasing(hold)}>
+            <RoleButton needs="reviewer" size="small" onClick={() => setReleasing(hold)}>
               解除
-            </Button>
+            </RoleButton>
           </li>
         ))}
       </ul>

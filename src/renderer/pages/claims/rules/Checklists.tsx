@@ -6,6 +6,7 @@ import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { useAskLeave } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useSaveKey } from '../../../state/save-key.ts'
 import { hasUnsaved, useUnsaved } from '../../../state/unsaved.ts'
@@ -106,6 +107,7 @@ function Items({ benefit, stored }: { benefit: string; stored: readonly Item[] }
               onChange={(event) => change(at, { name: event.target.value })}
             />
             <Checkbox
+              className="nowrap"
               checked={item.required}
               onChange={(event) => change(at, { required: event.target.checked })}
             >
@@ -147,9 +149,15 @@ function Items({ benefit, stored }: { benefit: string; stored: readonly Item[] }
         >
           加一项
         </Button>
-        <Button type="primary" disabled={!dirty || nameless} loading={busy} onClick={() => void save()}>
+        <RoleButton
+          needs="admin"
+          type="primary"
+          disabled={!dirty || nameless}
+          loading={busy}
+          onClick={() => void save()}
+        >
           保存清单
-        </Button>
+        </RoleButton>
       </div>
       <Problem error={failed} />
     </>
