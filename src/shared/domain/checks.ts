@@ -125,6 +125,7 @@ export const CHECKS = {
     number('leastMonths', 1, 1, 12),
     number('mostMonths', 3, 1, 12),
     number('people', 3, 1, 1000),
+    number('within', 12, 1, 60),
   ]),
   'phone-or-payee-shared': {
     number: 17,

@@ -144,6 +144,7 @@ export const CHECK_PARAMETER_TEXT: Readonly<Partial<Record<CheckId, Readonly<Rec
     leastMonths: '参保最少几个月',
     mostMonths: '参保最多几个月',
     people: '同一单位满几人才提醒',
+    within: '前后几个月里算一起',
   },
   'phone-or-payee-shared': { people: '几个人共用才算', insideHousehold: '同一户共用电话也算' },
   'insurance-or-work-ended': { monthsBehind: '停保几个月以上', monthsSince: '离岗几个月以内' },

@@ -374,7 +374,7 @@ const CASES: Readonly<Record<CheckId, readonly Case[]>> = {
     {
       wrong: (d) => leavers(d, 3),
       right: (d) => leavers(d, 2),
-      says: /只参保 3 个月（2022-01 至 2022-03）就停保，这家单位这样的有 3 人/,
+      says: /只参保 3 个月（2022-01 至 2022-03）就停保，这家单位前后 12 个月里这样的有 3 人/,
     },
     {
       wrong: (d) => leavers(d, 3),

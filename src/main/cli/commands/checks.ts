@@ -19,6 +19,7 @@ import { dayText, WrongUse } from '../usage.ts'
 
 /** Findings that the terminal shows; all of them with --json, and by --check. */
 const SHOWN = 40
+const OF_EACH = 5
 const PAGE = 1000
 
 type RunOptions = { ledger: string; batch?: string; check?: string }
@@ -191,6 +192,7 @@ function runText(run: CheckRunResult, findings: readonly FindingView[]): string 
     ['疑点', `${run.total} 条`],
   ])
   if (run.total === 0) return `${head}\n\n没有发现疑点。`
+  const shown = firstOfEach(findings)
   return [
     head,
     table(
@@ -207,14 +209,25 @@ function runText(run: CheckRunResult, findings: readonly FindingView[]): string 
         String(one.count),
       ]),
     ),
-    findings
-      .slice(0, SHOWN)
+    shown
       .map((one) => `${String(one.number).padStart(2)} ${CHECK_SEVERITY_TEXT[one.severity]}  ${one.text}`)
       .join('\n'),
-    ...(findings.length > SHOWN
-      ? [`……还有 ${findings.length - SHOWN} 条。用 --check 只看一项，或用 --json 输出全部。`]
+    ...(findings.length > shown.length
+      ? [`……还有 ${findings.length - shown.length} 条。用 --check 只看一项，或用 --json 输出全部。`]
       : []),
   ].join('\n\n')
+}
+
+/** Some of each check, so that many of one do not hide the others; all of one that is asked for alone, up to a screen. */
+function firstOfEach(findings: readonly FindingView[]): FindingView[] {
+  const one = new Set(findings.map(({ check }) => check)).size === 1
+  const most = one ? SHOWN : OF_EACH
+  const seen = new Map<string, number>()
+  return findings.filter(({ check }) => {
+    const at = (seen.get(check) ?? 0) + 1
+    seen.set(check, at)
+    return at <= most
+  })
 }
 
 function catalogueText(rows: readonly CheckView[]): string {

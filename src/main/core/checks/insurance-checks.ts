@@ -14,7 +14,10 @@ type Insured = {
 }
 
 /** 16: many people of one employer who were insured a few months and were gone. */
-export const insuredOnlyBriefly: Check = function* (world, { leastMonths = 1, mostMonths = 3, people = 3 }) {
+export const insuredOnlyBriefly: Check = function* (
+  world,
+  { leastMonths = 1, mostMonths = 3, people = 3, within = 12 },
+) {
   const present = monthOfDay(world.today)
   const brief = grouped(
     insured(world).filter(
@@ -27,20 +30,22 @@ export const insuredOnlyBriefly: Check = function* (world, { leastMonths = 1, mo
     const stillThere = group.filter(
       ({ personId, employerId, last }) => !worksOn(world, personId, employerId, last),
     )
-    if (stillThere.length < people) continue
     const [first] = stillThere
     const employer =
       first?.employerId === null
         ? first.employer.slice(1)
         : world.employers.get(first?.employerId ?? '')?.name
     for (const one of stillThere) {
+      // People who came and went years apart are no pattern.
+      const together = stillThere.filter(({ last }) => Math.abs(last - one.last) < within)
+      if (together.length < people) continue
       yield* world.concerning(
         {
           personId: one.personId,
           ...(one.employerId === null ? {} : { employerId: one.employerId }),
           evidence: `brief:${one.employer}:${one.first}`,
-          text: `${world.nameOf(one.personId)}：在“${employer ?? '单位未填'}”只参保 ${one.count} 个月（${formatMonth(one.first)} 至 ${formatMonth(one.last)}）就停保，这家单位这样的有 ${stillThere.length} 人。`,
-          others: stillThere
+          text: `${world.nameOf(one.personId)}：在“${employer ?? '单位未填'}”只参保 ${one.count} 个月（${formatMonth(one.first)} 至 ${formatMonth(one.last)}）就停保，这家单位前后 ${within} 个月里这样的有 ${together.length} 人。`,
+          others: together
             .map(({ personId }) => personId)
             .filter((id) => id !== one.personId)
             .slice(0, 50),
