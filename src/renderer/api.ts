@@ -25,7 +25,7 @@ export const queryClient = new QueryClient({
 
 /** Which screens show something of a topic, by the first word of the procedure name. */
 const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
-  session: ['ledger', 'session', 'officers'],
+  session: ['ledger'],
   people: ['people', 'employers', 'agents', 'dashboard', 'search', 'policy', 'services', 'duties', 'outlook'],
   employers: ['employers', 'people', 'dashboard', 'search', 'policy', 'services', 'duties', 'outlook'],
   agents: ['agents', 'people', 'dashboard', 'search', 'policy', 'outlook'],
@@ -37,11 +37,11 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   scenarios: ['scenarios'],
   evaluation: ['policy', 'dashboard', 'people', 'outlook'],
   claims: [
-    ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'checks', 'printing', 'workflow'],
+    ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'checks', 'papers', 'workflow'],
     ...['people', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
   ],
   attachments: ['attachments', 'duties', 'claims'],
-  settings: ['settings', 'ledger', 'officers', 'dashboard', 'workflow', 'payments', 'printing'],
+  settings: ['settings', 'ledger', 'officers', 'dashboard', 'workflow', 'payments', 'papers'],
 }
 
 /** Refetches what is on screen of these topics and marks the rest as old. Every change is also in the audit. */

@@ -1,7 +1,9 @@
-import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
+import { expectNoSideScroll, expect as expectSoon, openDemo, test } from './host.ts'
 
 test.use({ viewport: { width: 1366, height: 768 } })
 test.setTimeout(400_000)
+/** A machine that does other work beside. */
+const expect = expectSoon.configure({ timeout: 45_000 })
 
 test('an office enters its people, a clerk takes the desk, and what is not hers says whose it is', async ({
   ledgerPage: page,
@@ -68,4 +70,19 @@ test('an office enters its people, a clerk takes the desk, and what is not hers 
   await page.screenshot({ path: 'test-results/screens/officers-admin.png' })
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.screenshot({ path: 'test-results/screens/officers-dark.png' })
+
+  // A desk that is left says so, then locks itself; a key keeps it open.
+  await page.clock.install()
+  await page.getByRole('combobox', { name: '自动锁定' }).click()
+  await page.getByTitle('5 分钟', { exact: true }).click()
+  const warning = page.getByText('一分钟内没有操作就会自动锁定')
+  await expect(page.locator('.ant-select').getByText('5 分钟')).toBeVisible()
+  await page.clock.fastForward('04:20')
+  await expect(warning).toBeVisible()
+  await page.keyboard.press('Shift')
+  await expect(warning).toHaveCount(0)
+  await page.clock.fastForward('04:00')
+  await expect(page.getByRole('heading', { name: '系统' })).toBeVisible()
+  await page.clock.fastForward('01:20')
+  await expect(page.getByLabel('口令')).toBeVisible()
 })

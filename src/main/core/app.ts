@@ -68,7 +68,7 @@ export function createApp(options: AppOptions): App {
     data,
     readers: options.readers ?? 2,
     changed: (topics) => {
-      if (topics.includes('session') || topics.includes('settings')) session.written()
+      if (topics.includes('settings')) session.written()
       emit({ type: 'changed', topics })
     },
     writerDied: (error) => {

@@ -77,8 +77,8 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   form_layouts: ['settings'],
   print_offsets: ['settings'],
   papers: ['claims'],
-  officers: ['session'],
-  officer_pins: ['session'],
+  officers: ['settings'],
+  officer_pins: ['settings'],
 }
 
 /** The topics that a write to these tables touches. */
