@@ -157,7 +157,7 @@ test('claims go from draft to batch, are held, refused, taken back, scanned and 
     await expect(page.locator('.page-count')).toHaveText(number)
   })
 
-  await test.step('what is held stands on the claim's page, and is released there', async () => {
+  await test.step('what is held stands on its own page, and is released there', async () => {
     await page.getByRole('button', { name: '暂缓', exact: true }).click()
     await dialog.getByLabel('原因').fill('等银行卡号')
     await dialog.getByRole('button', { name: /^暂缓/ }).click()

@@ -21,12 +21,14 @@ export function ClaimChanges({ id }: { id: string }) {
     <div className="changes-moved" data-testid="changes" role="alert">
       <div className="row row-wrap">
         <b>! 生成之后台账有变，办理前请先核对</b>
-        <OutcomeTag outcome={changes.before.outcome} /> <Money fen={changes.before.amountFen} /> 元 →{' '}
+        <OutcomeTag outcome={changes.before.outcome} />
+        {amountOf(changes.before.amountFen)} →{' '}
         {changes.now === null ? (
           <b>现在算不出结果</b>
         ) : (
           <>
-            <OutcomeTag outcome={changes.now.outcome} /> <Money fen={changes.now.amountFen} /> 元
+            <OutcomeTag outcome={changes.now.outcome} />
+            {amountOf(changes.now.amountFen)}
           </>
         )}
       </div>
@@ -53,5 +55,15 @@ export function ClaimChanges({ id }: { id: string }) {
         </table>
       )}
     </div>
+  )
+}
+
+function amountOf(fen: number | null) {
+  return (
+    fen !== null && (
+      <span>
+        <Money fen={fen} /> 元
+      </span>
+    )
   )
 }
