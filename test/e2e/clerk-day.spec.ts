@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { choose } from './choose.ts'
 import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
 
 test('a clerk goes from the invented county to printed forms', async ({ ledgerPage: page }) => {
@@ -63,10 +64,9 @@ test('a clerk goes from the invented county to printed forms', async ({ ledgerPa
 
   await test.step('saves the roster', async () => {
     const saving = page.waitForEvent('download')
-    await page
-      .getByRole('button', { name: '花名册', exact: true })
-      .or(page.getByRole('button', { name: /file-excel 花名册/ }))
-      .click()
+    await page.getByRole('button', { name: '另打一种' }).click()
+    await choose(page, '打印什么', '申请人员花名册')
+    await page.getByRole('button', { name: '存为工作簿' }).click()
     expect((await saving).suggestedFilename()).toMatch(/\.xlsx$/)
   })
 
