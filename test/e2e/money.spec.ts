@@ -218,7 +218,7 @@ test('a batch from composing to money on the account, with one returned payment 
     await page.getByRole('button', { name: '复制一份来改' }).click()
     const text = page.getByLabel('银行格式的定义')
     await text.fill((await text.inputValue()).replace('field: account', 'field: acount'))
-    await expect(page.getByTestId('profile-preview').getByRole('alert')).toContainText('acount')
+    await expect(page.getByTestId('profile-preview').getByRole('alert')).toContainText('第11行')
     await shoot('profile-wrong')
     await text.fill((await text.inputValue()).replace('field: acount', 'field: account'))
     await page.getByRole('button', { name: '另存为本单位的格式' }).click()

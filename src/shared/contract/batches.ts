@@ -272,6 +272,8 @@ export const publicity = {
         /** as printed on the list that hangs there */
         statedCount: z.int().min(0),
         statedFen: fen.min(0),
+        /** why it hangs although something holds it */
+        overrule: z.string().trim().max(500).optional(),
       }),
     )
     .output(z.object({ id, to: dateText, txId: z.string() })),

@@ -142,6 +142,34 @@ describe('a batch', () => {
     expect(waiting()[0]).toMatchObject({ count: 3, held: 1 })
   })
 
+  it('hangs in spite of calls that nobody made only with a reason, which stands in each story', () => {
+    desk.review(ids)
+    const { batchId } = create()
+    desk.write((tx) =>
+      drawSample(desk.context(), tx, { batchId, sharePercent: 0, atLeast: 1, aboveFen: null, seed: '7' }),
+    )
+    expect(() => post(batchId)).toThrow('抽中的 1 份还没有电话核查')
+    const doer = desk.context()
+    desk.write((tx) =>
+      postList(
+        doer,
+        tx,
+        {
+          batchId,
+          place: '公示栏',
+          from: '2022-07-01',
+          phone: '0833-4521234',
+          statedCount: 4,
+          statedFen: 1_200_000,
+          overrule: '电话随后补打',
+        },
+        { mayDo: mayDo(doer.actor) },
+      ),
+    )
+    expect(view(batchId).state).toBe('posted')
+    expect(claim().events.at(-1)?.note).toContain('超出仍办理：电话随后补打')
+  })
+
   it('takes only what waits to be batched, free and not held', () => {
     expect(() => create()).toThrow('没有可以编入批次的申领')
     desk.review(ids.slice(0, 3))

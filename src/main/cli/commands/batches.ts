@@ -190,6 +190,7 @@ function addPublicity(batch: Command, act: Act): void {
     .requiredOption('--from <day>', '从哪一天起，如 2022-07-01', dayText)
     .option('--stated-count <n>', '公示表上写的人数，默认逐份数出', wholeNumber(0, 1_000_000))
     .option('--stated-sum <yuan>', '公示表上写的金额（元），默认逐份相加')
+    .option('--overrule <reason>', '有妨碍但仍要公示的理由')
     .option('--json', '输出一个 JSON 对象')
     .action(
       (
@@ -201,6 +202,7 @@ function addPublicity(batch: Command, act: Act): void {
           from: string
           statedCount?: number
           statedSum?: string
+          overrule?: string
         },
       ) =>
         act((context) =>
@@ -213,6 +215,7 @@ function addPublicity(batch: Command, act: Act): void {
               from: options.from,
               statedCount: options.statedCount ?? found.count,
               statedFen: options.statedSum === undefined ? found.amountFen : fenOf(options.statedSum),
+              ...(options.overrule === undefined ? {} : { overrule: options.overrule }),
             })
             return { data: done, text: `已开始公示，到 ${done.to} 为止。` }
           }),

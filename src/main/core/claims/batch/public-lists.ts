@@ -100,7 +100,8 @@ export function postList(
       { count, amountFen },
     )
   }
-  refuseBarred(tx, batch, '', options.gate)
+  const overrule = input.overrule ?? ''
+  refuseBarred(tx, batch, overrule, options.gate)
   const to = lastDayOfTerm(readCalendar(tx), input.from, step.days.count, step.days.kind)
   const id = tx.insert(publicLists, {
     batchId: batch.id,
@@ -128,7 +129,8 @@ export function postList(
     {
       step: step.id,
       name: `${step.name}开始`,
-      note: `${input.place}，${input.from} 至 ${to}`,
+      note: `${input.place}，${input.from} 至 ${to}${overrule === '' ? '' : `（超出仍办理：${overrule}）`}`,
+      ...(overrule === '' ? {} : { overrule }),
       publicListId: id,
     },
     true,

@@ -99,13 +99,11 @@ export function readBankProfile(definition: string, file: string): BankProfile {
   if (value !== undefined && problems.length === 0) {
     const fault = faultOf(value)
     if (fault === undefined) return value
-    throw new Refusal('payments.profile', `银行格式 ${file} 没有保存：${fault}。`, { file })
+    throw new Refusal('payments.profile', `银行格式写得不对：${fault}。`, { file })
   }
-  throw new Refusal(
-    'payments.profile',
-    `银行格式 ${file} 没有保存：\n${problems.map(problemText).join('\n')}`,
-    { file },
-  )
+  throw new Refusal('payments.profile', `银行格式写得不对：\n${problems.map(problemText).join('\n')}`, {
+    file,
+  })
 }
 
 function faultOf({ file, columns }: BankProfile): string | undefined {

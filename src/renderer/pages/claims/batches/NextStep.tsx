@@ -8,6 +8,7 @@ import { useDone } from '../../../frame/undo.ts'
 import { MakePayment } from '../payments/MakePayment.tsx'
 import { ClearList } from '../publicity/ClearList.tsx'
 import { PostList } from '../publicity/PostList.tsx'
+import { Overrule } from './Overrule.tsx'
 
 /** The one button that takes a batch on, whatever its next step is. */
 export function NextStep({ batch }: { batch: BatchDetail }) {
@@ -83,24 +84,7 @@ function Complete({
       <Form.Item label="意见" name="note">
         <Input.TextArea rows={2} maxLength={500} placeholder="如：经局务会研究同意" autoFocus />
       </Form.Item>
-      {holds.length > 0 && (
-        <>
-          <ul className="batch-bars">
-            {holds.map((bar) => (
-              <li key={bar.code} className="bar-hold">
-                <span>! {bar.text}</span>
-              </li>
-            ))}
-          </ul>
-          <Form.Item
-            label="仍要办理的理由（写入每份申领的经过）"
-            name="overrule"
-            rules={[{ required: true, min: 2, whitespace: true, message: '请写明仍要办理的理由' }]}
-          >
-            <Input.TextArea rows={2} maxLength={500} />
-          </Form.Item>
-        </>
-      )}
+      <Overrule holds={holds} />
     </FormDialog>
   )
 }

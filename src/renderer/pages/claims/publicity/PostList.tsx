@@ -8,17 +8,27 @@ import { fenOf, YuanInput, yuanRule } from '../../../components/YuanInput.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { keep, readKept } from '../../../state/kept.ts'
 import { useSession } from '../../../state/session.ts'
+import { Overrule } from '../batches/Overrule.tsx'
 
-type Fields = { place: string; from: Dayjs; phone: string; statedCount: number; statedSum: string }
+type Fields = {
+  place: string
+  from: Dayjs
+  phone: string
+  statedCount: number
+  statedSum: string
+  overrule?: string
+}
 
 /** 开始公示: where it hangs, from when, whom to call; what is printed on it must be what the rows add up to. */
 export function PostList({ batch, onClose }: { batch: BatchDetail; onClose: () => void }) {
   const done = useDone()
   const { today } = useSession()
+  const holds = batch.bars.filter(({ severity }) => severity === 'hold')
   return (
     <FormDialog<Fields>
       title={`开始公示：批次 ${batch.number}`}
-      okText="开始公示，锁定批次"
+      okText={holds.length > 0 ? '仍然公示，锁定批次' : '开始公示，锁定批次'}
+      danger={holds.length > 0}
       initial={{
         place: readKept('publicity.place', ''),
         phone: readKept('publicity.phone', ''),
@@ -35,6 +45,7 @@ export function PostList({ batch, onClose }: { batch: BatchDetail; onClose: () =
           from: fields.from.format('YYYY-MM-DD'),
           statedCount: fields.statedCount,
           statedFen: fenOf(fields.statedSum) ?? 0,
+          ...(fields.overrule?.trim() ? { overrule: fields.overrule.trim() } : {}),
         })
         keep('publicity.place', fields.place)
         keep('publicity.phone', fields.phone)
@@ -81,6 +92,7 @@ export function PostList({ batch, onClose }: { batch: BatchDetail; onClose: () =
           <YuanInput label="公示表上写的合计金额" />
         </Form.Item>
       </div>
+      <Overrule holds={holds} />
     </FormDialog>
   )
 }
