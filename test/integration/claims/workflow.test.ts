@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claimView } from '../../../src/main/core/claims/claim-view.ts'
-import { listClaims } from '../../../src/main/core/claims/claims-list.ts'
+import { claimTotals, listClaims } from '../../../src/main/core/claims/claims-list.ts'
 import { claimBoard } from '../../../src/main/core/claims/workflow/board.ts'
 import { actOnClaims, previewAct } from '../../../src/main/core/claims/workflow/claim-acts.ts'
-import { releaseHolds } from '../../../src/main/core/claims/workflow/holds.ts'
+import { openHoldsOf, releaseHolds } from '../../../src/main/core/claims/workflow/holds.ts'
 import { markMaterial } from '../../../src/main/core/claims/workflow/materials.ts'
 import {
   listProcedures,
@@ -134,6 +134,24 @@ describe('claims on their way through the office', () => {
       ['解除暂缓', '家属已说明', '依洛'],
     ])
     expect(act('complete', [first]).done).toBe(1)
+  })
+
+  it('are released together, whatever holds them; where nothing holds, that is said', () => {
+    const [first = '', second = ''] = ids
+    act('hold', [first, second], { note: '电话核实' })
+    act('hold', [first], { note: '卡号不符' })
+    expect(openHoldsOf(t.ledger.reader, ids)).toHaveLength(3)
+    t.ledger.write(make.by, (tx) => releaseHolds(tx, openHoldsOf(tx, ids), '都已证实', '依洛'))
+    expect(view().openHolds).toEqual([])
+    expect(act('complete').done).toBe(3)
+    expect(() => openHoldsOf(t.ledger.reader, ids)).toThrow('所选申领都没有暂缓')
+  })
+
+  it('drafted before procedures were kept are found at the step they wait at', () => {
+    const at = (step: string) => claimTotals(t.ledger.reader, claimsFilter.parse({ step })).count
+    expect([at('paper'), at('village')]).toEqual([3, 0])
+    act('complete', ids.slice(0, 1))
+    expect([at('paper'), at('village')]).toEqual([2, 1])
   })
 
   it('go back one step with a reason', () => {
