@@ -20,8 +20,8 @@ import { count, Money } from '../../../components/values.tsx'
 
 const COLUMNS: readonly Column<PaperRow>[] = [
   { key: 'serial', title: '编号', width: 190, render: (row) => <span className="digits">{row.serial}</span> },
-  { key: 'kind', title: '种类', width: 150, render: (row) => row.layoutName },
-  { key: 'title', title: '内容', width: 200, grow: true, render: (row) => row.title },
+  { key: 'kind', title: '种类', width: 140, render: (row) => row.layoutName },
+  { key: 'title', title: '内容', width: 150, grow: true, render: (row) => row.title },
   { key: 'count', title: '份数', width: 64, align: 'right', render: (row) => count(row.claimCount) },
   {
     key: 'amount',
@@ -43,11 +43,11 @@ const COLUMNS: readonly Column<PaperRow>[] = [
         timeStyle: 'short',
       }),
   },
-  { key: 'by', title: '打印人', width: 80, render: (row) => row.printedBy },
+  { key: 'by', title: '打印人', width: 76, render: (row) => row.printedBy },
   {
     key: 'reprints',
     title: '重打、作废',
-    width: 150,
+    width: 130,
     render: (row) =>
       [row.reprints > 0 ? `重打 ${row.reprints} 次` : '', row.reprintReason ?? ''].filter(Boolean).join('：'),
   },
