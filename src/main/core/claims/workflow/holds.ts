@@ -1,5 +1,7 @@
 import type { ClaimDetail } from '../../../../shared/contract/claims.ts'
+import { isCheckId } from '../../../../shared/domain/checks.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
+import { CHECK_TEXT } from '../../../../shared/text/checks.ts'
 import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { claimHolds } from '../../db/schema/claims.ts'
 import { tell } from './story.ts'
@@ -15,11 +17,18 @@ export type NewHold = {
   readonly reason: string
 }
 
+/** What opened a hold, in words; the sample, an objection and payments hold under words of their own. */
+function checkName(check: string): string {
+  return isCheckId(check) ? CHECK_TEXT[check].name : (OTHER_HOLDS[check] ?? check)
+}
+
+const OTHER_HOLDS: Readonly<Record<string, string>> = { sample: '电话核查', objection: '公示异议' }
+
 /** 暂缓 that nobody has decided on yet, the oldest first. */
 export function openHolds(
   ledger: Pick<ReadLedger, 'prepare'>,
   claimId: string,
-  nameOf: (check: string) => string = (check) => check,
+  nameOf: (check: string) => string = checkName,
 ): ClaimDetail['openHolds'] {
   return ledger
     .prepare<{ id: string; check: string; reason: string; heldAt: string; heldBy: string }>(

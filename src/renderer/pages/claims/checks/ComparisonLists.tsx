@@ -144,7 +144,7 @@ export function ComparisonLists({ chooser }: { chooser: ReactNode }) {
 
 function Taken({ taken }: { taken: ListImported }) {
   return (
-    <div className="card" role="status">
+    <div className="card" role="status" style={{ margin: 12 }}>
       已导入 {count(taken.rows)} 行，其中 {count(taken.matches)} 人在本台账中。
       {taken.refused > 0 && (
         <>
