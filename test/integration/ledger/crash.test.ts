@@ -19,7 +19,7 @@ describe('a killed process', () => {
   it(`leaves all of each acknowledged transaction and nothing of the others, ${KILLS} times over`, async () => {
     const acknowledged: string[] = []
     for (let kill = 0; kill < KILLS; kill += 1) {
-      acknowledged.push(...(await writeAndKill(t.path, 7 + ((kill * 37) % 150))))
+      acknowledged.push(...(await writeAndKill(t.path, 1 + (kill % 3), 7 + ((kill * 37) % 150))))
       const ledger = await t.reopen()
       const known = new Set(ledger.reader.prepare('SELECT tx_id FROM audit').pluck().all())
       expect(acknowledged.filter((txId) => !known.has(txId))).toEqual([])
@@ -36,18 +36,18 @@ describe('a killed process', () => {
   })
 })
 
-/** Runs the writer, kills it `delay` ms after its first commit, and gives the transactions that it acknowledged. */
-async function writeAndKill(path: string, delay: number): Promise<string[]> {
+/** Runs the writer, kills it `delay` ms after so many commits, and gives the transactions that it acknowledged. */
+async function writeAndKill(path: string, commits: number, delay: number): Promise<string[]> {
   const child = spawn(process.execPath, [script, path, PASSPHRASE], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
-  const committedOnce = new Promise<void>((resolve) => {
+  const committedAll = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.includes('committed')) resolve()
+      if (output.split('committed ').length > commits) resolve()
     })
   })
   const exited = once(child, 'exit')
-  await Promise.race([committedOnce, exited])
+  await Promise.race([committedAll, exited])
   await new Promise((resolve) => setTimeout(resolve, delay))
   child.kill('SIGKILL')
   expect(await exited).toEqual([null, 'SIGKILL'])
