@@ -1,7 +1,7 @@
 import { attachments } from './attachments.ts'
 import { batches, budgets, publicity } from './batches.ts'
-import { claims } from './claims.ts'
 import { checks } from './checks.ts'
+import { claims } from './claims.ts'
 import { dashboard } from './dashboard.ts'
 import { decisions } from './decisions.ts'
 import { duties } from './duties.ts'
