@@ -26,7 +26,7 @@ export const papers = sqliteTable(
   {
     ...record(),
     serial: text('serial').notNull(),
-    /** layout id */
+    /** kind of paper */
     layout: text('layout').notNull(),
     /** claim, batch, or list: claims chosen otherwise, by a hash of their ids */
     subjectKind: text('subject_kind').notNull(),
