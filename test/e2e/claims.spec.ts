@@ -228,7 +228,7 @@ test('claims go from draft to batch, are held, refused, taken back, scanned and 
     await page.keyboard.press('Tab')
     const paste = page.getByLabel('贴入放假安排')
     await paste.fill('国庆')
-    await expect(page.getByRole('alert')).toContainText('第 1 行“国庆”')
+    await expect(page.getByRole('alert').filter({ hasText: '第 1 行“国庆”' })).toBeVisible()
     await paste.fill('2026-10-01 至 2026-10-07 国庆节放假\n2026-10-10 上班')
     await page.getByRole('button', { name: '加入左边 6 天' }).click()
     await page.getByRole('button', { name: '保存 2026 年的日历' }).click()

@@ -59,6 +59,9 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
   })
   const hits: Hit[] = [...(asked === '' ? [] : (found.data ?? []).map(hitOf)), ...commandsFor(asked)]
   const current = Math.min(at, Math.max(0, hits.length - 1))
+  // What stands there may still belong to fewer letters: Enter must not open somebody who is about to go.
+  const stale = asked !== text.trim() || (asked !== '' && (found.isPlaceholderData || found.isPending))
+  const [entered, setEntered] = useState(false)
   useEffect(() => {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
@@ -69,11 +72,18 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
     if (hit.to === 'lock') onLock()
     else navigate(hit.to)
   }
+  useEffect(() => {
+    if (!entered || stale) return
+    setEntered(false)
+    go(hits[current])
+  })
   // A scanner presses Enter before the hits are there; what it wrote names one claim by itself.
   const enter = (written: string) => {
     const number = asClaimNumber(written)
-    if (number === null) go(hits[current])
-    else
+    if (number === null) {
+      if (stale) setEntered(true)
+      else go(hits[current])
+    } else
       void openClaim(number).then((opened) => {
         if (opened) onClose()
       })
@@ -94,6 +104,7 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
         onChange={(event) => {
           setText(event.target.value)
           setAt(0)
+          setEntered(false)
         }}
         onCompositionStart={() => {
           composing.current = true
