@@ -9,11 +9,12 @@ import {
   listAttachments,
   removeAttachment,
 } from '../../../src/main/core/attachments/attachments.ts'
-import { packed, readBytes, refuseLostBytes, takeFile } from '../../../src/main/core/attachments/bytes.ts'
+import { readBytes, refuseLostBytes, takeFile } from '../../../src/main/core/attachments/bytes.ts'
 import { requireOwner } from '../../../src/main/core/attachments/owners.ts'
 import { doctor } from '../../../src/main/core/db/doctor/doctor.ts'
 import { openSqliteForWriting } from '../../../src/main/core/db/sqlite.ts'
 import { shippedPacks } from '../../../src/main/core/entitlements/packs.ts'
+import { packed } from '../../../src/main/core/files/stored-bytes.ts'
 import type { AttachmentOwner } from '../../../src/shared/contract/attachments.ts'
 import { LARGEST_ATTACHMENT } from '../../../src/shared/domain/attachments.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'

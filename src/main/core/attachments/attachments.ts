@@ -2,7 +2,7 @@ import type { AttachmentOwner, AttachmentView } from '../../../shared/contract/a
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { attachments } from '../db/schema/attachments.ts'
-import { files } from '../db/schema/exchange.ts'
+import { storeFile } from '../files/stored-bytes.ts'
 import { dropForgottenBytes, holdsBytes, type TakenFile } from './bytes.ts'
 import { fileName, fileType } from './file-type.ts'
 
@@ -77,16 +77,7 @@ export function addAttachment(
   const name = fileName(file.name)
   const mime = fileType(name, file.bytes)
   const shared = holdsBytes(tx, file.sha256)
-  if (!shared)
-    tx.local(files).insert({
-      id: tx.newId(),
-      name,
-      mime,
-      size: file.bytes.byteLength,
-      sha256: file.sha256,
-      content: given.content,
-      storedAt: tx.at,
-    })
+  if (!shared) storeFile(tx, { name, mime, bytes: file.bytes, sha256: file.sha256, content: given.content })
   const id = tx.insert(attachments, {
     ownerKind: owner.kind,
     ownerId: owner.id,

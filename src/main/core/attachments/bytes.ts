@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import {
   LARGEST_ATTACHMENT,
@@ -11,10 +8,9 @@ import {
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { files } from '../db/schema/exchange.ts'
+import { sha256Of, unpacked } from '../files/stored-bytes.ts'
 import type { JobFiles } from '../procedure.ts'
 
-const compress = promisify(zstdCompress)
-const decompress = promisify(zstdDecompress)
 const DAY = 86_400_000
 
 export type TakenFile = { name: string; bytes: Uint8Array; sha256: string }
@@ -41,12 +37,6 @@ async function found(path: string, name: string) {
   })
 }
 
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-export const packed = (bytes: Uint8Array): Promise<Buffer> => compress(bytes)
-
 /** Whether the ledger holds the bytes with this hash. */
 export function holdsBytes(ledger: Pick<ReadLedger, 'prepare'>, sha256: string): boolean {
   return ledger.prepare('SELECT 1 FROM files WHERE sha256 = ?').get(sha256) !== undefined
@@ -70,7 +60,7 @@ export async function readBytes(
       `“${name}”的原件不在本台账中：登记来自别的办公室，原件没有随交换包带来。请向对方索取后重新附上。`,
       { name },
     )
-  const bytes = await decompress(row.content).catch(() => undefined)
+  const bytes = await unpacked(row.content).catch(() => undefined)
   if (bytes === undefined || sha256Of(bytes) !== sha256)
     throw new Refusal(
       'attachments.damaged',

@@ -1,4 +1,5 @@
 import { LAST_DAY, packsOf, shippedPacks } from '../entitlements/packs.ts'
+import { packed } from '../files/stored-bytes.ts'
 import { type Implementations, query, readerJob, write, writerJob } from '../procedure.ts'
 import {
   addAttachment,
@@ -7,7 +8,7 @@ import {
   listAttachments,
   removeAttachment,
 } from './attachments.ts'
-import { packed, readBytes, takeFile } from './bytes.ts'
+import { readBytes, takeFile } from './bytes.ts'
 import { requireOwner } from './owners.ts'
 
 /** Files that belong to documents, duties, claims, people … */

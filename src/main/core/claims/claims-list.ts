@@ -6,6 +6,7 @@ import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { codesEnd, searchClause } from '../registry/people-list.ts'
 import type { ClaimFacts } from './claim-facts.ts'
+import { HOLD_COUNT, IS_HELD } from './workflow/holds.ts'
 import { OfficeProcedures } from './workflow/office-procedures.ts'
 import { type StoredStep, waitingAt } from './workflow/positions.ts'
 
@@ -29,7 +30,7 @@ export type ClaimRecord = StoredStep & {
 export const CLAIM_COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.person_id AS personId, c.period,
   c.amount_fen AS amountFen, c.state, c.drafted_at AS draftedAt, c.facts,
   c.procedure_id AS procedureId, c.step, c.due_on AS dueOn, c.batch_id AS batchId,
-  (SELECT count(*) FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL) AS holds,
+  ${HOLD_COUNT} AS holds,
   (SELECT count(*) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'printed') AS printedTimes`
 
 /** A claim drafted before procedures were kept waits at the first step of the one of its day (see `waitingAt`). */
@@ -59,9 +60,7 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
   if (filter.personId !== undefined) add('c.person_id = ?', filter.personId)
   if (filter.overdueOn !== undefined) add('c.due_on < ?', filter.overdueOn)
   if (filter.held !== undefined) {
-    add(
-      `${filter.held ? '' : 'NOT '}EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL)`,
-    )
+    add(`${filter.held ? '' : 'NOT '}${IS_HELD}`)
   }
   if (filter.ids !== undefined) add('c.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids))
   if (filter.printed !== undefined) {

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
 import { standards } from '../db/schema/policy.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
 import {
   type Implementations,
@@ -143,9 +144,5 @@ async function exportResults(context: ReaderJobContext, filter: InputOf<'policy.
     print: { landscape: true },
   })
   const bytes = await writer.toBuffer()
-  return context.files.put(
-    `测算结果_${run.asOf}.xlsx`,
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    bytes,
-  )
+  return context.files.put(`测算结果_${run.asOf}.xlsx`, XLSX, bytes)
 }

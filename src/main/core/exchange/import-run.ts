@@ -1,14 +1,13 @@
 /** One workbook taken in as one transaction: read, decided and written batch by batch, or all of it rolled back. */
-import { createHash } from 'node:crypto'
+
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
 import type { ImportKind, ImportResult } from '../../../shared/contract/imports.ts'
 import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
 import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
 import type { WriteTx } from '../db/ledger.ts'
-import { files, importFindings, importMappings, imports } from '../db/schema/exchange.ts'
+import { importFindings, importMappings, imports } from '../db/schema/exchange.ts'
+import { packed, sha256Of, storeFile } from '../files/stored-bytes.ts'
 import { Cancelled, type InputOf, type WriterJobContext } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
@@ -26,6 +25,7 @@ import { rosterImport } from './roster-import.ts'
 import { RowCells } from './row-cells.ts'
 import { layoutOf, noKnownHeader, requireLayout, type SheetLayout } from './sheet-layout.ts'
 import { workImport } from './work-import.ts'
+import { XLSX } from './workbook/media-type.ts'
 import { openWorkbook, type SheetInspection, type WorkbookReader } from './workbook/workbook-reader.ts'
 
 const IMPORTERS: Readonly<Record<ImportKind, (session: ImportSession) => KindImport>> = {
@@ -44,7 +44,6 @@ const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
 }
 /** Rows decided together. */
 const BATCH = 500
-const compress = promisify(zstdCompress)
 
 type Request = InputOf<'imports.run'>
 type Source = { name: string; source: string | Uint8Array }
@@ -243,19 +242,14 @@ async function contentOf(source: string | Uint8Array): Promise<Uint8Array> {
 
 async function keepRecord(run: Run, tx: WriteTx, importId: string, bytes: Uint8Array): Promise<void> {
   const { context, layout, sheet, tally } = run
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = sha256Of(bytes)
   const fileName = run.file.name
-  const fileId = tx.newId()
-  tx.local(files).insert({
-    id: fileId,
+  const fileId = storeFile(tx, {
     name: fileName,
-    mime: fileName.toLowerCase().endsWith('.csv')
-      ? 'text/csv'
-      : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    size: bytes.byteLength,
+    mime: fileName.toLowerCase().endsWith('.csv') ? 'text/csv' : XLSX,
+    bytes,
     sha256,
-    content: await compress(bytes),
-    storedAt: tx.at,
+    content: await packed(bytes),
   })
   tx.insert(imports, {
     id: importId,

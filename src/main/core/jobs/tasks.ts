@@ -2,6 +2,7 @@ import type { FileRef } from '../../../shared/contract/files.ts'
 import type { ImportKind } from '../../../shared/contract/imports.ts'
 import type { DoctorReport } from '../../../shared/contract/ledger.ts'
 import type { LedgerTicket } from '../db/read.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import type { JobContext } from '../procedure.ts'
 import { Cancelled } from '../procedure.ts'
 
@@ -25,7 +26,6 @@ export type Tasks = {
 }
 
 const PDF = 'application/pdf'
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const tasks: Partial<Tasks> = {
   'demo.generate': async (context, input) => {

@@ -5,6 +5,7 @@ import { COMING_OUTCOME_TEXT, LOSS_REASON_TEXT } from '../../../shared/text/outl
 import { BENEFICIARY_KIND_TEXT } from '../../../shared/text/policy.ts'
 import { knownBenefits } from '../entitlements/packs.ts'
 import { latestRun } from '../entitlements/runs.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import type { SheetCell, SheetColumn } from '../exchange/workbook/sheet-spec.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
 import type { InputOf, ReaderJobContext, WriteContext } from '../procedure.ts'
@@ -25,8 +26,6 @@ const PAGE = 1000
 const MOST_PRINTED = 20_000
 
 const TITLES = { unclaimed: '应享未享名单', coming: '将要可领名单', losing: '快要失去名单' } as const
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** One view as it is shown, as a workbook or for the printer. Full telephone numbers leave a note in the audit. */
 export async function exportList(context: ReaderJobContext, input: Input): Promise<FileRef> {

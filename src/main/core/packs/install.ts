@@ -1,5 +1,5 @@
 /** Taking a pack file in: looked at first, refused where anything in it cannot be right, stored with its bytes. */
-import { createHash } from 'node:crypto'
+
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PackInspection } from '../../../shared/contract/packs.ts'
@@ -8,6 +8,7 @@ import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { installedPacks } from '../db/schema/packs.ts'
 import { LAST_DAY, packsInForce, shippedPacks } from '../entitlements/packs.ts'
+import { sha256Of } from '../files/stored-bytes.ts'
 import { checkPacks } from '../policy/pack-load.ts'
 import { problemText } from '../policy/yaml-source.ts'
 import type { JobFiles, Surroundings } from '../procedure.ts'
@@ -106,7 +107,7 @@ export function installPack(
   if (signer === null && pack.acceptReason === undefined) throw notTrusted(pack.name, file)
   return tx.insert(installedPacks, {
     fileName: pack.name,
-    sha256: sha256(pack.bytes),
+    sha256: sha256Of(pack.bytes),
     issuer: file.manifest.issuer,
     madeOn: file.manifest.madeOn,
     documents: JSON.stringify(file.manifest.documents),
@@ -158,12 +159,8 @@ function installedAs(ledger: Reading, bytes: Uint8Array): string | null {
   return (
     ledger
       .prepare<{ id: string }>('SELECT id FROM installed_packs WHERE sha256 = ? AND deleted_at IS NULL')
-      .get(sha256(bytes))?.id ?? null
+      .get(sha256Of(bytes))?.id ?? null
   )
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function notTrusted(name: string, file: PackFile): Refusal {

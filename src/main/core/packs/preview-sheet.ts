@@ -1,6 +1,7 @@
 import type { FileRef } from '../../../shared/contract/files.ts'
 import { PACK_CHANGE_TEXT } from '../../../shared/text/packs.ts'
 import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
 import type { InputOf, ReaderJobContext } from '../procedure.ts'
 import { caseRows, decideBoth, fundText, sidesOf, usesOf } from './preview.ts'
@@ -102,9 +103,5 @@ export async function exportPreview(
     rows: [...book.byFund].map(([funds, sums]) => [fundText(funds), sums.beforeFen, sums.afterFen]),
   })
   const bytes = await writer.toBuffer()
-  return context.files.put(
-    `政策包影响名单_${input.asOf}.xlsx`,
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    bytes,
-  )
+  return context.files.put(`政策包影响名单_${input.asOf}.xlsx`, XLSX, bytes)
 }

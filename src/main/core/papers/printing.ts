@@ -5,6 +5,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { PAPER_KIND_TEXT } from '../../../shared/text/papers.ts'
 import { tell } from '../claims/workflow/story.ts'
 import { papers } from '../db/schema/papers.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import { splitIntoParts } from '../forms/form-parts.ts'
 import type { InputOf, ReaderJobContext, WriteContext } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
@@ -17,7 +18,6 @@ import { type PaperGroup, type PaperSlip, readOrder } from './order.ts'
 import { rosterWorkbook } from './roster-workbook.ts'
 
 const PDF = 'application/pdf'
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 type Order = InputOf<'papers.print'>
 type Layout = ReturnType<typeof layoutFor>

@@ -2,14 +2,13 @@ import type { Scenario, ScenarioPerson, ScenarioSummary } from '../../../shared/
 import { formatYuan } from '../../../shared/domain/money.ts'
 import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
 import { MOVE_TEXT } from '../../../shared/text/scenario.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
 import type { InputOf, ReaderJobContext } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { movedPeople } from './moved-people.ts'
 import type { Calculated } from './run-scenario.ts'
 import { calculateScenario, summaryOf } from './run-scenario.ts'
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** Names are looked up for so many people at once. */
 const PAGE = 1000

@@ -1,8 +1,10 @@
 /** 履职清单 of a year as a workbook for the inspection: duties with their evidence, targets, limits, referrals. */
+
 import type { DutyView, LimitView, TargetView } from '../../../shared/contract/duties.ts'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { ReferralCount } from '../../../shared/contract/services.ts'
 import { DUTY_STATE_TEXT } from '../../../shared/text/services.ts'
+import { XLSX } from '../exchange/workbook/media-type.ts'
 import type { SheetSpec } from '../exchange/workbook/sheet-spec.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
 import type { InputOf, ReaderJobContext } from '../procedure.ts'
@@ -13,8 +15,6 @@ import { listDuties } from './duties.ts'
 import { listLimits } from './limits.ts'
 import { listReferralRows } from './referrals.ts'
 import { listTargets } from './targets.ts'
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** Four sheets over one state of the ledger. */
 export async function dutyReport(

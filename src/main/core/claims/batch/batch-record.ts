@@ -3,6 +3,7 @@ import type { BatchState } from '../../../../shared/domain/claim-states.ts'
 import type { Fund } from '../../../../shared/domain/policy.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
+import { IS_HELD } from '../workflow/holds.ts'
 import { type OfficeProcedure, OfficeProcedures } from '../workflow/office-procedures.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -75,7 +76,7 @@ export function totalsOfBatch(
   return ledger
     .prepare<{ count: number; amountFen: number; held: number }>(
       `SELECT count(*) AS count, coalesce(sum(c.amount_fen), 0) AS amountFen,
-         coalesce(sum(EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL)), 0) AS held
+         coalesce(sum(${IS_HELD}), 0) AS held
        FROM claims c WHERE c.batch_id = ? AND c.deleted_at IS NULL`,
     )
     .get(id) as { count: number; amountFen: number; held: number }

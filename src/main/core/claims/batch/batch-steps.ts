@@ -1,7 +1,7 @@
 import { type ProcedureStep, stateAt, stepAfter } from '../../../../shared/domain/claim-procedure.ts'
 import type { BatchState, ClaimEventKind, ClaimState } from '../../../../shared/domain/claim-states.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
-import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
+import type { WriteTx } from '../../db/ledger.ts'
 import { batches } from '../../db/schema/batches.ts'
 import type { InputOf, WriteContext } from '../../procedure.ts'
 import { EVENT_OF_STEP, moveClaims } from '../workflow/act.ts'
@@ -114,14 +114,4 @@ function batchStateOf(state: ClaimState, batch: Batch): BatchState {
     default:
       return batch.lockedAt === null ? 'open' : batch.state
   }
-}
-
-/** Whether the whole batch may be undone: nothing of it has left the office. */
-export function leftTheOffice(ledger: Pick<ReadLedger, 'prepare'>, batch: Batch): boolean {
-  return (
-    batch.state === 'sent' ||
-    batch.state === 'paid' ||
-    ledger.prepare('SELECT 1 FROM payment_files WHERE batch_id = ? AND deleted_at IS NULL').get(batch.id) !==
-      undefined
-  )
 }

@@ -1,6 +1,7 @@
 import type { WaitingBenefit, WaitingBy, WaitingGroup } from '../../../../shared/contract/batches.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
 import type { Regions } from '../../registry/regions.ts'
+import { IS_HELD } from '../workflow/holds.ts'
 import { OfficeProcedures } from '../workflow/office-procedures.ts'
 import { type StoredStep, waitingAt } from '../workflow/positions.ts'
 
@@ -19,9 +20,6 @@ const KEY: Readonly<Record<WaitingBy, string>> = {
   employer:
     "coalesce(iif(c.beneficiary_kind = 'employer', c.beneficiary_id, c.facts ->> '$.work.employerId'), '')",
 }
-
-const HELD =
-  'EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL)'
 
 /**
  * Condition on `claims c`: their next step is to be batched. Which step that is, each procedure says, so the few pairs
@@ -54,7 +52,7 @@ export function waitingBenefits(
   const { sql, params } = waitingWhere(ledger)
   return ledger
     .prepare<Omit<WaitingBenefit, 'benefitName' | 'funds'>>(
-      `SELECT c.benefit, count(*) AS count, sum(c.amount_fen) AS amountFen, sum(${HELD}) AS held
+      `SELECT c.benefit, count(*) AS count, sum(c.amount_fen) AS amountFen, sum(${IS_HELD}) AS held
        FROM claims c WHERE ${sql} GROUP BY c.benefit ORDER BY c.benefit`,
     )
     .all(null, null, ...params)
@@ -74,7 +72,7 @@ export function waitingGroups(
   const { sql, params } = waitingWhere(ledger, benefit)
   const rows = ledger
     .prepare<Omit<WaitingGroup, 'name'> & { employer: string | null }>(
-      `SELECT ${KEY[by]} AS "key", count(*) AS count, sum(c.amount_fen) AS amountFen, sum(${HELD}) AS held,
+      `SELECT ${KEY[by]} AS "key", count(*) AS count, sum(c.amount_fen) AS amountFen, sum(${IS_HELD}) AS held,
          max(c.facts ->> '$.work.employer') AS employer
        FROM claims c LEFT JOIN people p ON p.id = c.person_id WHERE ${sql} GROUP BY 1`,
     )

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
 import type { z } from 'zod'
 import type { madePayment } from '../../../../shared/contract/payments.ts'
 import { plainYuan } from '../../../../shared/domain/money.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import type { WriteTx } from '../../db/ledger.ts'
-import { files } from '../../db/schema/exchange.ts'
 import { paymentFiles, payments } from '../../db/schema/payments.ts'
 import { benefitNames } from '../../entitlements/packs.ts'
+import { XLSX } from '../../exchange/workbook/media-type.ts'
 import { createWorkbookWriter } from '../../exchange/workbook/workbook-writer.ts'
+import { packed, sha256Of, storeFile } from '../../files/stored-bytes.ts'
 import type { InputOf, WriterJobContext } from '../../procedure.ts'
 import { nextNumber } from '../batch/batch-number.ts'
 import { type Batch, findBatch, stepOfBatch } from '../batch/batch-record.ts'
@@ -23,9 +21,6 @@ import { type PaymentRow, paymentFile } from './payment-file.ts'
 type Made = z.infer<typeof madePayment>
 type Job = Pick<WriterJobContext, 'ledger' | 'actor' | 'resources' | 'today' | 'files' | 'now'>
 type Paid = { readonly payable: Payable; readonly reissueOf: string | null }
-
-const compress = promisify(zstdCompress)
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /**
  * 支付文件 of a batch whose claims wait to be paid. Kept in the ledger as it was made; whoever stands in one that was
@@ -106,17 +101,14 @@ async function written(
       const made = await paymentFile(profile, rows, batch.title)
       const number = nextNumber(tx, 'payment_files', 'ZF', context.today().slice(0, 4))
       const name = `${number}_${batch.title.replace(/[\\/:*?"<>|\s]+/gu, '_')}.${made.extension}`
-      const sha256 = createHash('sha256').update(made.bytes).digest('hex')
+      const sha256 = sha256Of(made.bytes)
       const amountFen = rows.reduce((sum, { amountFen }) => sum + amountFen, 0)
-      const fileId = tx.newId()
-      tx.local(files).insert({
-        id: fileId,
+      const fileId = storeFile(tx, {
         name,
         mime: made.mime,
-        size: made.bytes.byteLength,
+        bytes: made.bytes,
         sha256,
-        content: await compress(made.bytes),
-        storedAt: tx.at,
+        content: await packed(made.bytes),
       })
       const paymentFileId = tx.insert(paymentFiles, {
         batchId: batch.id,

@@ -1,6 +1,7 @@
 import { plainYuan } from '../../../../shared/domain/money.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { csvBuffer } from '../../exchange/workbook/csv-writer.ts'
+import { XLSX } from '../../exchange/workbook/media-type.ts'
 import { byteOrderMark, type CsvEncoding, encodeText } from '../../exchange/workbook/text-encoding.ts'
 import { createWorkbookWriter } from '../../exchange/workbook/workbook-writer.ts'
 import type { BankProfile, PaymentField } from './bank-profile.ts'
@@ -23,8 +24,6 @@ export type PaymentFileMade = {
   readonly mime: string
   readonly bytes: Uint8Array
 }
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /**
  * The bytes of a payment file. Accounts and ID numbers are text cells; amounts hold exactly two decimals (or whole fen).

@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { zstdCompress, zstdDecompress } from 'node:zlib'
 import type { BankReturnResult } from '../../../../shared/contract/payments.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
-import { files } from '../../db/schema/exchange.ts'
 import { bankReturns } from '../../db/schema/payments.ts'
+import { packed, sha256Of, storeFile, unpacked } from '../../files/stored-bytes.ts'
 import type { InputOf, WriterJobContext } from '../../procedure.ts'
 import { listBankProfiles, readBankProfile } from './bank-profile.ts'
 import { matchReturn, readReturn } from './bank-return.ts'
 import { openPayments, settle } from './settle.ts'
-
-const compress = promisify(zstdCompress)
-const decompress = promisify(zstdDecompress)
 
 type Job = Pick<WriterJobContext, 'ledger' | 'actor' | 'resources' | 'today' | 'files'>
 
@@ -40,7 +34,7 @@ export async function takeReturn(
   }
   const opened = await context.files.open(input.token)
   const bytes = 'path' in opened ? await readFile(opened.path) : opened.bytes
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = sha256Of(bytes)
   const read = readBankProfile(profile.definition, profile.name)
   const lines = await readReturn(bytes, read)
   const result = (ledger: Pick<ReadLedger, 'prepare'>) => {
@@ -61,7 +55,7 @@ export async function takeReturn(
       silent: open.length - settlements.length,
     }
   }
-  const content = await compress(bytes)
+  const content = await packed(bytes)
   const { result: done } = context.ledger.write(
     { action: 'payments.takeReturn', actor: context.actor.name, params: { file: file.number } },
     (tx) => {
@@ -72,15 +66,12 @@ export async function takeReturn(
         throw new Refusal('payments.return-again', `这份回盘已经导入过了，支付文件 ${file.number} 没有变化。`)
       const { open, settlements, unmatched } = result(tx)
       const settled = settle(tx, context.actor.name, settlements, context.today())
-      const fileId = tx.newId()
-      tx.local(files).insert({
-        id: fileId,
+      const fileId = storeFile(tx, {
         name: opened.name,
         mime: 'application/octet-stream',
-        size: bytes.byteLength,
+        bytes,
         sha256,
         content,
-        storedAt: tx.at,
       })
       tx.insert(bankReturns, {
         paymentFileId: input.id,
@@ -119,5 +110,5 @@ export async function openPaymentFile(
     .get(id)
   if (row === undefined)
     throw new Refusal('payments.no-file', '没有这个支付文件，或它的原件在另一个办公室的台账里。')
-  return { name: row.name, mime: row.mime, bytes: await decompress(row.content) }
+  return { name: row.name, mime: row.mime, bytes: await unpacked(row.content) }
 }

@@ -3,6 +3,7 @@ import type { claims as contract } from '../../../../shared/contract/claims.ts'
 import { CLAIM_STATES, type ClaimState, FINAL_STATES } from '../../../../shared/domain/claim-states.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
 import { type ClaimsFilter, claimsWhere } from '../claims-list.ts'
+import { IS_HELD } from './holds.ts'
 import { OfficeProcedures } from './office-procedures.ts'
 import { waitingAt } from './positions.ts'
 
@@ -27,7 +28,7 @@ export function claimBoard(ledger: ReadLedger, filter: ClaimsFilter, today: stri
     .prepare<Group>(
       `SELECT c.benefit, c.state, c.step, c.procedure_id AS procedureId, min(c.drafted_at) AS draftedAt,
          count(*) AS count, sum(c.amount_fen) AS amountFen,
-         sum(EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL)) AS held,
+         sum(${IS_HELD}) AS held,
          sum(c.due_on < ?) AS overdue
        FROM claims c WHERE ${where.sql} GROUP BY c.benefit, c.state, c.step, c.procedure_id`,
     )

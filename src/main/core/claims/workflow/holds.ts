@@ -6,6 +6,12 @@ import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { claimHolds } from '../../db/schema/claims.ts'
 import { tell } from './story.ts'
 
+const OPEN = 'FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL'
+
+/** SQL of `claims c`: whether a claim is held, and by how many open holds. */
+export const IS_HELD = `EXISTS (SELECT 1 ${OPEN})`
+export const HOLD_COUNT = `(SELECT count(*) ${OPEN})`
+
 /** What a hold by hand is recorded under; others carry the id of their check. */
 export const MANUAL_HOLD = 'manual'
 

@@ -1,6 +1,7 @@
 import { firstStep, type ProcedureStep, stepAt } from '../../../../shared/domain/claim-procedure.ts'
 import { type ClaimState, FINAL_STATES } from '../../../../shared/domain/claim-states.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
+import { IS_HELD } from './holds.ts'
 import type { OfficeProcedure, OfficeProcedures } from './office-procedures.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -54,7 +55,7 @@ export function positionsOf(
     .prepare<Row>(
       `SELECT c.id, c.number, c.benefit, c.state, c.step, c.batch_id AS batchId, c.amount_fen AS amountFen,
          c.procedure_id AS procedureId, c.drafted_at AS draftedAt,
-         EXISTS (SELECT 1 FROM claim_holds h WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL) AS held
+         ${IS_HELD} AS held
        FROM json_each(?) j JOIN claims c ON c.id = j.value
        WHERE c.deleted_at IS NULL ORDER BY j.key`,
     )
