@@ -35,6 +35,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     trace: 'retain-on-failure',
+    // A click that cannot happen is told with its place, long before its test's own end.
+    actionTimeout: 60_000,
     launchOptions: {
       executablePath: findChromium(),
       // Chromium refuses its sandbox to root, which CI often is.

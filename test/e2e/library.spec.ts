@@ -1,4 +1,5 @@
 import { foreignPdf, NOTICE_IN_GBK } from '../fixtures/paper.ts'
+import { takeOption } from './choose.ts'
 import { expectNoSideScroll, openDemo, expect as quick, test } from './host.ts'
 
 /** The first look at the documents reads and checks their packs, and the first PDF its viewer. */
@@ -37,7 +38,7 @@ test('a clause is found by its words, its number and Ctrl+K, and has an address 
   await expect(duty).toBeInViewport()
 
   await page.getByRole('combobox', { name: '资金' }).click()
-  await page.locator('.ant-select-item-option[title^=失业保险基金]').click()
+  await takeOption(page, /^失业保险基金/)
   await expect(page.getByText('转介，不算金额').first()).toBeVisible()
   await page.reload()
   await expect(page.getByRole('article', { name: /GZ-11/ })).toBeVisible()

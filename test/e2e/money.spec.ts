@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { choose, takeOption } from './choose.ts'
 import { expectNoSideScroll, expect as expectSoon, ROOT, test } from './host.ts'
 
 const PASSPHRASE = '马边的茶叶熟了2026'
@@ -107,11 +107,7 @@ test('a batch from composing to money on the account, with one returned payment 
     await expect(list).toContainText('公示期满，可以办结')
     await list.getByRole('button', { name: '登记异议' }).click()
     await dialog.getByLabel('针对哪份申领').fill('王小明')
-    await page
-      .getByRole('option', { name: /王小明/ })
-      .or(page.locator('.ant-select-item', { hasText: '王小明' }))
-      .first()
-      .click()
+    await takeOption(page, '王小明')
     await dialog.getByLabel('提出人').fill('匿名')
     await dialog.getByLabel('异议内容').fill('反映此人已回乡')
     await ok('登记异议')
@@ -225,11 +221,3 @@ test('a batch from composing to money on the account, with one returned payment 
     await expect(page.getByRole('button', { name: /代发文本（定长）（本单位）/ })).toBeVisible()
   })
 })
-
-async function choose(page: Page, label: string, option: RegExp): Promise<void> {
-  await page.getByRole('dialog').getByLabel(label, { exact: true }).click()
-  await page
-    .locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option })
-    .first()
-    .click()
-}

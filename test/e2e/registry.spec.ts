@@ -1,3 +1,4 @@
+import { takeOption } from './choose.ts'
 import { expect, openDemo, test } from './host.ts'
 
 test('a person is registered with work and insurance, and seen in full only with a note', async ({
@@ -28,7 +29,7 @@ test('a person is registered with work and insurance, and seen in full only with
   await test.step('one spell of work', async () => {
     await panel.getByRole('button', { name: '加一段务工' }).click()
     await form.getByRole('combobox', { name: '用人单位' }).click()
-    await page.locator('.ant-select-item-option').first().click()
+    await takeOption(page)
     await form.getByLabel('从哪天起').fill('2025-03-01')
     await page.keyboard.press('Enter')
     await form.getByRole('combobox', { name: '县（区）' }).fill('义乌')

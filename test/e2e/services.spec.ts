@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { takeOption } from './choose.ts'
 import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
 
 // The invented county takes its time on a busy machine.
@@ -127,7 +128,7 @@ test('a referral is recorded for a person; a post agreed for too long is found',
   const panel = page.getByRole('complementary', { name: '详情' })
   await panel.getByRole('button', { name: '登记转介' }).click()
   await panel.getByLabel('人员').fill('吉克')
-  await page.locator('.ant-select-item-option').first().click()
+  await takeOption(page)
   await panel.getByLabel('转介到').fill('县社保局')
   await screen(page, 'referral-form')
   await page.keyboard.press('Control+s')

@@ -11,7 +11,7 @@ async function openWhatIf(page: Page, day = '2022-06-30'): Promise<void> {
   await page.getByRole('tab', { name: '情景测算' }).click()
 }
 
-async function choose(page: Page, benefit: string): Promise<void> {
+async function chooseBenefit(page: Page, benefit: string): Promise<void> {
   await page.getByRole('combobox', { name: '项目' }).fill(benefit)
   await page.getByTitle(new RegExp(`^${benefit} `)).click()
 }
@@ -26,7 +26,7 @@ test('a higher threshold shows fewer people and less money at once, by county an
   await expect(page.getByRole('heading', { name: '改一改，看看会怎样' })).toBeVisible()
   await page.screenshot({ path: `${SCREENS}/what-if-empty.png` })
 
-  await choose(page, 'JH-16')
+  await chooseBenefit(page, 'JH-16')
   await expect(page.getByText('还没有改动，两边一样')).toBeVisible({ timeout: 30_000 })
   const people = bigNumbers(page, '现在').first()
   const now = Number.parseInt((await people.textContent()) ?? '', 10)
@@ -64,7 +64,7 @@ test('an amount over its ceiling is refused with the reason, below it the money 
   ledgerPage: page,
 }) => {
   await openWhatIf(page)
-  await choose(page, 'GZ-04')
+  await chooseBenefit(page, 'GZ-04')
   await expect(page.getByText('还没有改动，两边一样')).toBeVisible({ timeout: 30_000 })
   const amount = page.getByRole('spinbutton', { name: '当地标准 改为' })
   await amount.fill('900')
@@ -80,7 +80,7 @@ test('a scenario is kept, compared with another, renamed, opened again and remov
   ledgerPage: page,
 }) => {
   await openWhatIf(page)
-  await choose(page, 'JH-16')
+  await chooseBenefit(page, 'JH-16')
   const months = page.getByRole('spinbutton', { name: '参保月数 改为' })
   const keep = async (to: string, name: string) => {
     await months.fill(to)
@@ -127,7 +127,7 @@ test('a scenario is kept, compared with another, renamed, opened again and remov
 test('the dark theme is as readable', async ({ ledgerPage: page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await openWhatIf(page)
-  await choose(page, 'JH-16')
+  await chooseBenefit(page, 'JH-16')
   await page.getByRole('spinbutton', { name: '金额 改为' }).fill('3500')
   await expect(page.getByTestId('what-if-words')).toContainText('金额 3000 → 3500 元', { timeout: 30_000 })
   await expect(page.getByRole('img', { name: /逐月累计金额/ }).locator('svg')).toBeVisible()
