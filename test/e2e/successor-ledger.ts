@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openLedger } from '../../src/main/core/db/ledger.ts'
-import { newSigningKey } from '../../src/main/core/packs/pack-key.ts'
+import { newSigningKey } from '../../src/main/core/security/signing-key.ts'
 import { drawn, successorCounty, successorPack } from '../fixtures/successor-county.ts'
 
 const [path = ''] = process.argv.slice(2)

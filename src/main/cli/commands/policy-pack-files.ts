@@ -9,7 +9,7 @@ import { writeFileAtomically } from '../../core/files/atomic-write.ts'
 import { inspectPack } from '../../core/packs/install.ts'
 import { buildPackFile, documentsIn } from '../../core/packs/pack-file.ts'
 import { packFolder } from '../../core/packs/pack-folder.ts'
-import { fingerprintOf, newSigningKey } from '../../core/packs/pack-key.ts'
+import { fingerprintOf, newSigningKey } from '../../core/security/signing-key.ts'
 import type { Act } from '../main.ts'
 import { facts } from '../table.ts'
 

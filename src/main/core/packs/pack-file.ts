@@ -8,7 +8,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { checkPacks, loadPacks, type PackReader } from '../policy/pack-load.ts'
-import { fingerprintOf, isSignedBy, signWith } from './pack-key.ts'
+import { fingerprintOf, isSignedBy, signWith } from '../security/signing-key.ts'
 
 const NAME = 'LIAISON-PACK'
 const FORMAT = 1

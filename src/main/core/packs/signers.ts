@@ -3,7 +3,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { packSigners } from '../db/schema/packs.ts'
 import type { InputOf, OutputOf } from '../procedure.ts'
-import { fingerprintOf } from './pack-key.ts'
+import { fingerprintOf } from '../security/signing-key.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
@@ -27,7 +27,7 @@ export function signerOf(ledger: Reading, publicKey: string | null): string | nu
   )
 }
 
-/** Puts a key on the list. @throws Refusal `pack.public-key`, `pack.signer-known` */
+/** Puts a key on the list. @throws Refusal `key.public`, `pack.signer-known` */
 export function trustSigner(
   tx: WriteTx,
   input: InputOf<'packs.trustSigner'>,
