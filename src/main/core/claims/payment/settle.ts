@@ -78,7 +78,7 @@ export function settle(
 }
 
 /** 已发放: one grant for each entitlement of a claim. One that stands already was paid twice: a person has to look. */
-function leaveGrants(tx: WriteTx, by: string, claimId: string, on: string): void {
+export function leaveGrants(tx: WriteTx, by: string, claimId: string, on: string): void {
   const claim = tx
     .prepare<{
       benefit: string
@@ -127,14 +127,14 @@ function leaveGrants(tx: WriteTx, by: string, claimId: string, on: string): void
   }
 }
 
-/** A batch is paid when all its claims are. */
-function closeBatches(tx: WriteTx, batchIds: readonly string[]): void {
-  const open = tx
-    .prepare<number>(
-      "SELECT count(*) FROM claims WHERE batch_id = ? AND deleted_at IS NULL AND state <> 'paid'",
-    )
-    .pluck()
+/** A batch is paid when all its claims are; one without claims stays as it is. */
+export function closeBatches(tx: WriteTx, batchIds: readonly string[]): void {
+  const claimsOf = tx.prepare<{ all: number; open: number }>(
+    `SELECT count(*) AS "all", count(*) FILTER (WHERE state <> 'paid') AS open
+     FROM claims WHERE batch_id = ? AND deleted_at IS NULL`,
+  )
   for (const id of new Set(batchIds)) {
-    if (open.get(id) === 0) tx.update(batches, id, { state: 'paid', step: null })
+    const { all, open } = claimsOf.get(id) as { all: number; open: number }
+    if (all > 0 && open === 0) tx.update(batches, id, { state: 'paid', step: null })
   }
 }
