@@ -32,6 +32,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   places: ['places', 'dashboard', 'policy', 'duties', 'outlook'],
   work: ['people', 'employers', 'agents', 'dashboard', 'policy', 'duties', 'outlook'],
   services: ['services', 'duties'],
+  exchange: ['sync', 'partners', 'dashboard'],
   imports: ['imports', 'dashboard', 'duties'],
   policy: ['policy', 'packs', 'dashboard', 'people', 'duties', 'services', 'scenarios', 'outlook'],
   scenarios: ['scenarios'],

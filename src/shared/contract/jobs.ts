@@ -35,6 +35,7 @@ export const TOPICS = [
   'places',
   'work',
   'services',
+  'exchange',
   'imports',
   'policy',
   'scenarios',

@@ -115,7 +115,7 @@ describe('doctor', () => {
     t.ledger.write(by, (tx) => tx.insert(grants, grant))
     expect(() => t.ledger.write(by, (tx) => tx.insert(grants, grant))).toThrow(/UNIQUE/)
     const raw = openSqliteForWriting(t.path, { key: t.ledger.ticket.key })
-    raw.exec('DROP INDEX grants_entitlement')
+    raw.exec('DROP TRIGGER grants_entitlement_insert')
     raw.close()
     t.ledger.write(by, (tx) => tx.insert(grants, grant))
     expect(await codes()).toContain('doctor.entitlement-twice')

@@ -1,3 +1,4 @@
+import { naturalKeys } from './natural-keys.ts'
 import type { Sqlite } from './sqlite.ts'
 
 /** Below this, keeping the indexes in order costs less than building them anew. */
@@ -17,11 +18,12 @@ export class BulkIndexes {
   }
 
   /**
-   * Lays the indexes of `tables` aside where `rows` new ones are at least as many as there are. Unique ones stay: they
-   * refuse a second record with the same key at once, and importers find records by them.
+   * Lays the indexes of `tables` aside where `rows` new ones are at least as many as there are. Unique ones and those
+   * of natural keys stay: a second record with the same key is refused at once, and importers find records by them.
    */
   layAside(tables: readonly string[], rows: number): void {
     if (rows < WORTHWHILE_ROWS) return
+    const keys = new Set(naturalKeys().map(({ name }) => name))
     for (const table of tables) {
       const held = this.#db.prepare(`SELECT max(rowid) FROM "${table}"`).pluck().get() as number | null
       if ((held ?? 0) > rows) continue
@@ -32,6 +34,7 @@ export class BulkIndexes {
         )
         .all(table) as { name: string; sql: string }[]
       for (const { name, sql } of indexes) {
+        if (keys.has(name)) continue
         this.#db.exec(`DROP INDEX "${name}"`)
         this.#dropped.set(name, sql)
       }

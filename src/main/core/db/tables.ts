@@ -44,7 +44,13 @@ export interface TableInfo {
   readonly table: SQLiteTable
 }
 
-const SYSTEM_TABLES: ReadonlySet<string> = new Set(['ledger_meta', 'change_log', 'change_shapes', 'audit'])
+const SYSTEM_TABLES: ReadonlySet<string> = new Set([
+  'ledger_meta',
+  'change_log',
+  'change_shapes',
+  'origin_transactions',
+  'audit',
+])
 
 const infoByTable = new Map<SQLiteTable, TableInfo>()
 const infoByName = new Map<string, TableInfo>()

@@ -1,8 +1,8 @@
-import Database from 'better-sqlite3'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { cellFromJson } from './change-log.ts'
 import { ChangeShapes } from './change-shapes.ts'
+import { keyTaken } from './natural-keys.ts'
 import { refuseReferenced } from './references.ts'
 import type { Sqlite } from './sqlite.ts'
 import { type Cell, type TableInfo, tableInfo, tableInfoByName } from './tables.ts'
@@ -227,11 +227,12 @@ function removeInserted(db: Sqlite, span: TxSpan, open: OpenTx, info: TableInfo)
 
 /** An old key that has been given to another record since. */
 function uniqueTaken(error: unknown): Refusal | undefined {
-  if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined
+  const key = keyTaken(error)
+  if (key === undefined) return undefined
   return new Refusal(
     'ledger.undo-conflict',
-    `不能撤销：要恢复的记录与后来录入的记录重复（${error.message.replace(/^UNIQUE constraint failed: /, '')}）。请先处理重复的那一条。`,
-    { count: 1, first: error.message },
+    `不能撤销：要恢复的记录与后来录入的记录重复（${key}）。请先处理重复的那一条。`,
+    { count: 1, first: key },
   )
 }
 

@@ -79,6 +79,15 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   papers: ['claims'],
   officers: ['settings'],
   officer_pins: ['settings'],
+  partners: ['exchange'],
+  office_keys: ['exchange'],
+  outbox: ['exchange'],
+  inbox: ['exchange'],
+  origin_transactions: ['exchange'],
+  merge_conflicts: ['exchange'],
+  conflict_decisions: ['exchange'],
+  kept_fields: ['exchange'],
+  partner_people: ['exchange'],
 }
 
 /** The topics that a write to these tables touches. */

@@ -1,6 +1,6 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { claims } from './claims.ts'
-import { live, record } from './columns.ts'
+import { live, naturalKey, record } from './columns.ts'
 import { budgetLines } from './procedures.ts'
 
 /** 批次: claims that are posted, approved and paid together. Locked from its first posting on. */
@@ -30,7 +30,7 @@ export const batches = sqliteTable(
     lockedAt: text('locked_at'),
   },
   (t) => [
-    uniqueIndex('batches_number').on(t.number),
+    naturalKey('batches_number').on(t.number),
     index('batches_state').on(t.state, t.benefit),
     index('batches_budget').on(t.budgetLineId),
   ],
@@ -73,7 +73,7 @@ export const sampleCalls = sqliteTable(
     calledAt: text('called_at'),
     calledBy: text('called_by'),
   },
-  (t) => [uniqueIndex('sample_calls_key').on(t.sampleId, t.claimId).where(live(t.deletedAt))],
+  (t) => [naturalKey('sample_calls_key').on(t.sampleId, t.claimId).where(live(t.deletedAt))],
 )
 
 /** 公示: a masked list on the wall for its days. */

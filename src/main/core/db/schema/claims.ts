@@ -1,5 +1,5 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 import { people } from './registry.ts'
 
 /** 申领. Freezes the facts, the trace, the pack version and the standard that it was decided on. */
@@ -39,7 +39,7 @@ export const claims = sqliteTable(
     batchId: text('batch_id'),
   },
   (t) => [
-    uniqueIndex('claims_number').on(t.number),
+    naturalKey('claims_number').on(t.number),
     index('claims_benefit').on(t.benefit, t.state),
     index('claims_person').on(t.personId),
     index('claims_batch').on(t.batchId),
@@ -63,7 +63,7 @@ export const claimEntitlements = sqliteTable(
     amountFen: integer('amount_fen').notNull(),
   },
   (t) => [
-    uniqueIndex('claim_entitlements_key').on(t.entitlementKey).where(live(t.deletedAt)),
+    naturalKey('claim_entitlements_key').on(t.entitlementKey).where(live(t.deletedAt)),
     index('claim_entitlements_claim').on(t.claimId),
   ],
 )
@@ -101,7 +101,7 @@ export const grants = sqliteTable(
     grantedOn: text('granted_on').notNull(),
   },
   (t) => [
-    uniqueIndex('grants_entitlement').on(t.entitlementKey).where(live(t.deletedAt)),
+    naturalKey('grants_entitlement').on(t.entitlementKey).where(live(t.deletedAt)),
     index('grants_person').on(t.personId),
   ],
 )
@@ -128,7 +128,7 @@ export const claimHolds = sqliteTable(
   (t) => [
     index('claim_holds_claim').on(t.claimId),
     index('claim_holds_open').on(t.releasedAt, t.check),
-    uniqueIndex('claim_holds_key').on(t.claimId, t.check, t.evidence).where(live(t.deletedAt)),
+    naturalKey('claim_holds_key').on(t.claimId, t.check, t.evidence).where(live(t.deletedAt)),
   ],
 )
 
@@ -144,5 +144,5 @@ export const claimMaterials = sqliteTable(
     seenAt: text('seen_at').notNull(),
     seenBy: text('seen_by').notNull(),
   },
-  (t) => [uniqueIndex('claim_materials_key').on(t.claimId, t.item).where(live(t.deletedAt))],
+  (t) => [naturalKey('claim_materials_key').on(t.claimId, t.item).where(live(t.deletedAt))],
 )

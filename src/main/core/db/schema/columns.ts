@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type AnySQLiteColumn, type SQLiteColumn, text } from 'drizzle-orm/sqlite-core'
+import { type AnySQLiteColumn, index, type SQLiteColumn, text } from 'drizzle-orm/sqlite-core'
 
 /**
  * Columns that every synced record has: a ULID, and the mark of deletion (nothing is physically deleted).
@@ -12,5 +12,12 @@ export const record = () => ({
   deletedReason: text('deleted_reason'),
 })
 
-/** The WHERE of every unique index: a record marked as deleted frees its key. */
+/**
+ * What may stand once in an office: an ID number, a claim's number. No unique index: two offices that know nothing of
+ * each other may enter the same, and a merge has to hold both until a person has looked. Triggers refuse a second one
+ * otherwise; db/natural-keys.ts lists the keys and says what becomes of twins.
+ */
+export const naturalKey = (name: string) => index(name)
+
+/** The WHERE of most keys: a record marked as deleted frees its key. */
 export const live = (column: AnySQLiteColumn | SQLiteColumn) => sql`${column} IS NULL`

@@ -1,5 +1,5 @@
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 
 /** 人员: who may act in this ledger. One who left is marked as deleted, with the reason; the name is free again then. */
 export const officers = sqliteTable(
@@ -11,7 +11,7 @@ export const officers = sqliteTable(
     role: text('role').notNull(),
     addedBy: text('added_by').notNull(),
   },
-  (t) => [uniqueIndex('officers_name').on(t.name).where(live(t.deletedAt))],
+  (t) => [naturalKey('officers_name').on(t.name).where(live(t.deletedAt))],
 )
 
 /** PINs and the wrong ones given. Local: a short secret's hash leaves with no bundle and stands in no change log. */

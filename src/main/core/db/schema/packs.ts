@@ -1,5 +1,5 @@
-import { blob, index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { blob, index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 
 /** 已安装的政策包: a pack file that the office took in, with its bytes, so that every copy of the ledger has it. */
 export const installedPacks = sqliteTable(
@@ -22,7 +22,7 @@ export const installedPacks = sqliteTable(
     installedBy: text('installed_by').notNull(),
     content: blob('content', { mode: 'buffer' }).notNull(),
   },
-  (t) => [uniqueIndex('installed_packs_sha256').on(t.sha256).where(live(t.deletedAt))],
+  (t) => [naturalKey('installed_packs_sha256').on(t.sha256).where(live(t.deletedAt))],
 )
 
 /** 启用: from which day calculations use a pack; withdrawn: as if it had never been. */
@@ -56,5 +56,5 @@ export const packSigners = sqliteTable(
     trustedAt: text('trusted_at').notNull(),
     trustedBy: text('trusted_by').notNull(),
   },
-  (t) => [uniqueIndex('pack_signers_key').on(t.publicKey).where(live(t.deletedAt))],
+  (t) => [naturalKey('pack_signers_key').on(t.publicKey).where(live(t.deletedAt))],
 )

@@ -1,5 +1,5 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 
 /** 版式 that the office copied and changed; ours lie in resources/forms. */
 export const formLayouts = sqliteTable('form_layouts', {
@@ -49,7 +49,7 @@ export const papers = sqliteTable(
     stateAt: text('state_at').notNull(),
   },
   (t) => [
-    uniqueIndex('papers_serial').on(t.serial).where(live(t.deletedAt)),
+    naturalKey('papers_serial').on(t.serial).where(live(t.deletedAt)),
     index('papers_subject').on(t.subjectId, t.layout),
   ],
 )

@@ -1,7 +1,7 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { batches } from './batches.ts'
 import { claims } from './claims.ts'
-import { live, record } from './columns.ts'
+import { live, naturalKey, record } from './columns.ts'
 
 /** 银行格式 that the office made or changed; ours lie in resources/profiles. */
 export const bankProfiles = sqliteTable('bank_profiles', {
@@ -33,7 +33,7 @@ export const paymentFiles = sqliteTable(
     madeAt: text('made_at').notNull(),
     madeBy: text('made_by').notNull(),
   },
-  (t) => [uniqueIndex('payment_files_number').on(t.number), index('payment_files_batch').on(t.batchId)],
+  (t) => [naturalKey('payment_files_number').on(t.number), index('payment_files_batch').on(t.batchId)],
 )
 
 /** 支付明细: one payment to one payee, frozen as it was sent. A reissue is a new row linked to the first. */
@@ -64,9 +64,9 @@ export const payments = sqliteTable(
     reissueOf: text('reissue_of'),
   },
   (t) => [
-    uniqueIndex('payments_row').on(t.paymentFileId, t.row).where(live(t.deletedAt)),
+    naturalKey('payments_row').on(t.paymentFileId, t.row).where(live(t.deletedAt)),
     // A returned payment is made good once.
-    uniqueIndex('payments_reissue').on(t.reissueOf).where(live(t.deletedAt)),
+    naturalKey('payments_reissue').on(t.reissueOf).where(live(t.deletedAt)),
     index('payments_claim').on(t.claimId),
   ],
 )
@@ -88,7 +88,7 @@ export const bankReturns = sqliteTable(
     takenAt: text('taken_at').notNull(),
     takenBy: text('taken_by').notNull(),
   },
-  (t) => [uniqueIndex('bank_returns_file').on(t.paymentFileId, t.sha256).where(live(t.deletedAt))],
+  (t) => [naturalKey('bank_returns_file').on(t.paymentFileId, t.sha256).where(live(t.deletedAt))],
 )
 
 /** 追回: money asked back from a payee, and what came. */

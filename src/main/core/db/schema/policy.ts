@@ -1,5 +1,5 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 
 /** 当地标准: an amount or a named value that the office enters, dated, with the number of its local document. */
 export const standards = sqliteTable(
@@ -62,5 +62,5 @@ export const scenarios = sqliteTable(
     keptAt: text('kept_at').notNull(),
     keptBy: text('kept_by').notNull(),
   },
-  (t) => [uniqueIndex('scenarios_name').on(t.name).where(live(t.deletedAt))],
+  (t) => [naturalKey('scenarios_name').on(t.name).where(live(t.deletedAt))],
 )

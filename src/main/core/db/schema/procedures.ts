@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { live, naturalKey, record } from './columns.ts'
 
 /** 办理程序 for a benefit (`*`: all that have none of their own). A change is a new row; claims keep theirs. */
 export const procedures = sqliteTable(
@@ -28,7 +28,7 @@ export const calendarDays = sqliteTable(
     kind: text('kind').notNull(),
     name: text('name').notNull(),
   },
-  (t) => [uniqueIndex('calendar_days_date').on(t.date).where(live(t.deletedAt))],
+  (t) => [naturalKey('calendar_days_date').on(t.date).where(live(t.deletedAt))],
 )
 
 /** 材料清单: what has to be attached to a claim of a benefit (`*`: of each). */
@@ -42,7 +42,7 @@ export const materialItems = sqliteTable(
     /** order in the list */
     position: integer('position').notNull(),
   },
-  (t) => [uniqueIndex('material_items_key').on(t.benefit, t.name).where(live(t.deletedAt))],
+  (t) => [naturalKey('material_items_key').on(t.benefit, t.name).where(live(t.deletedAt))],
 )
 
 /** 核对规则 as the office sets them: severity, on or off, and parameters of a check. */
@@ -59,7 +59,7 @@ export const checkSettings = sqliteTable(
     reason: text('reason').notNull(),
     decidedBy: text('decided_by').notNull(),
   },
-  (t) => [uniqueIndex('check_settings_check').on(t.check).where(live(t.deletedAt))],
+  (t) => [naturalKey('check_settings_check').on(t.check).where(live(t.deletedAt))],
 )
 
 /** 比对名单 that another office gave. A match is a hold, never a refusal. */

@@ -1,5 +1,5 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 
 /** Settings of this ledger and its office (name, county, remembered choices). Local: they do not travel. */
 export const settings = sqliteTable('settings', {
@@ -28,7 +28,7 @@ export const households = sqliteTable(
     /** 人均纯收入, fen a year */
     incomePerHeadFen: integer('income_per_head_fen'),
   },
-  (t) => [uniqueIndex('households_code').on(t.code).where(live(t.deletedAt))],
+  (t) => [naturalKey('households_code').on(t.code).where(live(t.deletedAt))],
 )
 
 /** What a household did in a calendar year (HLJ-06/07: other members run their own production). */
@@ -43,7 +43,7 @@ export const householdYears = sqliteTable(
     /** NULL: unknown */
     ownProduction: integer('own_production', { mode: 'boolean' }),
   },
-  (t) => [uniqueIndex('household_years_key').on(t.householdId, t.year).where(live(t.deletedAt))],
+  (t) => [naturalKey('household_years_key').on(t.householdId, t.year).where(live(t.deletedAt))],
 )
 
 /** 人员. Unknown is NULL everywhere. */
@@ -90,7 +90,7 @@ export const people = sqliteTable(
     note: text('note'),
   },
   (t) => [
-    uniqueIndex('people_id_number').on(t.idNumber).where(live(t.deletedAt)),
+    naturalKey('people_id_number').on(t.idNumber).where(live(t.deletedAt)),
     // Walked whole by every search and every list, so it holds what they look at (without its own column, SQLite
     // would look into the record for `deleted_at`), in the order in which lists stand.
     index('people_search')
@@ -127,7 +127,7 @@ export const personCategories = sqliteTable(
     toDate: text('to_date'),
   },
   (t) => [
-    uniqueIndex('person_categories_key').on(t.personId, t.category, t.fromDate).where(live(t.deletedAt)),
+    naturalKey('person_categories_key').on(t.personId, t.category, t.fromDate).where(live(t.deletedAt)),
     // Who holds a category on a day.
     index('person_categories_category')
       .on(t.category, t.personId, t.fromDate, t.toDate, t.deletedAt)
@@ -160,7 +160,7 @@ export const employers = sqliteTable(
     bankAccount: text('bank_account'),
   },
   (t) => [
-    uniqueIndex('employers_credit_code').on(t.creditCode).where(live(t.deletedAt)),
+    naturalKey('employers_credit_code').on(t.creditCode).where(live(t.deletedAt)),
     index('employers_name').on(t.nameFolded),
   ],
 )
@@ -178,7 +178,7 @@ export const employerRecognitions = sqliteTable(
     documentNumber: text('document_number'),
   },
   (t) => [
-    uniqueIndex('employer_recognitions_key').on(t.employerId, t.kind, t.onDate).where(live(t.deletedAt)),
+    naturalKey('employer_recognitions_key').on(t.employerId, t.kind, t.onDate).where(live(t.deletedAt)),
   ],
 )
 
@@ -203,7 +203,7 @@ export const agents = sqliteTable(
     bankAccount: text('bank_account'),
   },
   (t) => [
-    uniqueIndex('agents_credit_code').on(t.creditCode).where(live(t.deletedAt)),
+    naturalKey('agents_credit_code').on(t.creditCode).where(live(t.deletedAt)),
     index('agents_name').on(t.nameFolded),
   ],
 )
@@ -244,5 +244,5 @@ export const pairings = sqliteTable(
     toDate: text('to_date'),
     documentNumber: text('document_number'),
   },
-  (t) => [uniqueIndex('pairings_key').on(t.eastCounty, t.westCounty, t.fromDate).where(live(t.deletedAt))],
+  (t) => [naturalKey('pairings_key').on(t.eastCounty, t.westCounty, t.fromDate).where(live(t.deletedAt))],
 )

@@ -1,5 +1,5 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 import { employers, people } from './registry.ts'
 
 /** 服务记录: what the office did on a day (visit, follow-up, list, agreement …), for a person or an employer where it concerns one. */
@@ -46,7 +46,7 @@ export const jobSeekers = sqliteTable(
     wageFen: integer('wage_fen'),
     note: text('note'),
   },
-  (t) => [uniqueIndex('job_seekers_key').on(t.personId, t.fromDate).where(live(t.deletedAt))],
+  (t) => [naturalKey('job_seekers_key').on(t.personId, t.fromDate).where(live(t.deletedAt))],
 )
 
 /** 岗位: vacancies of one kind that an employer offers. */
@@ -119,7 +119,7 @@ export const dutyYears = sqliteTable(
     responsible: text('responsible'),
     note: text('note'),
   },
-  (t) => [uniqueIndex('duty_years_key').on(t.duty, t.year).where(live(t.deletedAt))],
+  (t) => [naturalKey('duty_years_key').on(t.duty, t.year).where(live(t.deletedAt))],
 )
 
 /** 研究决定: the office's decision on one entitlement that the documents leave to it. */
@@ -144,7 +144,7 @@ export const decisions = sqliteTable(
     amountFen: integer('amount_fen'),
   },
   (t) => [
-    uniqueIndex('decisions_key').on(t.entitlementKey).where(live(t.deletedAt)),
+    naturalKey('decisions_key').on(t.entitlementKey).where(live(t.deletedAt)),
     index('decisions_person').on(t.personId),
     index('decisions_benefit').on(t.benefit),
   ],

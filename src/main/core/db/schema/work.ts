@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { live, record } from './columns.ts'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { live, naturalKey, record } from './columns.ts'
 import { agents, employers, people, schools } from './registry.ts'
 
 /**
@@ -53,7 +53,7 @@ export const spells = sqliteTable(
     insuredKnown: integer('insured_known', { mode: 'boolean' }),
   },
   (t) => [
-    uniqueIndex('spells_key').on(t.personId, t.employerText, t.county, t.fromDate).where(live(t.deletedAt)),
+    naturalKey('spells_key').on(t.personId, t.employerText, t.county, t.fromDate).where(live(t.deletedAt)),
     index('spells_employer').on(t.employerId),
     index('spells_agent').on(t.agentId),
     // Who works on a day, and where, without looking at the records.
@@ -88,7 +88,7 @@ export const spellYears = sqliteTable(
     trainingMonths: integer('training_months'),
   },
   (t) => [
-    uniqueIndex('spell_years_key').on(t.spellId, t.year).where(live(t.deletedAt)),
+    naturalKey('spell_years_key').on(t.spellId, t.year).where(live(t.deletedAt)),
     index('spell_years_person')
       .on(t.personId, t.spellId, t.year, t.wagesFen, t.fareFen, t.trainingMonths, t.source, t.deletedAt)
       .where(live(t.deletedAt)),
@@ -110,9 +110,7 @@ export const insuredYears = sqliteTable(
     months: integer('months').notNull(),
   },
   (t) => [
-    uniqueIndex('insured_years_key')
-      .on(t.personId, t.employerText, t.county, t.year)
-      .where(live(t.deletedAt)),
+    naturalKey('insured_years_key').on(t.personId, t.employerText, t.county, t.year).where(live(t.deletedAt)),
     // Who was insured in a month.
     index('insured_years_year').on(t.year, t.personId, t.months, t.deletedAt).where(live(t.deletedAt)),
   ],
@@ -131,7 +129,7 @@ export const rentYears = sqliteTable(
     address: text('address'),
     landlord: text('landlord'),
   },
-  (t) => [uniqueIndex('rent_years_key').on(t.personId, t.year).where(live(t.deletedAt))],
+  (t) => [naturalKey('rent_years_key').on(t.personId, t.year).where(live(t.deletedAt))],
 )
 
 /** 职业资格（技能等级）证书 */
@@ -230,7 +228,7 @@ export const fairEmployers = sqliteTable(
       .notNull()
       .references(() => employers.id),
   },
-  (t) => [uniqueIndex('fair_employers_key').on(t.fairId, t.employerId).where(live(t.deletedAt))],
+  (t) => [naturalKey('fair_employers_key').on(t.fairId, t.employerId).where(live(t.deletedAt))],
 )
 
 /** 公益性岗位出勤, a month a row */

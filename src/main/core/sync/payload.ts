@@ -1,0 +1,126 @@
+/**
+ * The text inside a bundle, line by line: cells between tabs, the kind first. JSON never holds a raw tab or line break,
+ * so that entries of the change log travel as they are written, without being taken apart.
+ *
+ *   shape    id · tbl · columns (JSON)
+ *   tx       hlc · txId · at · actor · action · office
+ *   entry    tbl · rowId · hlc · op · fields (JSON) · before (JSON, empty: none)
+ *   receipt  JSON
+ *   file     JSON {id, name, mime, size, sha256, storedAt} · base64 of the bytes as they are stored
+ *   pack     file name · base64 of a .llpack
+ */
+import { Refusal } from '../../../shared/domain/refusal.ts'
+
+export type PayloadEntry = {
+  readonly tbl: string
+  readonly rowId: string
+  readonly hlc: string
+  /** insert, update, remove */
+  readonly op: string
+  /** JSON as in the change log */
+  readonly fields: string
+  readonly before: string | null
+}
+export type PayloadTransaction = {
+  readonly hlc: string
+  readonly txId: string
+  /** ISO 8601, UTC */
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  /** name of the office where it was done */
+  readonly office: string
+}
+export type PayloadLine =
+  | { readonly kind: 'shape'; readonly id: string; readonly tbl: string; readonly columns: string }
+  | ({ readonly kind: 'tx' } & PayloadTransaction)
+  | ({ readonly kind: 'entry' } & PayloadEntry)
+  | { readonly kind: 'receipt'; readonly json: string }
+  | { readonly kind: 'file'; readonly meta: string; readonly content: string }
+  | { readonly kind: 'pack'; readonly name: string; readonly content: string }
+
+const NAME = /^[a-z][a-z0-9_]{0,62}$/
+const ID = /^[0-9A-Za-z-]{1,40}$/
+const HLC = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9A-HJKMNP-TV-Z]{10}$/
+
+/** A line with its line break. */
+export function payloadLine(line: PayloadLine): string {
+  switch (line.kind) {
+    case 'shape':
+      return `shape\t${line.id}\t${line.tbl}\t${line.columns}\n`
+    case 'tx':
+      return `tx\t${line.hlc}\t${line.txId}\t${line.at}\t${cell(line.actor)}\t${cell(line.action)}\t${cell(line.office)}\n`
+    case 'entry':
+      return `entry\t${line.tbl}\t${line.rowId}\t${line.hlc}\t${line.op}\t${line.fields}\t${line.before ?? ''}\n`
+    case 'receipt':
+      return `receipt\t${line.json}\n`
+    case 'file':
+      return `file\t${line.meta}\t${line.content}\n`
+    case 'pack':
+      return `pack\t${cell(line.name)}\t${line.content}\n`
+  }
+}
+
+/**
+ * Reads a line (without its line break). A kind that this version does not know gives undefined.
+ * @throws Refusal `bundle.payload` where a line of a known kind is not as it has to be; `line` counts from 1
+ */
+export function readPayloadLine(text: string, line: number): PayloadLine | undefined {
+  const cells = text.split('\t')
+  const fail = (): never => {
+    throw new Refusal(
+      'bundle.payload',
+      `交换文件的内容第${line}行不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
+      { line },
+    )
+  }
+  const need = (index: number, pattern?: RegExp): string => {
+    const value = cells[index]
+    if (value === undefined || (pattern !== undefined && !pattern.test(value))) return fail()
+    return value
+  }
+  const count = (wanted: number) => (cells.length === wanted ? undefined : fail())
+  switch (cells[0]) {
+    case 'shape':
+      count(4)
+      return { kind: 'shape', id: need(1, /^[0-9a-f]{12}$/), tbl: need(2, NAME), columns: need(3) }
+    case 'tx':
+      count(7)
+      return {
+        kind: 'tx',
+        hlc: need(1, HLC),
+        txId: need(2, ID),
+        at: need(3),
+        actor: need(4),
+        action: need(5),
+        office: need(6),
+      }
+    case 'entry':
+      count(7)
+      return {
+        kind: 'entry',
+        tbl: need(1, NAME),
+        rowId: need(2, ID),
+        hlc: need(3, HLC),
+        op: need(4, /^(insert|update|remove)$/),
+        fields: need(5),
+        before: cells[6] === '' ? null : need(6),
+      }
+    case 'receipt':
+      count(2)
+      return { kind: 'receipt', json: need(1) }
+    case 'file':
+      count(3)
+      return { kind: 'file', meta: need(1), content: need(2) }
+    case 'pack':
+      count(3)
+      return { kind: 'pack', name: need(1), content: need(2) }
+    default:
+      return undefined
+  }
+}
+
+/** Free text in a cell: a tab or line break in a name would begin a new cell. */
+function cell(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ')
+}
