@@ -88,6 +88,9 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   conflict_decisions: ['exchange'],
   kept_fields: ['exchange'],
   partner_people: ['exchange'],
+  duplicate_verdicts: ['people', 'employers', 'agents'],
+  duplicate_runs: ['people', 'employers', 'agents'],
+  duplicate_pairs: ['people', 'employers', 'agents'],
 }
 
 /** The topics that a write to these tables touches. */
