@@ -74,6 +74,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   payments: ['claims'],
   bank_returns: ['claims'],
   clawbacks: ['claims'],
+  outside_answers: ['claims', 'people'],
   form_layouts: ['settings'],
   print_offsets: ['settings'],
   papers: ['claims'],

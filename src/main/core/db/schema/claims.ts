@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { live, naturalKey, record } from './columns.ts'
 import { people } from './registry.ts'
@@ -37,6 +38,8 @@ export const claims = sqliteTable(
     /** the day by which the next step is due */
     dueOn: text('due_on'),
     batchId: text('batch_id'),
+    /** submitted, accepted, rejected, paid: where it stands with the system that it was handed in to; NULL: not handed in */
+    outsideState: text('outside_state'),
   },
   (t) => [
     naturalKey('claims_number').on(t.number),
@@ -44,6 +47,7 @@ export const claims = sqliteTable(
     index('claims_person').on(t.personId),
     index('claims_batch').on(t.batchId),
     index('claims_state').on(t.state, t.dueOn),
+    index('claims_outside').on(t.outsideState).where(sql`${t.outsideState} IS NOT NULL`),
   ],
 )
 
