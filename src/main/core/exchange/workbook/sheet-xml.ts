@@ -1,5 +1,6 @@
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { serialOfDate } from './serial-date.ts'
+import { MOST_REPEATED, type SharedStringTable, textElement } from './shared-string-table.ts'
 import type {
   ColumnKind,
   PrintSetup,
@@ -10,12 +11,9 @@ import type {
   SheetSpec,
 } from './sheet-spec.ts'
 import type { CellLook, StyleTable } from './workbook-styles.ts'
-import { columnName, escapeXmlText, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './xml-text.ts'
+import { columnName, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './xml-text.ts'
 
 const PIECE = 128 * 1024
-/** Where blanks at an end, line breaks or double blanks would otherwise be folded away. */
-const SPACED = /^\s|\s$|[\n\t]|\s\s/
-const PRESERVE = ' xml:space="preserve"'
 const HEADER_FILL = 'D9E2F0'
 const FORMATS: Record<ColumnKind, string> = {
   text: '@',
@@ -28,6 +26,7 @@ const FORMATS: Record<ColumnKind, string> = {
 
 export interface SheetXmlContext {
   readonly styles: StyleTable
+  readonly strings: SharedStringTable
   readonly date1904: boolean
   /** Called after each row with the number of body rows so far. */
   readonly onRow: (rows: number) => void
@@ -94,6 +93,9 @@ class RowWriter {
   readonly #spec: SheetSpec
   readonly #context: SheetXmlContext
   readonly #names: readonly string[]
+  /** `<c r="A`, for each column */
+  readonly #starts: readonly string[]
+  readonly #repeated: readonly RepeatedCells[]
   readonly #kinds: readonly ColumnKind[]
   readonly #styles: readonly number[]
   readonly #rowTail: string
@@ -103,6 +105,8 @@ class RowWriter {
     this.#context = context
     this.merges = [...(spec.merges ?? [])]
     this.#names = spec.columns.map((_, index) => columnName(index))
+    this.#starts = this.#names.map((name) => `<c r="${name}`)
+    this.#repeated = this.#names.map(() => new RepeatedCells())
     this.#kinds = spec.columns.map((column) => column.kind ?? 'text')
     this.#styles = spec.columns.map((column) =>
       context.styles.indexOf(this.#look(column, column.kind ?? 'text', {})),
@@ -153,9 +157,33 @@ class RowWriter {
     let xml = `<row r="${row}"`
     xml += styled?.height === undefined ? this.#rowTail : ` ht="${styled.height}" customHeight="1">`
     for (let index = 0; index < this.#names.length; index += 1) {
-      xml += this.#cell(`${this.#names[index]}${row}`, index, cells[index], styled?.look)
+      const cell = cells[index]
+      xml +=
+        typeof cell === 'string' && cell !== '' && styled === undefined
+          ? `${this.#starts[index]}${row}${this.#plainText(index, row, cell)}`
+          : this.#cell(`${this.#names[index]}${row}`, index, cell, styled?.look)
     }
     return `${xml}</row>`
+  }
+
+  /** A text or a date without a look of its own: all that follows the cell's reference. Most cells are one of these. */
+  #plainText(index: number, row: number, text: string): string {
+    const repeated = this.#repeated[index]!
+    const known = repeated.get(text)
+    if (known !== undefined && known !== SEEN_ONCE) return known
+    const style = this.#styles[index]!
+    if (this.#kinds[index] === 'date') {
+      const serial = serialOfDate(text, this.#context.date1904)
+      if (serial !== undefined) {
+        const look = text.length > 10 ? this.#dateTimeStyle(index, undefined, text) : style
+        return repeated.keep(text, `" s="${look}"><v>${serial}</v></c>`)
+      }
+    }
+    if (known === SEEN_ONCE)
+      return repeated.keep(text, `" s="${style}" t="s"><v>${this.#context.strings.numberOf(text)}</v></c>`)
+    this.#checkLength(`${this.#names[index]}${row}`, text)
+    repeated.keep(text, SEEN_ONCE)
+    return `" s="${style}" t="inlineStr"><is>${textElement(text)}</is></c>`
   }
 
   #cell(reference: string, index: number, cell: SheetCell, rowLook: CellLook | undefined): string {
@@ -190,14 +218,17 @@ class RowWriter {
   }
 
   #text(reference: string, style: number, text: string): string {
-    if (text.length > MAX_CELL_LENGTH) {
-      throw new Refusal(
-        'workbook.cell-too-long',
-        `工作表“${this.#spec.name}”单元格 ${reference} 的文字超过 ${MAX_CELL_LENGTH} 个字符，表格软件打不开。请缩短这项内容。`,
-        { sheet: this.#spec.name, cell: reference },
-      )
-    }
-    return `<c r="${reference}" s="${style}" t="inlineStr"><is><t${SPACED.test(text) ? PRESERVE : ''}>${escapeXmlText(text)}</t></is></c>`
+    this.#checkLength(reference, text)
+    return `<c r="${reference}" s="${style}" t="inlineStr"><is>${textElement(text)}</is></c>`
+  }
+
+  #checkLength(reference: string, text: string): void {
+    if (text.length <= MAX_CELL_LENGTH) return
+    throw new Refusal(
+      'workbook.cell-too-long',
+      `工作表“${this.#spec.name}”单元格 ${reference} 的文字超过 ${MAX_CELL_LENGTH} 个字符，表格软件打不开。请缩短这项内容。`,
+      { sheet: this.#spec.name, cell: reference },
+    )
   }
 
   #dateTimeStyle(index: number, rowLook: CellLook | undefined, cell: SheetCell): number {
@@ -236,6 +267,33 @@ class RowWriter {
       )
     }
     return this.lastRow
+  }
+}
+
+/** Stands for a text that came once, and was written into its cell. */
+const SEEN_ONCE = ''
+
+/**
+ * The cells of one column that came before, so that a value is checked, escaped and numbered once. A column in which
+ * hardly anything comes again (ID numbers) is given up, and costs nothing more.
+ */
+class RepeatedCells {
+  #cells: Map<string, string> | undefined = new Map()
+  #again = 0
+
+  get(text: string): string | undefined {
+    const known = this.#cells?.get(text)
+    if (known !== undefined) this.#again += 1
+    return known
+  }
+
+  /** Keeps the cell where there is room, and gives it back. */
+  keep(text: string, xml: string): string {
+    const cells = this.#cells
+    if (cells === undefined) return xml
+    if (cells.size < MOST_REPEATED || cells.has(text)) cells.set(text, xml)
+    else if (this.#again < MOST_REPEATED) this.#cells = undefined
+    return xml
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ByteSink } from '../../files/atomic-write.ts'
 import { writeAtomically } from '../../files/atomic-write.ts'
+import { SharedStringTable } from './shared-string-table.ts'
 import { checkSheetNames, type SheetSpec } from './sheet-spec.ts'
 import { filterRange, sheetLayout, sheetXml } from './sheet-xml.ts'
 import { cancelled } from './workbook-refusals.ts'
@@ -10,7 +11,7 @@ import { ZipWriter } from './zip-writer.ts'
 export interface WorkbookWriterOptions {
   /** Count days from 1904-01-01, as old Mac workbooks do; default false. */
   readonly date1904?: boolean
-  /** zlib level 1–9; default 6. */
+  /** zlib level 1–9; default 3: a tenth larger than 6, in two thirds of the time. */
   readonly compression?: number
   /** Asked between rows; true ends the writing with the refusal `workbook.cancelled` and leaves no file. */
   readonly shouldStop?: () => boolean
@@ -39,6 +40,7 @@ export interface WorkbookWriter {
 }
 
 const REPORT_EVERY = 1000
+const COMPRESSION = 3
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -47,8 +49,8 @@ const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 /**
  * A streaming .xlsx writer: memory is bounded by one row and some 128 KB pieces, however long the sheets are.
- * The same sheets give the same bytes (no clock, fixed zip timestamps). Text is written into the cells themselves
- * (inlineStr), so nothing has to be collected; Excel, WPS and LibreOffice read that alike.
+ * The same sheets give the same bytes (no clock, fixed zip timestamps). Text that comes again in its column is shared, up
+ * to a bound; all other text is written into its cell (inlineStr). Excel, WPS and LibreOffice read both alike.
  *
  * @throws Refusal `workbook.cancelled`, `workbook.too-many-rows`, `workbook.cell-too-long`,
  *   `workbook.output-too-large`, and those of `writeAtomically`.
@@ -76,8 +78,9 @@ async function writeWorkbook(
   options: WorkbookWriterOptions,
 ): Promise<WorkbookWritten> {
   checkSheetNames(sheets.map((sheet) => sheet.name))
-  const zip = new ZipWriter(sink, options.compression)
+  const zip = new ZipWriter(sink, options.compression ?? COMPRESSION)
   const styles = new StyleTable()
+  const strings = new SharedStringTable()
   const date1904 = options.date1904 ?? false
   await zip.add('[Content_Types].xml', text(contentTypes(sheets.length)))
   await zip.add('_rels/.rels', text(relations([['rId1', 'officeDocument', 'xl/workbook.xml']])))
@@ -92,7 +95,7 @@ async function writeWorkbook(
     }
     if (options.shouldStop?.()) throw cancelled()
     const pieces = async function* (): AsyncGenerator<Buffer> {
-      const written = yield* sheetXml(spec, { styles, date1904, onRow })
+      const written = yield* sheetXml(spec, { styles, strings, date1904, onRow })
       rows.push(written.rows)
       lastRows.push(written.lastBodyRow)
     }
@@ -100,6 +103,7 @@ async function writeWorkbook(
     options.onProgress?.({ sheet: spec.name, rows: rows[index] ?? 0 })
   }
 
+  await zip.add('xl/sharedStrings.xml', strings.toXml())
   await zip.add('xl/styles.xml', text(styles.toXml()))
   await zip.add('xl/workbook.xml', text(workbookXml(sheets, lastRows, date1904)))
   await zip.add('xl/_rels/workbook.xml.rels', text(workbookRelations(sheets.length)))
@@ -122,7 +126,8 @@ function contentTypes(sheetCount: number): string {
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
     '<Default Extension="xml" ContentType="application/xml"/>' +
     `<Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/>` +
-    `${sheets.join('')}<Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/></Types>`
+    `${sheets.join('')}<Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/>` +
+    `<Override PartName="/xl/sharedStrings.xml" ContentType="${SHEET_TYPE}.sharedStrings+xml"/></Types>`
   )
 }
 
@@ -138,7 +143,11 @@ function workbookRelations(sheetCount: number): string {
     { length: sheetCount },
     (_, index) => [`rId${index + 1}`, 'worksheet', `worksheets/sheet${index + 1}.xml`] as const,
   )
-  return relations([...sheets, [`rId${sheetCount + 1}`, 'styles', 'styles.xml']])
+  return relations([
+    ...sheets,
+    [`rId${sheetCount + 1}`, 'styles', 'styles.xml'],
+    [`rId${sheetCount + 2}`, 'sharedStrings', 'sharedStrings.xml'],
+  ])
 }
 
 function workbookXml(sheets: readonly SheetSpec[], lastRows: readonly number[], date1904: boolean): string {
