@@ -28,7 +28,7 @@ import type { BundleManifest } from './manifest.ts'
 const BLOCK = 1024 * 1024
 
 export type SealRequest = {
-  /** pieces of one or more whole lines, joined by newlines, without one at the end of a piece */
+  /** the text in pieces of any size, each made of whole lines with their line breaks */
   readonly payload: AsyncIterable<string> | Iterable<string>
   /** made when the text is known: its bytes and SHA-256 (hex) belong into `payload` */
   readonly manifest: (measured: { bytes: number; sha256: string }) => BundleManifest
@@ -185,8 +185,7 @@ async function* textBlocks(request: SealRequest, text: Measured): AsyncGenerator
   let pieces: string[] = []
   let characters = 0
   const block = () => {
-    pieces.push('')
-    const bytes = Buffer.from(pieces.join('\n'))
+    const bytes = Buffer.from(pieces.join(''))
     pieces = []
     characters = 0
     text.add(bytes)
@@ -196,7 +195,7 @@ async function* textBlocks(request: SealRequest, text: Measured): AsyncGenerator
   for await (const piece of request.payload) {
     request.signal?.throwIfAborted()
     pieces.push(piece)
-    characters += piece.length + 1
+    characters += piece.length
     if (characters >= BLOCK) yield block()
   }
   if (pieces.length > 0) yield block()

@@ -6,25 +6,33 @@ import { z } from 'zod'
 
 export const BUNDLE_FORMAT = 1
 
+/** How the name of a bundle's file ends. */
+export const BUNDLE_SUFFIX = '.llbundle'
+
 /** changes: since the last acknowledged; full: everything in scope; receipt: answers only; handover: the whole station. */
 export const BUNDLE_KINDS = ['changes', 'full', 'receipt', 'handover'] as const
 export type BundleKind = (typeof BUNDLE_KINDS)[number]
 
 const count = z.int().nonnegative()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const id = z.string().regex(/^[\w.:-]{1,100}$/)
+/** Shown in terminals and on screens: nothing that moves a cursor or turns the direction of text. */
+const office = z
+  .string()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,200}$/)
 
 export const bundleManifest = z.object({
   format: z.literal(BUNDLE_FORMAT),
   kind: z.enum(BUNDLE_KINDS),
   from: z.object({
-    ledgerId: z.string(),
-    node: z.string(),
-    /** name of the office */
-    office: z.string(),
+    ledgerId: id,
+    node: id,
+    office,
     /** base64 of its Ed25519 public key */
-    signer: z.string(),
+    signer: z.string().length(44),
   }),
-  to: z.object({ ledgerId: z.string(), office: z.string() }),
+  to: z.object({ ledgerId: id, office }),
   /** 1, 2, … from this sender to this recipient */
   sequence: z.int().positive(),
   /** the acknowledged sequence that the content goes on from; 0: from the beginning */
@@ -34,7 +42,7 @@ export const bundleManifest = z.object({
   /** ISO 8601, UTC, by the sender's wall clock */
   madeAt: z.iso.datetime(),
   /** the sender's hybrid logical clock */
-  clock: z.string(),
+  clock: id,
   schema: z.object({
     /** of the sender */
     version: z.int().positive(),
@@ -46,7 +54,7 @@ export const bundleManifest = z.object({
     entries: count,
     receipts: count,
     files: count,
-    byTable: z.record(z.string(), count),
+    byTable: z.record(id, count),
   }),
   /** the plain text before compression */
   payload: z.object({ bytes: count, sha256 }),
