@@ -13,6 +13,8 @@ export type Installation = {
   screens: string
   /** what a worker thread starts from: bundled beside bundled code, the source beside the source */
   threadEntry: URL
+  /** for tests: a clock that stands still, in epoch milliseconds */
+  fixedNow?: number
 }
 
 /** Finds the application around the code that runs. @throws Error where its package.json is missing */

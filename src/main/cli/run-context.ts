@@ -41,6 +41,7 @@ export async function withApp<T>(
     folder: usualFolder(),
     dataFolder: dataFolder(),
     readers: host === 'cli' ? 1 : 2,
+    ...(installation.fixedNow === undefined ? {} : { fixedNow: installation.fixedNow }),
   })
   const stopListening = terminal.onInterrupt(() => void app.jobs.cancelAll(0))
   try {

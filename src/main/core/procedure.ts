@@ -12,8 +12,8 @@ import type { Contract } from '../../shared/contract/index.ts'
 import type { Role } from '../../shared/contract/procedure.ts'
 import type { ReadLedger, WorkerLedger } from './db/ledger.ts'
 
-/** Who acts: the name as the audit writes it, and what that person may do. */
-export type Actor = { name: string; role: Role }
+/** Who acts: the name as the audit writes it, what that person may do, and which officer it is where the ledger has a list. */
+export type Actor = { name: string; role: Role; officerId?: string }
 
 /** What the application is given from outside, so that nothing reads a clock or a random source by itself. */
 export type Surroundings = {

@@ -80,6 +80,8 @@ export const publicListView = z.object({
   /** days left on the wall today; 0: over */
   daysLeft: z.int(),
   openObjections: z.int(),
+  /** files attached to it: photos of the posting */
+  photos: z.int(),
   objections: z.array(objectionView),
 })
 export type PublicListView = z.infer<typeof publicListView>

@@ -7,6 +7,7 @@ export const ATTACHMENT_OWNERS = [
   'duty',
   'claim',
   'batch',
+  'public-list',
   'person',
   'household',
   'employer',

@@ -97,6 +97,11 @@ export function formatMonth(month: MonthIndex): MonthText {
   return `${pad4(Math.floor(month / 12))}-${pad2((month % 12) + 1)}`
 }
 
+/** The day in Shanghai of a moment as the ledger writes it (`2022-06-30T23:00:00.000Z`: the 1st of July). */
+export function shanghaiDay(moment: string): DateText {
+  return new Date(Date.parse(moment) + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
 /** Calendar year of a day number. */
 export function yearOfDay(day: DayNumber): number {
   return civilOf(day).year

@@ -7,6 +7,7 @@ export const ATTACHMENT_OWNER_TEXT: Readonly<Record<AttachmentOwnerKind, string>
   duty: '职责任务',
   claim: '申领',
   batch: '批次',
+  'public-list': '公示',
   person: '人员',
   household: '户',
   employer: '用人单位',

@@ -139,6 +139,7 @@ describe('what is refused', () => {
       { kind: 'person', id: 'nobody' },
       { kind: 'claim', id: person },
       { kind: 'batch', id: person },
+      { kind: 'public-list', id: person },
     ] as const)
       expect(() => requireOwner(look, owner)).toThrow('文件没有附上')
   })

@@ -31,10 +31,12 @@ import {
 import { waitingBenefits, waitingGroups } from '../../../src/main/core/claims/batch/waiting.ts'
 import { claimView } from '../../../src/main/core/claims/claim-view.ts'
 import { openHoldsFor, releaseHolds } from '../../../src/main/core/claims/workflow/holds.ts'
+import { saveProcedure } from '../../../src/main/core/claims/workflow/office-settings.ts'
 import { mayDo } from '../../../src/main/core/claims/workflow/workflow-procedures.ts'
 import { regionsOf } from '../../../src/main/core/registry/region-procedures.ts'
+import { DEFAULT_PROCEDURE, type ProcedureStep } from '../../../src/shared/domain/claim-procedure.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
-import { resources } from '../../fixtures/small-ledger.ts'
+import { explaining, resources } from '../../fixtures/small-ledger.ts'
 import { claimsDesk } from './claims-desk.ts'
 
 const NAMES = new Map([['JH-16', '稳岗补贴']])
@@ -253,6 +255,56 @@ describe('a batch', () => {
     expect(() => desk.write((tx) => clearList(desk.context(), tx, posted.id))).toThrow('已经办结')
   })
 
+  it('cannot have hung before the last claim was put in, nor beside the list of an earlier step', () => {
+    const village = { ...(DEFAULT_PROCEDURE.steps[5] as ProcedureStep), level: 'village' as const }
+    desk.write((tx) =>
+      saveProcedure(
+        tx,
+        {
+          benefit: 'JH-16',
+          from: '2020-01-01',
+          note: '',
+          steps: [
+            ...DEFAULT_PROCEDURE.steps.slice(0, 5),
+            {
+              ...village,
+              id: 'village-list',
+              name: '村级公示',
+              days: { count: 7, kind: 'calendar' as const },
+            },
+            ...DEFAULT_PROCEDURE.steps.slice(5),
+          ].map((step) => ({ ...step, material: [] })),
+        },
+        NAMES,
+        '木果',
+      ),
+    )
+    const again = desk.claims(2, 4)
+    desk.review(again)
+    const { batchId } = create({ ids: again })
+    const hang = (from: string) => {
+      const doer = desk.context()
+      const stated = { statedCount: 2, statedFen: 600_000 }
+      return desk.write((tx) =>
+        postList(
+          doer,
+          tx,
+          { batchId, place: '公示栏', from, phone: '0833-4521234', ...stated },
+          { mayDo: () => true },
+        ),
+      ).result
+    }
+    // The test ledger's clock says 30 June 2022, in the morning in Beijing.
+    expect(() => hang('2022-06-29')).toThrow('到 2022-06-30 才编成，公示不能从 2022-06-29 起算')
+    desk.on('2022-07-20')
+    // Entered three weeks later, it counts from the day on which it was really posted.
+    const first = hang('2022-06-30')
+    expect(first.to).toBe('2022-07-07')
+    desk.write((tx) => clearList(desk.context(), tx, first.id))
+    expect(() => hang('2022-07-07')).toThrow('上一次公示到 2022-07-07 为止')
+    expect(hang('2022-07-08').to).toBe('2022-07-15')
+  })
+
   it('waits for objections; one that is upheld holds its claim, which then leaves', () => {
     desk.review(ids)
     const { batchId } = create()
@@ -317,6 +369,12 @@ describe('a batch', () => {
       ).result
     const small = line(1_000_000)
     const { batchId } = create({ budgetLineId: small })
+    const { reader, plans } = explaining(t.ledger.reader)
+    batchView(reader, batchId, { names: NAMES, regions: regionsOf({ resources }), today: '2022-07-01' })
+    expect(
+      plans.filter((plan) => plan.includes('SEARCH l USING')),
+      'budget lines are read once',
+    ).toHaveLength(1)
     expect(listBudgetLines(t.ledger.reader, 2022)).toMatchObject([
       { committedFen: 1_200_000, paidFen: 0, leftFen: -200_000, batches: 1 },
     ])

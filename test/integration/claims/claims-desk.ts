@@ -27,9 +27,9 @@ export function claimsDesk(ledger: WriteLedger) {
     /** One change, as a procedure makes it. */
     write: <T>(body: (tx: Parameters<Parameters<WriteLedger['write']>[1]>[0]) => T) =>
       ledger.write({ action: 'test', actor: '木果' }, body),
-    /** Claims of JH-16 for as many people, 3000 yuan each. */
-    claims: (count: number): string[] =>
-      Array.from({ length: count }, (_, i) =>
+    /** Claims of JH-16 for as many people, 3000 yuan each, numbered on from `after`. */
+    claims: (count: number, after = 0): string[] =>
+      Array.from({ length: count }, (_, at) => at + after).map((i) =>
         make.claim(
           make.person(`阿依${i + 1}`, {
             homeCounty: '511133',

@@ -4,12 +4,13 @@ import { findBatch } from '../../../src/main/core/claims/batch/batch-record.ts'
 import { completeBatchStep } from '../../../src/main/core/claims/batch/batch-steps.ts'
 import { createBatch } from '../../../src/main/core/claims/batch/compose.ts'
 import { roleGate } from '../../../src/main/core/claims/batch/role-gate.ts'
+import { claimView } from '../../../src/main/core/claims/claim-view.ts'
 import { actOnClaims, previewAct } from '../../../src/main/core/claims/workflow/claim-acts.ts'
 import { fourEyesBatchGate } from '../../../src/main/core/claims/workflow/four-eyes.ts'
 import { saveProcedure } from '../../../src/main/core/claims/workflow/office-settings.ts'
 import { mayDo } from '../../../src/main/core/claims/workflow/workflow-procedures.ts'
 import { saveDeskRules } from '../../../src/main/core/security/desk-rules.ts'
-import { addOfficer } from '../../../src/main/core/security/officers.ts'
+import { addOfficer, removeOfficer } from '../../../src/main/core/security/officers.ts'
 import type { Role } from '../../../src/shared/contract/procedure.ts'
 import { DEFAULT_PROCEDURE } from '../../../src/shared/domain/claim-procedure.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
@@ -25,12 +26,13 @@ describe('whoever handled a claim does not review it', () => {
   let t: TestLedger
   let desk: ReturnType<typeof claimsDesk>
   let ids: string[]
+  let officers: Map<string, string>
   beforeEach(async () => {
     t = await createTestLedger()
     desk = claimsDesk(t.ledger)
     ids = desk.claims(3)
     desk.write((tx) => {
-      for (const [name, role] of STAFF) addOfficer(tx, name, role, '阿木')
+      officers = new Map(STAFF.map(([name, role]) => [name, addOfficer(tx, name, role, '阿木')]))
       saveDeskRules(tx, { fourEyes: true })
     })
   })
@@ -38,12 +40,16 @@ describe('whoever handled a claim does not review it', () => {
 
   const by = (name: string) => {
     const role = STAFF.find(([known]) => known === name)?.[1] ?? 'viewer'
-    return { ...desk.context(), actor: { name, role } }
+    const officerId = officers.get(name)
+    return {
+      ...desk.context(),
+      actor: { name, role, ...(officerId === undefined ? {} : { officerId }) },
+    }
   }
   const complete = (name: string, chosen: readonly string[] = ids) =>
     actOnClaims(by(name), { act: 'complete', ids: [...chosen], note: '' }, mayDo(by(name).actor))
   const preview = (name: string, chosen: readonly string[] = ids) =>
-    previewAct(t.ledger.reader, { act: 'complete', ids: [...chosen] }, mayDo(by(name).actor), name)
+    previewAct(t.ledger.reader, { act: 'complete', ids: [...chosen] }, mayDo(by(name).actor), by(name).actor)
 
   it('a clerk gives no review at all; a reviewer only where another handled the claim', () => {
     complete('沙马')
@@ -78,6 +84,28 @@ describe('whoever handled a claim does not review it', () => {
     complete('沙马')
     complete('沙马')
     expect(preview('木果').able).toBe(3)
+  })
+
+  it('goes by officer, not by name: who took over a name may review, and the name stays in the story', () => {
+    complete('沙马')
+    complete('木果')
+    complete('沙马')
+    expect(preview('木果').able).toBe(0)
+    const first = officers.get('木果') as string
+    desk.write((tx) => {
+      removeOfficer(tx, first, '调离')
+      officers.set('木果', addOfficer(tx, '木果', 'reviewer', '阿木'))
+    })
+    expect(officers.get('木果')).not.toBe(first)
+    expect(preview('木果').able).toBe(3)
+    expect(claimView(t.ledger.reader, ids[0] as string, new Map()).events.map(({ by }) => by)).toEqual([
+      '沙马',
+      '木果',
+      '沙马',
+    ])
+    // An act that came without an officer, as from before there was a list, goes by name as before.
+    officers.delete('木果')
+    expect(preview('木果').able).toBe(0)
   })
 
   it('does not concern an office that does not want it', () => {
@@ -123,7 +151,7 @@ describe('whoever handled a claim does not review it', () => {
           by(name),
           tx,
           { batchId, step: 'approval', note: '', overrule: '资金已到' },
-          { mayDo: mayDo(by(name).actor), gate: fourEyesBatchGate(tx, name) },
+          { mayDo: mayDo(by(name).actor), gate: fourEyesBatchGate(tx, by(name).actor) },
         ),
       ).result
     expect(() => approve('沙马')).toThrow('需要更高的权限')
@@ -132,7 +160,11 @@ describe('whoever handled a claim does not review it', () => {
     ])
     expect(roleGate(by('木果').actor)(findBatch(t.ledger.reader, batchId))).toEqual([])
     const bars = (name: string) =>
-      barsOf(t.ledger.reader, findBatch(t.ledger.reader, batchId), fourEyesBatchGate(t.ledger.reader, name))
+      barsOf(
+        t.ledger.reader,
+        findBatch(t.ledger.reader, batchId),
+        fourEyesBatchGate(t.ledger.reader, by(name).actor),
+      )
     expect(bars('阿木')).toContainEqual({
       code: 'four-eyes',
       severity: 'block',

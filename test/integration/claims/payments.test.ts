@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkPaymentGate, openHoldsOfChecks } from '../../../src/main/core/checks/check-gates.ts'
 import { batchView } from '../../../src/main/core/claims/batch/batch-list.ts'
 import { findBatch } from '../../../src/main/core/claims/batch/batch-record.ts'
 import { completeBatchStep } from '../../../src/main/core/claims/batch/batch-steps.ts'
@@ -14,13 +15,14 @@ import { listPaymentFiles, paymentFileView } from '../../../src/main/core/claims
 import { planReissue } from '../../../src/main/core/claims/payment/plan-reissue.ts'
 import { settle } from '../../../src/main/core/claims/payment/settle.ts'
 import { openPaymentFile, takeReturn } from '../../../src/main/core/claims/payment/take-return.ts'
-import { people } from '../../../src/main/core/db/schema/index.ts'
+import { openHoldsFor, openHoldsOf, releaseHolds } from '../../../src/main/core/claims/workflow/holds.ts'
+import { claims, comparisonEntries, comparisonLists, people } from '../../../src/main/core/db/schema/index.ts'
 import { encodeText } from '../../../src/main/core/exchange/workbook/text-encoding.ts'
 import { openWorkbook } from '../../../src/main/core/exchange/workbook/workbook-reader.ts'
 import type { WriterJobContext } from '../../../src/main/core/procedure.ts'
 import { regionsOf } from '../../../src/main/core/registry/region-procedures.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
-import { resources } from '../../fixtures/small-ledger.ts'
+import { frozenFacts, resources } from '../../fixtures/small-ledger.ts'
 import { claimsDesk } from './claims-desk.ts'
 
 const NAMES = new Map([['JH-16', '稳岗补贴']])
@@ -248,6 +250,86 @@ describe('payments', () => {
         ),
       ),
     ).toThrow('已经登记过')
+  })
+
+  it('pay nobody whose claim is held, and pay again nobody whom the checks hold today', async () => {
+    toPayment()
+    const hold = (i: number) =>
+      desk.write((tx) =>
+        openHoldsFor(
+          tx,
+          [{ claimId: ids[i] as string, check: 'manual', evidence: `h${i}`, reason: '户主来电说已换卡' }],
+          '木果',
+        ),
+      )
+    const release = () => desk.write((tx) => releaseHolds(tx, openHoldsOf(tx, ids), '已核实', '木果'))
+    hold(0)
+    expect(planPayment(t.ledger.reader, findBatch(t.ledger.reader, batchId)).problems).toMatchObject([
+      { number: 'JH16-2022-7F3A-000001', problem: expect.stringContaining('正在暂缓（户主来电说已换卡）') },
+    ])
+    await expect(make('bank-csv')).rejects.toThrow('正在暂缓（户主来电说已换卡），请先核实并解除')
+    expect(listPaymentFiles(t.ledger.reader, batchId)).toEqual([])
+    release()
+    await make('bank-csv')
+    desk.write((tx) =>
+      settle(
+        tx,
+        '木果',
+        rows().map(({ id }) => ({ paymentId: id, state: 'returned', on: '2022-07-20', reason: '户名不符' })),
+        '2022-07-20',
+      ),
+    )
+    const returned = rows().map(({ id }) => id)
+    const reissue = () =>
+      reissuePayments(job(), { paymentIds: returned, profile: 'bank-csv' }, checkPaymentGate(desk.context()))
+    const problems = () =>
+      planReissue(t.ledger.reader, returned, checkPaymentGate(desk.context())).map(({ problem }) => problem)
+    desk.write((tx) => {
+      const listId = tx.insert(comparisonLists, {
+        kind: 'deaths',
+        name: '2022年7月死亡人员',
+        givenBy: '县民政局',
+        asOf: '2022-07-10',
+        fileId: null,
+        rowCount: 1,
+        importedAt: tx.at,
+        importedBy: '木果',
+        source: 'entry',
+      })
+      const person = tx
+        .prepare<string>('SELECT person_id FROM claims WHERE id = ?')
+        .pluck()
+        .get(ids[1] as string) as string
+      tx.update(people, person, { idNumber: '51113319900101002X' })
+      tx.local(comparisonEntries).insert({
+        listId,
+        row: 2,
+        idNumber: '51113319900101002X',
+        name: null,
+        note: null,
+      })
+    })
+    // Else nothing is wrong with them: of the category, at work where the clause asks for it.
+    for (const id of ids) {
+      const person = claimView(t.ledger.reader, id, NAMES).personId ?? ''
+      desk.make.category(person, 'poverty-lifted', '2020-01-01')
+      const facts = frozenFacts('阿依')
+      desk.write((tx) =>
+        tx.update(claims, id, {
+          facts: JSON.stringify({ ...facts, work: { ...facts.work, county: '330702' } }),
+        }),
+      )
+    }
+    const files = listPaymentFiles(t.ledger.reader, batchId).length
+    expect(problems().filter((problem) => problem?.includes('县民政局'))).toHaveLength(1)
+    await expect(reissue()).rejects.toThrow('2022年7月死亡人员')
+    expect(listPaymentFiles(t.ledger.reader, batchId)).toHaveLength(files)
+    // A person looked at the matter: held, then released with a reason.
+    desk.write((tx) => openHoldsOfChecks(desk.context(), tx, { kind: 'claims', ids }, '木果'))
+    await expect(reissue()).rejects.toThrow('正在暂缓')
+    release()
+    expect(problems().filter((problem) => problem !== null)).toEqual([])
+    expect((await reissue()).count).toBe(3)
   })
 
   it('are not undone, nor is anything that came before them; composing the batch was', async () => {

@@ -59,7 +59,12 @@ describe('claims on their way through the office', () => {
 
   it('take the steps of the default procedure one after another, many at once, up to the batch', () => {
     expect(view()).toMatchObject({ state: 'drafted', stepName: '收到签字申请' })
-    const plan = previewAct(t.ledger.reader, { act: 'complete', ids }, mayDo(context().actor), '木果')
+    const plan = previewAct(
+      t.ledger.reader,
+      { act: 'complete', ids },
+      mayDo(context().actor),
+      context().actor,
+    )
     expect(plan).toEqual({
       able: 3,
       amountFen: 900_000,
@@ -104,6 +109,23 @@ describe('claims on their way through the office', () => {
     for (let i = 0; i < 3; i++) act('complete')
     expect(states().map(([state]) => state)).toEqual(['reviewed', 'reviewed', 'reviewed'])
     expect(() => act('complete', ids, { step: 'county' })).toThrow('所选申领都不能这样办理')
+  })
+
+  it('are refused and sent back only by whom the step is for', () => {
+    for (let i = 0; i < 3; i++) act('complete')
+    expect(view().stepName).toBe('县级复核')
+    const words = { note: '合同未到期', clause: '（四）' }
+    for (const what of ['refuse', 'send-back'] as const) {
+      expect(() => act(what, ids, words, 'clerk')).toThrow('“县级复核”需要更高的权限')
+      expect(
+        previewAct(t.ledger.reader, { act: what, ids }, mayDo(context('clerk').actor), context().actor),
+      ).toMatchObject({ able: 0, barred: [{ reason: '“县级复核”需要更高的权限', count: 3 }] })
+    }
+    // To stop something that looks wrong is everybody's.
+    expect(act('hold', ids.slice(2), { note: '待核' }, 'clerk').done).toBe(1)
+    expect(act('send-back', ids.slice(0, 1), words, 'reviewer').done).toBe(1)
+    expect(act('send-back', ids.slice(0, 1), words, 'clerk').done).toBe(1)
+    expect(act('refuse', ids.slice(1, 2), words, 'reviewer').done).toBe(1)
   })
 
   it('ask the role that the office gave a step', () => {

@@ -20,6 +20,8 @@ const PATIENCE = 600_000
 
 let base: string
 let ledger: string
+/** what day it is at the desk; a list must hang for its days */
+let today = '2022-10-08'
 
 async function liaison(...args: string[]) {
   let out = ''
@@ -35,7 +37,8 @@ async function liaison(...args: string[]) {
     askSecret: () => Promise.reject(new Error('nobody is asked')),
     onInterrupt: () => () => undefined,
   }
-  return { code: await main(args, terminal, installation), out }
+  const fixedNow = Date.parse(`${today}T09:00:00+08:00`)
+  return { code: await main(args, terminal, { ...installation, fixedNow }), out }
 }
 
 async function json<T>(...args: string[]): Promise<T> {
@@ -134,8 +137,10 @@ describe('from a draft to money on the account, by commands', () => {
       expect(await refused(...post, '--from', '2022-10-10', '--stated-count', '4')).toContain(
         '公示表上写 4 人、9,000.00 元，批次里是 3 份',
       )
+      expect(await refused(...post, '--from', '2022-09-30')).toContain('到 2022-10-08 才编成')
       // Five working days: the weekend does not count, nor does the first day.
       expect(await json(...post, '--from', '2022-10-10')).toMatchObject({ to: '2022-10-17' })
+      today = '2022-10-18'
       expect(await json('batch', 'clear', number)).toMatchObject({ count: 3 })
       expect(await refused('batch', 'finance', number)).toContain('现在到“审批”')
       expect(await refused('batch', 'approve', number)).toContain('没有写明从哪笔资金计划列支')

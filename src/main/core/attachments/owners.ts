@@ -21,6 +21,7 @@ const EXISTS: Readonly<Record<AttachmentOwnerKind, (look: Look, id: string) => b
   },
   claim: inTable('claims'),
   batch: inTable('batches'),
+  'public-list': inTable('public_lists'),
   person: inTable('people'),
   household: inTable('households'),
   employer: inTable('employers'),

@@ -7,6 +7,7 @@ import { CHECK_TEXT } from '../../../shared/text/checks.ts'
 import type { BatchGate } from '../claims/batch/bars.ts'
 import type { Batch } from '../claims/batch/batch-record.ts'
 import type { BatchingChecks } from '../claims/batch/compose.ts'
+import type { PaymentGate } from '../claims/payment/make-payment.ts'
 import type { Gate } from '../claims/workflow/act.ts'
 import { openHoldsFor } from '../claims/workflow/holds.ts'
 import type { WriteTx } from '../db/ledger.ts'
@@ -54,16 +55,22 @@ export function checkBatchGate(context: Context, ledger: Reading): BatchGate {
     )
 }
 
-function barsOfFindings(ledger: Reading, findings: readonly Finding[]): BatchBar[] {
+/** Without those that a person has decided on, or that stand as an open hold, which bars by itself. */
+function undecided(ledger: Reading, findings: readonly Finding[]): Finding[] {
   const decided = ledger.prepare(
     'SELECT 1 FROM claim_holds WHERE claim_id = ? AND check_id = ? AND evidence = ? AND deleted_at IS NULL',
   )
-  const standing = findings.filter(({ claimId, check, severity, evidence }) => {
+  return findings.filter(
+    ({ claimId, check, severity, evidence }) =>
+      severity === 'block' || claimId === null || decided.get(claimId, check, evidence) === undefined,
+  )
+}
+
+function barsOfFindings(ledger: Reading, findings: readonly Finding[]): BatchBar[] {
+  const standing = undecided(ledger, findings).filter(
     // The batch's own stated totals are said by the batch itself.
-    if (check === 'sums-differ' && evidence.startsWith('批次:')) return false
-    // An open hold bars by itself; a released one was decided by a person.
-    return severity === 'block' || claimId === null || decided.get(claimId, check, evidence) === undefined
-  })
+    ({ check, evidence }) => check !== 'sums-differ' || !evidence.startsWith('批次:'),
+  )
   return [...grouped(standing, ({ check, severity }) => `${check}|${severity}`).values()].map((group) => {
     const [first] = group as [Finding, ...Finding[]]
     const texts = group.slice(0, NAMED).map(({ text }) => text)
@@ -89,6 +96,24 @@ export function refuseBlocked(context: Context, tx: Reading, batch: Batch): void
     `批次 ${batch.number} 还不能发放：${bars.map(({ text }) => text).join('')}请先改正，或把有疑点的申领移出批次。`,
     { blocked: true },
   )
+}
+
+/**
+ * What the checks say today against paying claims again: what blocks, and what asks for a person who has not decided
+ * yet. By claim, in words.
+ */
+export function checkPaymentGate(context: Context): PaymentGate {
+  return (ledger, ids) => {
+    const { findings } = runChecks(context, ledger, { kind: 'claims', ids }, { atLeast: 'hold' })
+    const wanted = new Set(ids)
+    const standing = undecided(ledger, findings).filter(({ claimId }) => wanted.has(claimId ?? ''))
+    return new Map(
+      [...grouped(standing, ({ claimId }) => claimId as string)].map(([id, own]) => [
+        id,
+        `核对不通过，${own.map(({ check, text }) => `${CHECK_TEXT[check].name}：${text}`).join('')}请先改正，或在申领的疑点里核实`,
+      ]),
+    )
+  }
 }
 
 /** Opens a hold for each matter that asks for a person's decision. Gives how many are new. */

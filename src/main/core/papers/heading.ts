@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { PAPER_KIND_SPECS, type PaperKind } from '../../../shared/domain/papers.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { DAY_KIND_TEXT, STEP_LEVEL_TEXT } from '../../../shared/text/claims.ts'
@@ -231,9 +232,4 @@ function organisationOf(
     bank: found?.bank ?? undefined,
     account: found?.account ?? undefined,
   }
-}
-
-/** The day in Shanghai of a moment as the ledger writes it (UTC). */
-function shanghaiDay(at: string): string {
-  return new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10)
 }

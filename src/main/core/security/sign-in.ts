@@ -3,6 +3,7 @@ import type { DeskOfficer } from '../../../shared/contract/officers.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WorkerLedger, WriteTx } from '../db/ledger.ts'
 import { officerPins } from '../db/schema/officers.ts'
+import type { Actor } from '../procedure.ts'
 import { findOfficer } from './officers.ts'
 import { hashPin, isPin, waitAfter, waitLeft } from './pin.ts'
 
@@ -76,10 +77,10 @@ export async function setPin(
   ledger: WorkerLedger,
   now: number,
   change: { id: string; pin: string | null; current?: string | undefined },
-  by: { name: string; role: string },
+  by: Pick<Actor, 'role' | 'name' | 'officerId'>,
 ): Promise<void> {
   const officer = findOfficer(ledger.reader, change.id)
-  if (officer.name === by.name) await checkPin(ledger, now, officer, change.current)
+  if (officer.id === by.officerId) await checkPin(ledger, now, officer, change.current)
   else if (by.role !== 'admin')
     throw new Refusal('officers.not-yours', '别人的 PIN 只有管理员能重设。', { id: change.id })
   const hash = change.pin === null ? null : await hashPin(change.pin)

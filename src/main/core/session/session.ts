@@ -62,7 +62,8 @@ export class Session {
     if (this.#open === undefined) throw locked()
     const actor = this.#atTheDesk(this.#open)
     if (actor === undefined) throw signInNeeded()
-    return { name: actor.name, role: actor.role }
+    const { name, role, id } = actor
+    return { name, role, ...(id === null ? {} : { officerId: id }) }
   }
 
   /** Whom the desk can be handed to; empty where the ledger keeps no list. @throws Refusal `ledger.locked` */

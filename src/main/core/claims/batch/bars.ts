@@ -1,8 +1,8 @@
-import type { BatchBar } from '../../../../shared/contract/batches.ts'
+import type { BatchBar, BudgetLineView } from '../../../../shared/contract/batches.ts'
 import { formatYuan } from '../../../../shared/domain/money.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
 import { type Batch, stepOfBatch, totalsOfBatch } from './batch-record.ts'
-import { listBudgetLines } from './budget.ts'
+import { budgetLineOf } from './budget.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
@@ -11,9 +11,15 @@ export type BatchGate = (batch: Batch) => readonly BatchBar[]
 
 /**
  * What stands against a batch's next step: open holds, stated totals that are not those of the rows, samples that
- * nobody called, a budget line that is too small, lists and objections (those are told by the step itself).
+ * nobody called, a budget line that is too small, lists and objections (those are told by the step itself). `line`: the
+ * batch's budget line, where the caller has read it.
  */
-export function barsOf(ledger: Reading, batch: Batch, gate?: BatchGate): BatchBar[] {
+export function barsOf(
+  ledger: Reading,
+  batch: Batch,
+  gate?: BatchGate,
+  line: () => BudgetLineView | undefined = () => budgetLineOf(ledger, batch),
+): BatchBar[] {
   const step = stepOfBatch(batch)
   if (step === undefined) return []
   const bars: BatchBar[] = []
@@ -38,7 +44,7 @@ export function barsOf(ledger: Reading, batch: Batch, gate?: BatchGate): BatchBa
     if (denied > 0) say('sample-denied', 'hold', `电话核查有 ${denied} 份不属实或号码不对。`, denied)
     if (open > 0) say('sample-open', 'hold', `抽中的 ${open} 份还没有电话核查。`, open)
   }
-  if (step.kind === 'approval' || step.kind === 'finance') budgetBar(ledger, batch, say)
+  if (step.kind === 'approval' || step.kind === 'finance') budgetBar(line(), say)
   return [...bars, ...(gate?.(batch) ?? [])]
 }
 
@@ -53,11 +59,9 @@ function callsWith(ledger: Reading, batchId: string, condition: string): number 
 }
 
 function budgetBar(
-  ledger: Reading,
-  batch: Batch,
+  line: BudgetLineView | undefined,
   say: (code: string, severity: BatchBar['severity'], text: string) => void,
 ): void {
-  const line = listBudgetLines(ledger).find(({ id }) => id === batch.budgetLineId)
   if (line === undefined) {
     say('no-budget', 'hold', '没有写明从哪笔资金计划列支。')
     return

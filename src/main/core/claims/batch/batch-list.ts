@@ -5,7 +5,7 @@ import type { Regions } from '../../registry/regions.ts'
 import { OfficeProcedures } from '../workflow/office-procedures.ts'
 import { type BatchGate, barsOf } from './bars.ts'
 import { BATCH_COLUMNS, type Batch, findBatch, stepOfBatch, totalsOfBatch } from './batch-record.ts'
-import { listBudgetLines } from './budget.ts'
+import { budgetLineOf } from './budget.ts'
 import { listPublicLists } from './public-lists.ts'
 import { listSamples } from './sample.ts'
 
@@ -75,7 +75,7 @@ export function batchView(
   const { steps } = batch.procedure.procedure
   const now = stepOfBatch(batch)
   const index = now === undefined ? steps.length : steps.indexOf(now)
-  const line = listBudgetLines(ledger).find((one) => one.id === batch.budgetLineId)
+  const line = budgetLineOf(ledger, batch)
   return {
     ...batchRowView(ledger, batch, parts.names, parts.regions),
     budget:
@@ -96,7 +96,7 @@ export function batchView(
       kind: step.kind,
       state: i < index ? 'done' : i === index ? 'now' : 'later',
     })),
-    bars: barsOf(ledger, batch, parts.gate),
+    bars: barsOf(ledger, batch, parts.gate, () => line),
     publicLists: listPublicLists(ledger, parts.today, { batchId: id }),
     samples: listSamples(ledger, id),
   }

@@ -54,7 +54,7 @@ function change<T>(
 function gateOf(context: Surroundings & { actor: Actor }, ledger: Reading): BatchGate {
   const gates = [
     roleGate(context.actor),
-    fourEyesBatchGate(ledger, context.actor.name),
+    fourEyesBatchGate(ledger, context.actor),
     checkBatchGate(context, ledger),
   ]
   return (batch) => gates.flatMap((gate) => gate(batch))

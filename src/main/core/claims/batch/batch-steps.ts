@@ -5,6 +5,7 @@ import type { WriteTx } from '../../db/ledger.ts'
 import { batches } from '../../db/schema/batches.ts'
 import type { InputOf, WriteContext } from '../../procedure.ts'
 import { EVENT_OF_STEP, moveClaims } from '../workflow/act.ts'
+import { signedBy } from '../workflow/four-eyes.ts'
 import { OfficeProcedures } from '../workflow/office-procedures.ts'
 import { positionsOf } from '../workflow/positions.ts'
 import type { EventData } from '../workflow/story.ts'
@@ -42,6 +43,7 @@ export function completeBatchStep(
   }
   refuseBarred(tx, batch, input.overrule, options.gate)
   return advanceBatch(tx, context.actor.name, batch, {
+    ...signedBy(context.actor),
     ...(input.note === '' ? {} : { note: input.note }),
     ...(input.overrule === ''
       ? {}

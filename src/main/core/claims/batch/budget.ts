@@ -12,6 +12,22 @@ type Reading = Pick<ReadLedger, 'prepare'>
  * Sums are recomputed from the claims.
  */
 export function listBudgetLines(ledger: Reading, year?: number): BudgetLineView[] {
+  return readLines(ledger, '(? IS NULL OR l.year = ?)', year ?? null, year ?? null)
+}
+
+/** The line that a batch is paid from; `undefined`: none is named, or it was removed. */
+export function budgetLineOf(
+  ledger: Reading,
+  { budgetLineId }: { readonly budgetLineId: string | null },
+): BudgetLineView | undefined {
+  return budgetLineId === null ? undefined : readLines(ledger, 'l.id = ?', budgetLineId)[0]
+}
+
+function readLines(
+  ledger: Reading,
+  where: string,
+  ...params: readonly (string | number | null)[]
+): BudgetLineView[] {
   return ledger
     .prepare<{
       id: string
@@ -34,9 +50,9 @@ export function listBudgetLines(ledger: Reading, year?: number): BudgetLineView[
            JOIN clawbacks k ON k.claim_id = c.id AND k.deleted_at IS NULL
            WHERE b.budget_line_id = l.id AND b.deleted_at IS NULL), 0) AS paidFen,
          (SELECT count(*) FROM batches b WHERE b.budget_line_id = l.id AND b.deleted_at IS NULL AND b.state <> 'dissolved') AS batches
-       FROM budget_lines l WHERE l.deleted_at IS NULL AND (? IS NULL OR l.year = ?) ORDER BY l.year DESC, l.name, l.id`,
+       FROM budget_lines l WHERE l.deleted_at IS NULL AND ${where} ORDER BY l.year DESC, l.name, l.id`,
     )
-    .all(year ?? null, year ?? null)
+    .all(...params)
     .map(({ benefits, ...line }) => ({
       ...line,
       benefits: JSON.parse(benefits) as string[],

@@ -1,7 +1,7 @@
 import type { ObjectionView, PublicListView } from '../../../../shared/contract/batches.ts'
 import { type ProcedureStep, stateAt } from '../../../../shared/domain/claim-procedure.ts'
 import type { DayKind, StepLevel } from '../../../../shared/domain/claim-states.ts'
-import { dayOf } from '../../../../shared/domain/dates.ts'
+import { dayOf, shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { formatYuan } from '../../../../shared/domain/money.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { lastDayOfTerm } from '../../../../shared/domain/working-days.ts'
@@ -21,7 +21,9 @@ type Stored = Omit<PublicListView, 'daysLeft' | 'openObjections' | 'objections'>
 
 const COLUMNS = `p.id, p.batch_id AS batchId, b.number AS batchNumber, b.title AS batchTitle, p.step, p.level, p.place,
   p.from_date AS "from", p.to_date AS "to", p.days, p.day_kind AS dayKind, p.phone, p.stated_count AS statedCount,
-  p.stated_fen AS statedFen, p.posted_by AS postedBy, p.cleared_at AS clearedAt, p.cleared_by AS clearedBy`
+  p.stated_fen AS statedFen, p.posted_by AS postedBy, p.cleared_at AS clearedAt, p.cleared_by AS clearedBy,
+  (SELECT count(*) FROM attachments a
+   WHERE a.owner_kind = 'public-list' AND a.owner_id = p.id AND a.deleted_at IS NULL) AS photos`
 
 /** 公示, the newest first; `open`: only those that hang, or that hang no more. */
 export function listPublicLists(
@@ -70,8 +72,10 @@ function hanging(ledger: Reading, id: string, today: string): PublicListView {
 }
 
 /**
- * Puts a batch's list on the wall. Head count and sum as printed on it must be those of the rows.
- * @throws Refusal `publicity.not-now`, `publicity.role`, `publicity.hangs`, `publicity.totals`, `batches.barred`
+ * Puts a batch's list on the wall. Head count and sum as printed on it must be those of the rows. It may have hung for
+ * some days before it is entered, but not longer than the batch is as it is.
+ * @throws Refusal `publicity.not-now`, `publicity.role`, `publicity.hangs`, `publicity.totals`, `publicity.too-early`,
+ * `batches.barred`
  */
 export function postList(
   context: WriteContext,
@@ -100,6 +104,7 @@ export function postList(
       { count, amountFen },
     )
   }
+  refuseTooEarly(tx, batch, input.from)
   const overrule = input.overrule ?? ''
   refuseBarred(tx, batch, overrule, options.gate)
   const to = lastDayOfTerm(readCalendar(tx), input.from, step.days.count, step.days.kind)
@@ -136,6 +141,39 @@ export function postList(
     true,
   )
   return { id, to }
+}
+
+/**
+ * A list names everybody in the batch, so it cannot have hung before the last of them was put in, nor beside the list of
+ * an earlier step.
+ */
+function refuseTooEarly(ledger: Reading, batch: Batch, from: string): void {
+  const joined = ledger
+    .prepare<string | null>(
+      `SELECT max(e.at) FROM claim_events e JOIN claims c ON c.id = e.claim_id AND c.batch_id = ?
+       WHERE e.kind = 'batched' AND c.deleted_at IS NULL AND e.deleted_at IS NULL`,
+    )
+    .pluck()
+    .get(batch.id) as string | null
+  const composed = shanghaiDay(joined ?? batch.createdAt)
+  if (from < composed) {
+    throw new Refusal(
+      'publicity.too-early',
+      `批次 ${batch.number} 到 ${composed} 才编成，公示不能从 ${from} 起算。请按墙上实际张贴的日期填写，公示天数从那一天算起。`,
+      { earliest: composed },
+    )
+  }
+  const before = ledger
+    .prepare<string | null>('SELECT max(to_date) FROM public_lists WHERE batch_id = ? AND deleted_at IS NULL')
+    .pluck()
+    .get(batch.id) as string | null
+  if (before !== null && from <= before) {
+    throw new Refusal(
+      'publicity.too-early',
+      `批次 ${batch.number} 的上一次公示到 ${before} 为止，这一次不能从 ${from} 起算。请按墙上实际张贴的日期填写。`,
+      { earliest: before },
+    )
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { madePayment } from '../../../../shared/contract/payments.ts'
 import { plainYuan } from '../../../../shared/domain/money.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
-import type { WriteTx } from '../../db/ledger.ts'
+import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { paymentFiles, payments } from '../../db/schema/payments.ts'
 import { benefitNames } from '../../entitlements/packs.ts'
 import { XLSX } from '../../exchange/workbook/media-type.ts'
@@ -19,6 +19,7 @@ import { type Payable, payableClaims, payeesOf, problemOf } from './payable.ts'
 import { type PaymentRow, paymentFile } from './payment-file.ts'
 
 type Made = z.infer<typeof madePayment>
+type Reading = Pick<ReadLedger, 'prepare'>
 type Job = Pick<WriterJobContext, 'ledger' | 'actor' | 'resources' | 'today' | 'files' | 'now'>
 type Paid = { readonly payable: Payable; readonly reissueOf: string | null }
 
@@ -44,15 +45,26 @@ export async function makePayment(
       )
     }
     lastLook?.(tx, batch)
-    return { batch, paid: payableClaims(tx, batch.id).map((payable) => ({ payable, reissueOf: null })) }
+    const paid = payableClaims(tx, batch.id).map((payable) => ({ payable, reissueOf: null }))
+    refuseProblems(batch, paid)
+    return { batch, paid }
   })
 }
 
+/** What stands against paying claims again besides their records, by claim: the checks, as the ledger is today. */
+export type PaymentGate = (ledger: Reading, claimIds: readonly string[]) => ReadonlyMap<string, string>
+
 /**
- * Pays returned payments again, to the accounts that the ledger holds now, each linked to the one it makes good.
- * @throws Refusal `payments.not-returned`, `payments.two-batches`, `payments.problems`
+ * Pays returned payments again, to the accounts that the ledger holds now, each linked to the one it makes good. Weeks
+ * may lie between: what holds a claim today, or what the `gate` finds, is a problem as a missing account is.
+ * @throws Refusal `payments.not-returned`, `payments.two-batches`, `payments.problems`, and as `lastLook`
  */
-export async function reissuePayments(context: Job, input: InputOf<'payments.reissue'>): Promise<Made> {
+export async function reissuePayments(
+  context: Job,
+  input: InputOf<'payments.reissue'>,
+  gate?: PaymentGate,
+  lastLook?: (tx: WriteTx, batch: Batch) => void,
+): Promise<Made> {
   const profile = findBankProfile(context, context.ledger.reader, input.profile)
   return written(context, profile, input.profile, 'payments.reissue', (tx) => {
     const find = tx.prepare<{ claimId: string; state: string; batchId: string; made: number }>(
@@ -73,13 +85,14 @@ export async function reissuePayments(context: Job, input: InputOf<'payments.rei
     const [batchId, other] = [...batches]
     if (batchId === undefined || other !== undefined)
       throw new Refusal('payments.two-batches', '所选明细属于不同的批次，请按批次分开重新发放。')
-    return {
-      batch: findBatch(tx, batchId),
-      paid: payeesOf(tx, [...returned.keys()]).map((payable) => ({
-        payable,
-        reissueOf: returned.get(payable.claimId) ?? null,
-      })),
-    }
+    const batch = findBatch(tx, batchId)
+    lastLook?.(tx, batch)
+    const paid = payeesOf(tx, [...returned.keys()]).map((payable) => ({
+      payable,
+      reissueOf: returned.get(payable.claimId) ?? null,
+    }))
+    refuseProblems(batch, paid, gate?.(tx, [...returned.keys()]))
+    return { batch, paid }
   })
 }
 
@@ -95,7 +108,6 @@ async function written(
     { action, actor: context.actor.name, params: { profile: profileId } },
     async (tx) => {
       const { batch, paid } = choose(tx)
-      refuseProblems(batch, paid)
       const names = benefitNames(context, tx)
       const rows = paid.map(({ payable }, i) => rowOf(payable, i + 1, profile, batch, names))
       const made = await paymentFile(profile, rows, batch.title)
@@ -171,11 +183,15 @@ async function written(
   }
 }
 
-function refuseProblems(batch: Batch, paid: readonly Paid[]): void {
+function refuseProblems(
+  batch: Batch,
+  paid: readonly Paid[],
+  found: ReadonlyMap<string, string> = new Map(),
+): void {
   if (paid.length === 0)
     throw new Refusal('payments.nothing', `批次 ${batch.number} 里没有还要发放的申领，都已列入支付文件。`)
   const wrong = paid.flatMap(({ payable }) => {
-    const problem = problemOf(payable)
+    const problem = problemOf(payable) ?? found.get(payable.claimId)
     return problem === undefined ? [] : [`${payable.payeeName}（${payable.number}）${problem}`]
   })
   if (wrong.length === 0) return

@@ -18,6 +18,8 @@ export type Payable = {
   readonly account: string | null
   readonly bank: string | null
   readonly phone: string | null
+  /** why it is held; null: it is not */
+  readonly held: string | null
 }
 
 type Row = Omit<Payable, 'payeeName' | 'idNumber'> & {
@@ -34,7 +36,9 @@ const PAYEE = `SELECT c.id AS claimId, c.number, c.amount_fen AS amountFen, c.pe
     iif(c.beneficiary_kind = 'person', p.payee_name, NULL) AS ownPayee,
     iif(c.beneficiary_kind = 'person', p.payee_account, g.bank_account) AS account,
     iif(c.beneficiary_kind = 'person', p.payee_bank, g.bank_name) AS bank,
-    iif(c.beneficiary_kind = 'person', p.phone, g.phone) AS phone
+    iif(c.beneficiary_kind = 'person', p.phone, g.phone) AS phone,
+    (SELECT group_concat(h.reason, '；') FROM claim_holds h
+     WHERE h.claim_id = c.id AND h.released_at IS NULL AND h.deleted_at IS NULL) AS held
   FROM claims c LEFT JOIN people p ON p.id = c.person_id
   LEFT JOIN payees g ON g.id = c.beneficiary_id
   WHERE c.deleted_at IS NULL`
@@ -71,8 +75,9 @@ function read(ledger: Reading, where: string, param: string): Payable[] {
 const ORGANISATIONS = `SELECT id, bank_account, bank_name, phone FROM employers
   UNION ALL SELECT id, bank_account, bank_name, phone FROM agents`
 
-/** What stands against paying this one; `undefined`: nothing. */
+/** What stands against paying this one, as its record is; `undefined`: nothing. */
 export function problemOf(payable: Payable): string | undefined {
+  if (payable.held !== null) return `正在暂缓（${payable.held}），请先核实并解除`
   if (payable.account === null) return '没有收款账号，请在人员或单位资料里补上'
   const reading = readAccount(payable.account)
   if (!reading.ok) return `收款账号“${payable.account}”不是账号，请改正`

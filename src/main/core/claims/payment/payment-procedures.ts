@@ -1,8 +1,10 @@
 import { Refusal } from '../../../../shared/domain/refusal.ts'
-import { refuseBlocked } from '../../checks/check-gates.ts'
+import { needsRole } from '../../../../shared/text/officers.ts'
+import { checkPaymentGate, refuseBlocked } from '../../checks/check-gates.ts'
 import { bankProfiles } from '../../db/schema/payments.ts'
-import { type Implementations, query, readerJob, write, writerJob } from '../../procedure.ts'
-import { findBatch } from '../batch/batch-record.ts'
+import { type Actor, type Implementations, query, readerJob, write, writerJob } from '../../procedure.ts'
+import { type Batch, findBatch, stepOfBatch } from '../batch/batch-record.ts'
+import { mayDo } from '../workflow/workflow-procedures.ts'
 import { listBankProfiles, readBankProfile } from './bank-profile.ts'
 import { demandClawback, listClawbacks, receiveClawback } from './clawback.ts'
 import { makePayment, reissuePayments } from './make-payment.ts'
@@ -59,12 +61,19 @@ export const paymentProcedures: Implementations = {
     planPayment(context.ledger, findBatch(context.ledger, batchId)),
   ),
   'payments.planReissue': query('payments.planReissue', (context, { paymentIds }) =>
-    planReissue(context.ledger, paymentIds),
+    planReissue(context.ledger, paymentIds, checkPaymentGate(context)),
   ),
   'payments.make': writerJob('payments.make', (context, input) =>
-    makePayment(context, input, (tx, batch) => refuseBlocked(context, tx, batch)),
+    makePayment(context, input, (tx, batch) => {
+      refuseRole(context.actor, batch)
+      refuseBlocked(context, tx, batch)
+    }),
   ),
-  'payments.reissue': writerJob('payments.reissue', reissuePayments),
+  'payments.reissue': writerJob('payments.reissue', (context, input) =>
+    reissuePayments(context, input, checkPaymentGate(context), (_, batch) =>
+      refuseRole(context.actor, batch),
+    ),
+  ),
   'payments.files': query('payments.files', (context, { batchId }) =>
     listPaymentFiles(context.ledger, batchId),
   ),
@@ -109,6 +118,13 @@ export const paymentProcedures: Implementations = {
       (tx) => receiveClawback(tx, context.actor.name, input),
     ).txId,
   })),
+}
+
+/** The payment is a step of the office's procedure like others. @throws Refusal `payments.role` */
+function refuseRole(actor: Actor, batch: Batch): void {
+  const step = stepOfBatch(batch)
+  if (step === undefined || mayDo(actor)(step)) return
+  throw new Refusal('payments.role', `“${step.name}”${needsRole(step.role)}`, { step: step.id })
 }
 
 function refuseGone(tx: { prepare(sql: string): { get(id: string): unknown } }, id: string): void {

@@ -43,12 +43,15 @@ export type Gate = (
 ) => ReadonlyMap<string, Pick<Barred, 'bar' | 'what'>>
 
 export type PlanOptions = {
-  /** the caller's role meets the step's */
+  /** the caller's role meets that of the step a claim waits at; asked for completing, refusing and sending back */
   readonly mayDo: (step: ProcedureStep) => boolean
   readonly gate?: Gate
   /** only claims that wait at this step */
   readonly step?: string
 }
+
+/** Acts that decide the step a claim waits at, one way or the other: they are for whom that step is for. */
+const JUDGES: ReadonlySet<ClaimAct> = new Set(['complete', 'refuse', 'send-back'])
 
 /** What an act on these claims would do; nothing is changed. */
 export function planAct(
@@ -69,7 +72,7 @@ export function planAct(
     const bar = barOf(act, { ...position, inBatch: position.batchId !== null }, procedure)
     const next = stepAt(procedure, position.step)
     if (bar !== undefined) say(bar, next?.name)
-    else if (act === 'complete' && next !== undefined && !options.mayDo(next)) say('role', next.name)
+    else if (JUDGES.has(act) && next !== undefined && !options.mayDo(next)) say('role', next.name)
     else if (act === 'complete' && options.step !== undefined && position.step !== options.step)
       say('other-step', next?.name)
     else able.push(position)

@@ -15,7 +15,7 @@ import {
   planAct,
   sendBack,
 } from './act.ts'
-import { fourEyesGate } from './four-eyes.ts'
+import { type Doer, fourEyesGate, signedBy } from './four-eyes.ts'
 import { MANUAL_HOLD, openHoldsFor } from './holds.ts'
 import { materialGate } from './materials.ts'
 import type { Position } from './positions.ts'
@@ -34,7 +34,7 @@ export function previewAct(
   ledger: Reading,
   asked: Asked,
   mayDo: PlanOptions['mayDo'],
-  by: string,
+  by: Doer,
   checks?: GateOver,
 ): ActPlan {
   return planView(asked.act, planOf(ledger, asked, mayDo, by, checks))
@@ -54,7 +54,7 @@ export function actOnClaims(
   const written = context.ledger.write(
     { action: `claims.${input.act}`, actor: context.actor.name, params: { step: input.step ?? null } },
     (tx) => {
-      const plan = planOf(tx, input, mayDo, context.actor.name, checks)
+      const plan = planOf(tx, input, mayDo, context.actor, checks)
       if (plan.able.length === 0) throw nothingAble(plan.barred)
       perform(context, tx, input, plan.able)
       return plan
@@ -68,7 +68,7 @@ function planOf(
   ledger: Reading,
   asked: Asked,
   mayDo: PlanOptions['mayDo'],
-  by: string,
+  by: Doer,
   checks?: GateOver,
 ): Plan {
   return planAct(ledger, asked.act, chosenClaims(ledger, asked), {
@@ -123,7 +123,11 @@ function perform(
 ): void {
   const by = context.actor.name
   const { note } = input
-  if (input.act === 'complete') completeSteps(tx, able, context.today(), by, note === '' ? {} : { note })
+  if (input.act === 'complete')
+    completeSteps(tx, able, context.today(), by, {
+      ...(note === '' ? {} : { note }),
+      ...signedBy(context.actor),
+    })
   else if (input.act === 'send-back') sendBack(tx, able, context.today(), by, note)
   else if (input.act === 'refuse') {
     refuse(tx, able, by, { note, clause: input.clause, condition: input.condition ?? null })

@@ -34,7 +34,7 @@ export const workflowProcedures: Implementations = {
     claimBoard(context.ledger, filter, context.today()),
   ),
   'claims.plan': query('claims.plan', (context, asked) =>
-    previewAct(context.ledger, asked, mayDo(context.actor), context.actor.name, checksOf(context)),
+    previewAct(context.ledger, asked, mayDo(context.actor), context.actor, checksOf(context)),
   ),
   'claims.act': write('claims.act', (context, input) =>
     actOnClaims(context, input, mayDo(context.actor), checksOf(context)),

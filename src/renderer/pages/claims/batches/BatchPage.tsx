@@ -59,8 +59,8 @@ export function BatchPage({ id }: { id: string }) {
                 <h2>附件</h2>
                 <Attachments
                   owner={{ kind: 'batch', id: batch.id }}
-                  items={['公示照片', '会议纪要', '审批表', '送财政的函', '其他']}
-                  empty="公示张贴的照片、会议纪要、签字盖章的汇总表存在这里。"
+                  items={['会议纪要', '审批表', '送财政的函', '其他']}
+                  empty="会议纪要、签字盖章的汇总表存在这里；公示的照片附在上面那次公示里。"
                 />
               </section>
             </div>

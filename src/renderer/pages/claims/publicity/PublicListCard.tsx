@@ -82,16 +82,14 @@ export function PublicListCard({ list, inBatch = false }: { list: PublicListView
           </Button>
         </div>
       )}
-      {!inBatch && (
-        <details style={{ marginTop: 6 }}>
-          <summary className="quiet">张贴的照片</summary>
-          <Attachments
-            owner={{ kind: 'batch', id: list.batchId }}
-            items={['公示照片']}
-            empty="把张贴在公示栏的照片附在这里，作为公示的凭据。"
-          />
-        </details>
-      )}
+      <details style={{ marginTop: 6 }}>
+        <summary className="quiet">张贴的照片{list.photos > 0 && `（${count(list.photos)} 张）`}</summary>
+        <Attachments
+          owner={{ kind: 'public-list', id: list.id }}
+          items={['公示照片', '撤下后的名单', '其他']}
+          empty="把张贴在公示栏的照片附在这里，作为公示的凭据。"
+        />
+      </details>
       {logging && <LogObjection list={list} onClose={() => setLogging(false)} />}
     </section>
   )

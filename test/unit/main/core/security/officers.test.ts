@@ -30,7 +30,7 @@ describe('officers', () => {
     t.ledger.write({ action: 'officers.changeRole', actor: '阿木' }, (tx) => changeRole(tx, id, role))
   const remove = (id: string) =>
     t.ledger.write({ action: 'officers.remove', actor: '阿木' }, (tx) => removeOfficer(tx, id, '调离'))
-  const admin = { name: '阿木', role: 'admin' }
+  const admin = { name: '阿木', role: 'admin' } as const
 
   it('begin with an administrator, and no name stands twice among those at work', () => {
     expect(() => add('沙马', 'clerk')).toThrow(refusal('officers.first-admin'))
@@ -99,7 +99,7 @@ describe('officers', () => {
   it('change their own PIN with the present one; others are reset by an administrator alone', async () => {
     const id = add('阿木', 'admin')
     const other = add('沙马', 'clerk')
-    const clerk = { name: '沙马', role: 'clerk' }
+    const clerk = { name: '沙马', role: 'clerk', officerId: other } as const
     await expect(setPin(t.ledger, 0, { id, pin: '9999' }, clerk)).rejects.toThrow(
       refusal('officers.not-yours'),
     )
