@@ -48,6 +48,36 @@ export const claims = sqliteTable(
     index('claims_batch').on(t.batchId),
     index('claims_state').on(t.state, t.dueOn),
     index('claims_outside').on(t.outsideState).where(sql`${t.outsideState} IS NOT NULL`),
+    // A claim's facts and trace fill a page: what the checks look at in each claim stands apart from them.
+    index('claims_at_hand')
+      .on(
+        t.id,
+        t.number,
+        t.benefit,
+        t.beneficiaryKind,
+        t.beneficiaryId,
+        t.personId,
+        t.period,
+        t.state,
+        t.amountFen,
+        t.months,
+        t.qualifyingOn,
+        t.batchId,
+        t.deletedAt,
+      )
+      .where(live(t.deletedAt)),
+    // Not touched by a change of state. The texts are those of checks/claim-grounds.ts, or it would not be used.
+    index('claims_grounds')
+      .on(
+        t.id,
+        sql`"facts" ->> '$.work.spellId'`,
+        sql`"facts" ->> '$.work.employerId'`,
+        sql`"facts" ->> '$.work.county'`,
+        sql`"facts" ->> '$.person.categories'`,
+        sql`"trace" GLOB '*"id":"first"*' AND ("trace" GLOB '*"state":"unmet"*' OR "trace" GLOB '*"state":"unknown"*')`,
+        t.deletedAt,
+      )
+      .where(live(t.deletedAt)),
   ],
 )
 

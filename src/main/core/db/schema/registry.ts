@@ -110,6 +110,7 @@ export const people = sqliteTable(
     index('people_name').on(t.nameFolded, t.pinyin, t.deletedAt).where(live(t.deletedAt)),
     index('people_household').on(t.householdId),
     index('people_phone').on(t.phone),
+    index('people_account').on(t.payeeAccount),
   ],
 )
 

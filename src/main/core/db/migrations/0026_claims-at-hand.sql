@@ -1,0 +1,3 @@
+CREATE INDEX `claims_at_hand` ON `claims` (`id`,`number`,`benefit`,`beneficiary_kind`,`beneficiary_id`,`person_id`,`period`,`state`,`amount_fen`,`months`,`qualifying_on`,`batch_id`,`deleted_at`) WHERE "claims"."deleted_at" IS NULL;
+CREATE INDEX `claims_grounds` ON `claims` (`id`,"facts" ->> '$.work.spellId',"facts" ->> '$.work.employerId',"facts" ->> '$.work.county',"facts" ->> '$.person.categories',"trace" GLOB '*"id":"first"*' AND ("trace" GLOB '*"state":"unmet"*' OR "trace" GLOB '*"state":"unknown"*'),`deleted_at`) WHERE "claims"."deleted_at" IS NULL;
+CREATE INDEX `people_account` ON `people` (`payee_account`);
