@@ -4,6 +4,7 @@ import { BulkIndexes } from './bulk.ts'
 import { ChangeLogWriter, type ChangeOp, fieldsJson } from './change-log.ts'
 import { shapedFields, shapeOf } from './change-shapes.ts'
 import { type LocalWriter, localWriter } from './local.ts'
+import { allowingTwins } from './natural-keys.ts'
 import { type LedgerQuery, preparedRead, type ReadStatement, readOnlyQuery } from './read.ts'
 import type { Sqlite } from './sqlite.ts'
 import type { Statements } from './statements.ts'
@@ -42,6 +43,11 @@ export interface WriteTx {
   update<T extends SyncedTable>(table: T, id: string, patch: Patch<T>): boolean
   /** Marks a live record as deleted, with the reason. @throws Error where there is no live record with this id */
   remove(table: SyncedTable, id: string, reason: string): void
+  /**
+   * Does `body` while a second record with the same natural key may stand (db/natural-keys.ts): for a merge of two records
+   * that both hold an entitlement. Whoever calls this says what becomes of the twins.
+   */
+  allowingTwins<T>(body: () => T): T
   /** Tables that do not travel (settings, results, previews): written without change log. */
   local<T extends SQLiteTable>(table: T): LocalWriter<T>
   /** drizzle over this transaction's state; reads only */
@@ -182,6 +188,10 @@ export function openTx(context: TxContext): OpenTx {
         [column(info, 'deleted_reason'), reason],
       ]
       change(info, id, 'remove', wanted, true)
+    },
+    allowingTwins: (body) => {
+      guard()
+      return allowingTwins(db, body)
     },
     local: (table) => {
       guard()

@@ -2,7 +2,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { cellFromJson } from './change-log.ts'
 import { ChangeShapes } from './change-shapes.ts'
-import { keyTaken } from './natural-keys.ts'
+import { allowingTwins, keyTaken, naturalKeys } from './natural-keys.ts'
 import { refuseReferenced } from './references.ts'
 import type { Sqlite } from './sqlite.ts'
 import { type Cell, type TableInfo, tableInfo, tableInfoByName } from './tables.ts'
@@ -19,6 +19,7 @@ export interface UndoOptions {
 /** The change-log rows of one transaction. */
 export interface TxSpan {
   readonly txId: string
+  readonly action: string
   readonly first: number
   readonly last: number
 }
@@ -38,6 +39,8 @@ interface Conflict {
   readonly fields: string[]
 }
 
+/** Actions that make one record of two, beginning so. */
+const JOINS_RECORDS = 'duplicates.'
 const CHUNK = 5000
 const SHOWN = 5
 
@@ -59,11 +62,18 @@ export function undoTransaction(
     const span = findSpan(db, txId)
     refuseConflicts(findConflicts(db, span, keep))
     let reversed = 0
-    try {
+    const reverse = () => {
       reversed += reverseChanges(db, span, open, keep)
       for (const info of insertedTables(db, span)) {
         if (!keep.has(info.name)) reversed += removeInserted(db, span, open, info)
       }
+    }
+    try {
+      if (span.action.startsWith(JOINS_RECORDS)) {
+        // Two records of one ID number stood side by side before they were merged, and do so again.
+        allowingTwins(db, reverse)
+        refuseNewTwins(db, span, open)
+      } else reverse()
     } catch (error) {
       throw uniqueTaken(error) ?? error
     }
@@ -74,16 +84,17 @@ export function undoTransaction(
 }
 
 function findSpan(db: Sqlite, txId: string): TxSpan {
-  const entry = db.prepare('SELECT first_seq AS first, changes FROM audit WHERE tx_id = ?').get(txId) as
-    | { first: number; changes: number }
-    | undefined
+  const entry = db
+    .prepare('SELECT action, first_seq AS first, changes FROM audit WHERE tx_id = ?')
+    .get(txId) as { action: string; first: number; changes: number } | undefined
   if (entry === undefined) {
     throw new Refusal('ledger.undo-unknown', '找不到要撤销的那次操作，可能不是在本台账中进行的。', { txId })
   }
   if (entry.changes === 0) {
     throw new Refusal('ledger.undo-nothing', '那次操作没有改动任何记录，无需撤销。', { txId })
   }
-  return { txId, first: entry.first, last: entry.first + entry.changes - 1 }
+  const { action, first, changes } = entry
+  return { txId, action, first, last: first + changes - 1 }
 }
 
 /** Records that were changed since, where a field no longer holds what the transaction wrote. */
@@ -225,10 +236,39 @@ function removeInserted(db: Sqlite, span: TxSpan, open: OpenTx, info: TableInfo)
   return changes
 }
 
+/** @throws Refusal `ledger.undo-conflict` where a record that came or changed since has the key of one that is back */
+function refuseNewTwins(db: Sqlite, span: TxSpan, open: OpenTx): void {
+  open.log.flush()
+  const touched = new Set(
+    db
+      .prepare('SELECT DISTINCT tbl FROM change_log WHERE seq BETWEEN @first AND @last')
+      .pluck()
+      .all(span) as string[],
+  )
+  for (const { table, columns, liveOnly } of naturalKeys()) {
+    if (!touched.has(table.name)) continue
+    const same = columns.map((name) => `o."${name}" = r."${name}"`).join(' AND ')
+    const alive = liveOnly ? ' AND r.deleted_at IS NULL AND o.deleted_at IS NULL' : ''
+    const taken = db
+      .prepare(
+        `SELECT 1 FROM "${table.name}" r JOIN "${table.name}" o ON ${same} AND o.id <> r.id${alive}
+         WHERE r.id IN (SELECT row_id FROM change_log WHERE seq BETWEEN @first AND @last AND tbl = @tbl)
+           AND EXISTS (SELECT 1 FROM change_log c WHERE c.tbl = @tbl AND c.row_id = o.id AND c.seq > @last
+             AND c.tx_id <> @now)
+         LIMIT 1`,
+      )
+      .get({ ...span, tbl: table.name, now: open.tx.id })
+    if (taken !== undefined) throw keyRefusal(columns.map((name) => `${table.name}.${name}`).join(', '))
+  }
+}
+
 /** An old key that has been given to another record since. */
 function uniqueTaken(error: unknown): Refusal | undefined {
   const key = keyTaken(error)
-  if (key === undefined) return undefined
+  return key === undefined ? undefined : keyRefusal(key)
+}
+
+function keyRefusal(key: string): Refusal {
   return new Refusal(
     'ledger.undo-conflict',
     `不能撤销：要恢复的记录与后来录入的记录重复（${key}）。请先处理重复的那一条。`,
