@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { pathBeside, syncFolder } from '../files/atomic-file.ts'
 import { checkBeforeOpening } from './check-file.ts'
-import { firstHlc, formatHlc } from './hlc.ts'
+import { firstHlc, formatHlc, type Hlc } from './hlc.ts'
 import { idMaker, newNode, type Random, secureRandom } from './ids.ts'
 import { readSalt } from './inspect.ts'
 import type { JournalState } from './journal.ts'
@@ -13,8 +13,12 @@ import { keyFilePath } from './key/key-file.ts'
 import { createKey, type KeyRing, type LedgerSecret, unlockKey } from './key/key-ring.ts'
 import { DEFAULT_KDF_COST, type KdfCost, type SecretHost } from './key/wraps.ts'
 import { type LedgerLock, lockLedger } from './lock.ts'
+import { placeKeptFields } from './merge/kept-fields.ts'
+import { LaterThanClock, Merging } from './merge/merging.ts'
+import { findTwins, foldTwins, type TwinDifference, type Twins } from './merge/twins.ts'
 import { requireMeta, writeMeta } from './meta.ts'
 import { migrateWithBackup, runMigrations } from './migrate.ts'
+import { keepTwinsOut, letTwinsIn, type TwinPolicy } from './natural-keys.ts'
 import { type LedgerTicket, openReader, type ReaderOptions, type ReadLedger, readerOn } from './read.ts'
 import { createSqlite, openSqliteForReading, openSqliteForWriting, type Sqlite } from './sqlite.ts'
 import { asRefusal, refusing } from './sqlite-refusal.ts'
@@ -26,6 +30,7 @@ import { type CommitEvent, type WriteAction, Writer, type Written } from './writ
 export type { KeyRing, LedgerSecret } from './key/key-ring.ts'
 export type { KdfCost, SecretHost } from './key/wraps.ts'
 export type { LocalWriter } from './local.ts'
+export type { Merging, RecordConflict } from './merge/merging.ts'
 export {
   type LedgerQuery,
   type LedgerTicket,
@@ -57,6 +62,14 @@ export interface WriteLedger {
   write<T>(action: WriteAction, body: (tx: WriteTx) => T): Written<T>
   /** The same for a body that waits; one at a time, and `write` is refused meanwhile (`ledger.busy`). */
   writeAsync<T>(action: WriteAction, body: (tx: WriteTx) => Promise<T>): Promise<Written<T>>
+  /**
+   * Takes changes of another ledger in, all or none, after everything up to its clock `seen`. A second record with one
+   * natural key may come in here and nowhere else.
+   */
+  merge<T>(
+    action: WriteAction & { readonly seen: Hlc },
+    body: (merging: Merging, tx: WriteTx, twins: TwinFolding) => Promise<T>,
+  ): Promise<Written<T>>
   /** Reverses a whole transaction as a new one. @throws Refusal `ledger.undo-conflict`, `ledger.undo-in-use`, `ledger.undo-unknown`, `ledger.undo-nothing` */
   undo(txId: string, actor: string, options?: UndoOptions): Written<{ readonly reversed: number }>
   /** Called after each commit; gives the way to stop. */
@@ -75,6 +88,13 @@ export interface WriteLedger {
   /** passphrase, recovery key, the host's own keeping */
   readonly keys: KeyRing
   close(): void
+}
+
+/** What a merge does about records that came twice, once everything is in. */
+export interface TwinFolding {
+  find(policy: TwinPolicy): readonly Twins[]
+  /** Folds facts that say the same. */
+  fold(): { readonly folded: number; readonly differences: readonly TwinDifference[] }
 }
 
 export interface CreateOptions {
@@ -187,6 +207,7 @@ export async function openLedger(options: OpenOptions): Promise<WriteLedger> {
     const db = openSqliteForWriting(path, { key, ...connection(options) })
     try {
       const migrationBackup = await migrateWithBackup(db, path, key, now)
+      if (migrationBackup !== undefined) db.transaction(() => placeKeptFields(db)).immediate()
       const random = options.random ?? secureRandom()
       return heldLedger(db, { key, keys, lock, random, options, migrationBackup, journal })
     } catch (error) {
@@ -239,7 +260,16 @@ export function openWorkerWriter(
 /** What a worker thread has of the ledger: no keys, no lock. */
 export type WorkerLedger = Pick<
   WriteLedger,
-  'path' | 'reader' | 'write' | 'writeAsync' | 'undo' | 'onCommitted' | 'announce' | 'whenIdle' | 'close'
+  | 'path'
+  | 'reader'
+  | 'write'
+  | 'writeAsync'
+  | 'merge'
+  | 'undo'
+  | 'onCommitted'
+  | 'announce'
+  | 'whenIdle'
+  | 'close'
 >
 
 interface Held {
@@ -292,17 +322,35 @@ function writing(
   db: Sqlite,
 ): Pick<
   WriteLedger,
-  'write' | 'writeAsync' | 'undo' | 'onCommitted' | 'announce' | 'concludeWith' | 'whenIdle'
+  'write' | 'writeAsync' | 'merge' | 'undo' | 'onCommitted' | 'announce' | 'concludeWith' | 'whenIdle'
 > {
   return {
     write: (action, body) => writer.write(action, (tx) => body(tx)),
     writeAsync: (action, body) => writer.writeAsync(action, (tx) => body(tx)),
+    merge: (action, body) =>
+      writer.writeAsync(action, async (tx, open) => {
+        db.pragma('defer_foreign_keys = ON')
+        letTwinsIn(db)
+        const merging = new Merging(db, open, (hlc) => refuseLater(hlc, action.seen))
+        const result = await body(merging, tx, {
+          find: (policy) => findTwins(db, merging.touched, policy),
+          fold: () => foldTwins(db, open, merging.touched),
+        })
+        keepTwinsOut(db)
+        return result
+      }),
     undo: (txId, actor, options) => undoTransaction(writer, db, txId, actor, options),
     onCommitted: (listener) => writer.onCommitted(listener),
     announce: (event) => writer.announce(event),
     concludeWith: (step) => writer.concludeWith(step),
     whenIdle: () => writer.whenIdle(),
   }
+}
+
+/** A bundle's changes are not later than the clock that its sender signed. */
+function refuseLater(hlc: string, seen: Hlc): void {
+  const text = formatHlc(seen)
+  if (hlc.slice(0, -11) > text.slice(0, -11)) throw new LaterThanClock(hlc, text)
 }
 
 function connection(options: ReaderOptions): ReaderOptions {

@@ -107,12 +107,24 @@ export function keyTaken(error: unknown): string | undefined {
   return /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1]
 }
 
-/** Does `body` while a second record with the same key may come in. Part of a transaction. */
+/** Does `body` while a second record with the same key may come in. Part of a transaction, which is rolled back where it throws. */
 export function allowingTwins<T>(db: Sqlite, body: () => T): T {
+  letTwinsIn(db)
+  const result = body()
+  keepTwinsOut(db)
+  return result
+}
+
+/** From here to `keepTwinsOut`, in the same transaction, a second record with the same key may come in. */
+export function letTwinsIn(db: Sqlite): void {
   db.prepare("INSERT INTO ledger_meta (key, value) VALUES ('merging', '1')").run()
-  try {
-    return body()
-  } finally {
-    if (db.inTransaction) db.prepare("DELETE FROM ledger_meta WHERE key = 'merging'").run()
-  }
+}
+
+export function keepTwinsOut(db: Sqlite): void {
+  db.prepare("DELETE FROM ledger_meta WHERE key = 'merging'").run()
+}
+
+/** Columns that say what a record is about; the others say where it came from and whether it is gone. */
+export function isContent(name: string): boolean {
+  return !['id', 'source', 'deleted_at', 'deleted_reason'].includes(name)
 }

@@ -15,6 +15,8 @@ export interface WriteAction {
   /** the user's id, or `system` */
   readonly actor: string
   readonly params?: AuditParams
+  /** a clock of another ledger that this write has seen: it comes after it */
+  readonly seen?: Hlc
 }
 
 /** A committed transaction. */
@@ -155,7 +157,7 @@ export class Writer {
       this.#db.exec('BEGIN IMMEDIATE')
       try {
         const wall = now()
-        const hlc = formatHlc(nextHlc(wall, this.#lastHlc()))
+        const hlc = formatHlc(nextHlc(wall, this.#lastHlc(), action.seen))
         writeMeta(this.#db, 'hlc', hlc)
         const at = new Date(wall).toISOString()
         return openTx({ db: this.#db, statements: this.#statements, id: newId(), at, hlc, newId })

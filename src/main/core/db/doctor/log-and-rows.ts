@@ -36,8 +36,8 @@ function compareTable(db: Sqlite, shapes: ChangeShapes, info: TableInfo, finding
     .prepare(`SELECT ${names.map((name) => `"${name}"`).join(',')} FROM "${info.name}" ORDER BY id`)
     .iterate()
   const log = db
-    .prepare('SELECT row_id AS rowId, op, fields FROM change_log WHERE tbl = ? ORDER BY row_id, seq')
-    .iterate(info.name) as IterableIterator<{ rowId: string; op: string; fields: string }>
+    .prepare('SELECT row_id AS rowId, hlc, op, fields FROM change_log WHERE tbl = ? ORDER BY row_id, seq')
+    .iterate(info.name) as IterableIterator<LogEntry>
   let entry = log.next()
   let checked = 0
   const report = (code: string, id: string, message: string, columns = ''): void => {
@@ -57,13 +57,17 @@ function compareTable(db: Sqlite, shapes: ChangeShapes, info: TableInfo, finding
         )
         while (!entry.done && entry.value.rowId === missing) entry = log.next()
       }
-      const replayed: Record<string, unknown> = { id }
-      let inserted = false
+      const story: LogEntry[] = []
       while (!entry.done && entry.value.rowId === id) {
-        if (entry.value.op === 'insert') inserted = true
-        // An entry whose shape is gone says nothing, so that its record differs from the log; the shapes' own check says why.
-        Object.assign(replayed, shapes.read(entry.value.fields))
+        story.push(entry.value)
         entry = log.next()
+      }
+      const inserted = story.some(({ op }) => op === 'insert')
+      // By clock: changes of other ledgers may have come later than they were made.
+      const replayed: Record<string, unknown> = { id }
+      for (const { fields } of story.sort(byClock)) {
+        // An entry whose shape is gone says nothing, so that its record differs from the log; the shapes' own check says why.
+        Object.assign(replayed, shapes.read(fields))
       }
       if (!inserted) {
         report(
@@ -97,6 +101,12 @@ function compareTable(db: Sqlite, shapes: ChangeShapes, info: TableInfo, finding
     log.return?.()
   }
   return checked
+}
+
+type LogEntry = { readonly rowId: string; readonly hlc: string; readonly op: string; readonly fields: string }
+
+function byClock(a: LogEntry, b: LogEntry): number {
+  return a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : 0
 }
 
 function sameAsLogged(cell: unknown, logged: unknown): boolean {

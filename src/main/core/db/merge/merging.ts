@@ -1,0 +1,364 @@
+/**
+ * Takes changes of other ledgers into this one: the log gets them under their own clocks, and a record's field what the
+ * latest of all its changes wrote. Taking the same change twice changes nothing.
+ */
+import { cellFromJson } from '../change-log.ts'
+import { type ChangeShape, ChangeShapes, shapeId, shapeOf } from '../change-shapes.ts'
+import type { Sqlite } from '../sqlite.ts'
+import { Statements } from '../statements.ts'
+import { type Cell, type TableInfo, tableInfoByName } from '../tables.ts'
+import type { OpenTx } from '../transaction.ts'
+import { conflictsOf, type FieldConflict, inOrder, type RecordChange, valuesOf } from './field-history.ts'
+import { KeptFields } from './kept-fields.ts'
+
+/** A change as it travels. `fields` and `before` are JSON text as in the change log. */
+export interface ForeignChange {
+  readonly tbl: string
+  readonly rowId: string
+  readonly hlc: string
+  readonly op: string
+  readonly fields: string
+  readonly before: string | null
+}
+
+/** Who did, when and where, what the changes with this clock tell. */
+export interface ForeignTransaction {
+  readonly hlc: string
+  readonly txId: string
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  readonly office: string
+}
+
+export interface MergeCount {
+  /** changes that were new here */
+  taken: number
+  /** changes that this ledger had already */
+  known: number
+}
+
+export interface RecordConflict extends FieldConflict {
+  readonly tbl: string
+  readonly rowId: string
+}
+
+/** How many records' histories are looked up at once. */
+const CHUNK = 4000
+const IN_IDS = '(SELECT value FROM json_each(?))'
+
+export class Merging {
+  readonly count: MergeCount = { taken: 0, known: 0 }
+  /** records that came or changed, by table */
+  readonly touched = new Map<string, Set<string>>()
+  readonly #db: Sqlite
+  readonly #open: OpenTx
+  readonly #statements: Statements
+  readonly #shapes: ChangeShapes
+  readonly #kept: KeptFields
+  /** record@clock of what came in this merge: its further changes of the same transaction are new, too */
+  readonly #arrived = new Set<string>()
+  readonly #conflicts = new Map<string, RecordConflict>()
+  readonly #emptyTables = new Map<string, boolean>()
+  readonly #expect: (hlc: string) => void
+  #pending: ForeignChange[] = []
+
+  /** `expect` is called with the clock of every change, and throws where it cannot be. */
+  constructor(db: Sqlite, open: OpenTx, expect: (hlc: string) => void) {
+    this.#db = db
+    this.#open = open
+    this.#statements = new Statements(db)
+    this.#shapes = new ChangeShapes(db)
+    this.#kept = new KeptFields(db)
+    this.#expect = expect
+  }
+
+  /** False where the shape's id is not the digest of what it says. */
+  shape(shape: ChangeShape): boolean {
+    if (shapeId(shape.tbl, shape.columns) !== shape.id) return false
+    this.#shapes.keep(shape)
+    return true
+  }
+
+  transaction({ hlc, txId, at, actor, action, office }: ForeignTransaction): void {
+    this.#expect(hlc)
+    this.#statements
+      .prepare(
+        `INSERT INTO origin_transactions (hlc, tx_id, at, actor, action, office) VALUES (?,?,?,?,?,?)
+         ON CONFLICT (hlc) DO NOTHING`,
+      )
+      .run(hlc, txId, at, actor, action, office)
+  }
+
+  /** Held back until there are enough for one look at the ledger. */
+  take(change: ForeignChange): void {
+    this.#expect(change.hlc)
+    this.#pending.push(change)
+    if (this.#pending.length >= CHUNK) this.flush()
+  }
+
+  flush(): void {
+    const pending = this.#pending
+    if (pending.length === 0) return
+    this.#pending = []
+    const later = this.#insertNew(pending)
+    if (later.length > 0) this.#takeOneByOne(later)
+  }
+
+  /** Everything is in: what stands against each other in the records that came. */
+  finish(): readonly RecordConflict[] {
+    this.flush()
+    return [...this.#conflicts.values()]
+  }
+
+  /** New records go in many at once; gives the changes that concern records which are there. */
+  #insertNew(changes: readonly ForeignChange[]): ForeignChange[] {
+    const rest: ForeignChange[] = []
+    const byTable = new Map<TableInfo, ForeignChange[]>()
+    for (const change of changes) {
+      const info = change.op === 'insert' ? tableInfoByName(change.tbl) : undefined
+      if (info === undefined || info.kind !== 'synced') rest.push(change)
+      else {
+        const list = byTable.get(info)
+        if (list === undefined) byTable.set(info, [change])
+        else list.push(change)
+      }
+    }
+    for (const [info, inserts] of byTable) {
+      const there = this.#there(info, inserts)
+      const fresh: ForeignChange[] = []
+      for (const change of inserts) {
+        if (there.has(change.rowId)) rest.push(change)
+        else {
+          there.add(change.rowId)
+          fresh.push(change)
+        }
+      }
+      if (fresh.length > 0) this.#insertRecords(info, fresh)
+    }
+    return rest
+  }
+
+  #there(info: TableInfo, changes: readonly ForeignChange[]): Set<string> {
+    let empty = this.#emptyTables.get(info.name)
+    if (empty === undefined) {
+      empty = this.#db.prepare(`SELECT 1 FROM "${info.name}" LIMIT 1`).get() === undefined
+      this.#emptyTables.set(info.name, empty)
+    }
+    // What an empty table has got since came in this merge.
+    const arrived = this.touched.get(info.name)
+    if (empty) return new Set(changes.map(({ rowId }) => rowId).filter((id) => arrived?.has(id)))
+    const ids = this.#statements
+      .prepare(`SELECT id FROM "${info.name}" WHERE id IN ${IN_IDS}`)
+      .pluck()
+      .all(JSON.stringify(changes.map(({ rowId }) => rowId))) as string[]
+    return new Set(ids)
+  }
+
+  #insertRecords(info: TableInfo, changes: readonly ForeignChange[]): void {
+    const { name, insertColumns, insertNames } = info
+    const own = shapeOf(info)
+    const head = `["${own.id}",`
+    const rows: Cell[][] = changes.map((change) => {
+      // Written in this version's own shape, as nearly all are: the cells follow the columns.
+      if (change.fields.startsWith(head)) {
+        const cells = JSON.parse(change.fields) as unknown[]
+        if (cells.length === insertColumns.length) {
+          cells[0] = change.rowId
+          return cells.map((cell) => (typeof cell === 'object' ? cellFromJson(cell) : (cell as Cell)))
+        }
+      }
+      const fields = this.#read(change)
+      this.#kept.keep(info, change, fields)
+      return insertColumns.map((column, i) => {
+        if (i === 0) return change.rowId
+        const value = fields[column.name]
+        // What an older version did not know is unknown; only where this one must have a value it takes its own.
+        if (value === undefined) return column.required ? column.absent() : null
+        return cellFromJson(value)
+      })
+    })
+    this.#statements.insertRows(name, insertNames, rows)
+    this.#log(own, head, changes)
+    for (const { rowId, hlc } of changes) {
+      this.#touch(name, rowId)
+      this.#arrived.add(`${name}/${rowId}@${hlc}`)
+    }
+    this.count.taken += changes.length
+  }
+
+  /** Runs of one transaction in this version's shape go into the log many at once. */
+  #log(own: ChangeShape, head: string, changes: readonly ForeignChange[]): void {
+    let from = 0
+    while (from < changes.length) {
+      const first = changes[from] as ForeignChange
+      let to = from
+      while (to < changes.length) {
+        const next = changes[to] as ForeignChange
+        if (next.hlc !== first.hlc || !next.fields.startsWith(head)) break
+        to += 1
+      }
+      if (to === from) {
+        this.#open.log.add({ ...first, before: null })
+        from += 1
+        continue
+      }
+      const run = changes.slice(from, to)
+      this.#open.log.addInserts(
+        first.hlc,
+        own,
+        run.map(({ rowId }) => rowId),
+        run.map(({ fields }) => fields),
+      )
+      from = to
+    }
+  }
+
+  /** Changes of records that are there (or of tables that only a newer version knows), each against its record's history. */
+  #takeOneByOne(changes: readonly ForeignChange[]): void {
+    this.#open.log.flush()
+    const byTable = new Map<string, ForeignChange[]>()
+    for (const change of changes) {
+      const list = byTable.get(change.tbl)
+      if (list === undefined) byTable.set(change.tbl, [change])
+      else list.push(change)
+    }
+    for (const [tbl, list] of byTable) {
+      const histories = this.#histories(tbl, new Set(list.map(({ rowId }) => rowId)))
+      const changed = new Set<string>()
+      for (const change of list) {
+        const history = histories.get(change.rowId) ?? []
+        histories.set(change.rowId, history)
+        if (this.#takeInto(history, change)) changed.add(change.rowId)
+      }
+      for (const rowId of changed) this.#settle(tbl, rowId, inOrder(histories.get(rowId) ?? []))
+    }
+  }
+
+  #histories(tbl: string, rowIds: ReadonlySet<string>): Map<string, RecordChange[]> {
+    const histories = new Map<string, RecordChange[]>()
+    const rows = this.#statements
+      .prepare(
+        `SELECT row_id AS rowId, hlc, op, fields, before FROM change_log
+         WHERE tbl = ? AND row_id IN ${IN_IDS} ORDER BY row_id, seq`,
+      )
+      .iterate(tbl, JSON.stringify([...rowIds])) as IterableIterator<Omit<ForeignChange, 'tbl'>>
+    for (const row of rows) {
+      const change = this.#parsed({ ...row, tbl })
+      const list = histories.get(row.rowId)
+      if (list === undefined) histories.set(row.rowId, [change])
+      else list.push(change)
+    }
+    return histories
+  }
+
+  /** Logs what of a change is new and adds it to the history. False: all of it was known. */
+  #takeInto(history: RecordChange[], change: ForeignChange): boolean {
+    const key = `${change.tbl}/${change.rowId}@${change.hlc}`
+    const parsed = this.#parsed(change)
+    const twin = history.filter(({ hlc }) => hlc === change.hlc)
+    let fresh: RecordChange = parsed
+    if (twin.length > 0 && !this.#arrived.has(key)) {
+      // Known; but a field that this office was not to have before may come later.
+      const had = valuesOf(twin)
+      const further = Object.keys(parsed.fields).filter((name) => !had.has(name))
+      if (further.length === 0) {
+        this.count.known += 1
+        return false
+      }
+      const pick = (from: Readonly<Record<string, unknown>>) =>
+        Object.fromEntries(further.map((name) => [name, from[name] ?? null]))
+      fresh = { ...parsed, op: 'update', fields: pick(parsed.fields), before: pick(parsed.before ?? {}) }
+      this.#open.log.add({
+        ...change,
+        op: 'update',
+        fields: JSON.stringify(fresh.fields),
+        before: JSON.stringify(fresh.before),
+      })
+    } else {
+      this.#arrived.add(key)
+      this.#open.log.add(change)
+    }
+    history.push(fresh)
+    this.count.taken += 1
+    return true
+  }
+
+  /** Gives the record what its history says, and finds what stands against each other in it. */
+  #settle(tbl: string, rowId: string, ordered: readonly RecordChange[]): void {
+    const info = tableInfoByName(tbl)
+    if (info === undefined || info.kind !== 'synced') {
+      this.#kept.keepRecord(tbl, rowId, ordered.at(-1)?.hlc ?? '')
+      return
+    }
+    const values = valuesOf(ordered)
+    const known = [...values].filter(([name]) => name !== 'id' && info.byName.has(name))
+    this.#kept.keepValues(info, rowId, ordered, values)
+    if (this.#statements.prepare(`SELECT 1 FROM "${tbl}" WHERE id = ?`).get(rowId) === undefined) {
+      throw new MissingRecord(tbl, rowId)
+    }
+    if (known.length > 0) {
+      const set = known.map(([name]) => `"${name}" = ?`).join(',')
+      this.#statements
+        .prepare(`UPDATE "${tbl}" SET ${set} WHERE id = ?`)
+        .run(...known.map(([, value]) => cellFromJson(value ?? null)), rowId)
+    }
+    this.#touch(tbl, rowId)
+    for (const conflict of conflictsOf(ordered)) {
+      const found = { tbl, rowId, ...conflict }
+      this.#conflicts.set(conflictId(found), found)
+    }
+  }
+
+  #touch(tbl: string, rowId: string): void {
+    this.#open.touched.add(tbl)
+    const rows = this.touched.get(tbl)
+    if (rows === undefined) this.touched.set(tbl, new Set([rowId]))
+    else rows.add(rowId)
+  }
+
+  #parsed(change: ForeignChange): RecordChange {
+    const before = change.before === null ? null : (JSON.parse(change.before) as Record<string, unknown>)
+    return { hlc: change.hlc, op: change.op, fields: this.#read(change), before }
+  }
+
+  #read(change: ForeignChange): Record<string, unknown> {
+    const fields = this.#shapes.read(change.fields)
+    if (fields === undefined) throw new UnknownShape(change.tbl, change.rowId)
+    return fields
+  }
+}
+
+/** The same in every ledger. */
+export function conflictId({ tbl, rowId, field, earlierHlc, laterHlc }: RecordConflict): string {
+  return `${tbl}/${rowId}/${field}/${earlierHlc}/${laterHlc}`
+}
+
+/** A change of a record that nobody has sent: something before it is missing. */
+export class MissingRecord extends Error {
+  readonly tbl: string
+  readonly rowId: string
+  constructor(tbl: string, rowId: string) {
+    super(`${tbl} ${rowId} is changed, but was never sent`)
+    this.tbl = tbl
+    this.rowId = rowId
+  }
+}
+
+/** A change in a shape that did not come with it. */
+export class UnknownShape extends Error {
+  readonly tbl: string
+  readonly rowId: string
+  constructor(tbl: string, rowId: string) {
+    super(`${tbl} ${rowId} is written in a shape that did not come with it`)
+    this.tbl = tbl
+    this.rowId = rowId
+  }
+}
+
+/** A change that says it was made after the clock that its sender signed. */
+export class LaterThanClock extends Error {
+  constructor(hlc: string, seen: string) {
+    super(`a change of ${hlc} in a bundle of ${seen}`)
+  }
+}
