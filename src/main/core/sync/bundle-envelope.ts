@@ -54,13 +54,13 @@ export function writeEnvelope(envelope: BundleEnvelope, signer: Signer): Buffer 
 }
 
 /** Looks at a file's first bytes. @throws Refusal `bundle.not-a-bundle`, `bundle.newer-format`, `bundle.truncated` */
-export function checkFirstLine(path: string, beginning: Buffer): void {
+export function checkFirstLine(name: string, beginning: Buffer): void {
   if (beginning.length < MAGIC.length && MAGIC.subarray(0, beginning.length).equals(beginning))
-    throw truncated(path)
+    throw truncated(name)
   const format = /^LIAISON-BUNDLE (\d{1,6})\n/.exec(beginning.toString('latin1'))?.[1]
-  if (format === undefined) throw notABundle(path)
-  if (Number(format) > BUNDLE_FORMAT) throw newerFormat(path, Number(format))
-  if (!beginning.subarray(0, MAGIC.length).equals(MAGIC)) throw notABundle(path)
+  if (format === undefined) throw notABundle(name)
+  if (Number(format) > BUNDLE_FORMAT) throw newerFormat(name, Number(format))
+  if (!beginning.subarray(0, MAGIC.length).equals(MAGIC)) throw notABundle(name)
 }
 
 /**
@@ -68,14 +68,14 @@ export function checkFirstLine(path: string, beginning: Buffer): void {
  * @throws Refusal `bundle.truncated`, `bundle.damaged`
  */
 export function envelopePlace(
-  path: string,
+  name: string,
   fileBytes: number,
   trailer: Buffer,
 ): { start: number; length: number } {
-  if (trailer.length < TRAILER || !trailer.subarray(SIGNATURE + LENGTH).equals(END)) throw truncated(path)
+  if (trailer.length < TRAILER || !trailer.subarray(SIGNATURE + LENGTH).equals(END)) throw truncated(name)
   const length = trailer.readUInt32BE(SIGNATURE)
   const start = fileBytes - TRAILER - length
-  if (length > MOST_ENVELOPE || start < MAGIC.length) throw damaged(path, '封套的长度不对')
+  if (length > MOST_ENVELOPE || start < MAGIC.length) throw damaged(name, '封套的长度不对')
   return { start, length }
 }
 
@@ -84,22 +84,22 @@ export function envelopePlace(
  * office to say. `trailer` is what follows it.
  * @throws Refusal `bundle.damaged`, `bundle.newer-format`, `bundle.signature`, `bundle.too-large`
  */
-export function readEnvelopeBytes(path: string, bytes: Buffer, trailer: Buffer): BundleEnvelope {
+export function readEnvelopeBytes(name: string, bytes: Buffer, trailer: Buffer): BundleEnvelope {
   let json: unknown
   try {
     json = JSON.parse(bytes.toString('utf8'))
   } catch {
-    throw damaged(path, '封套读不出来')
+    throw damaged(name, '封套读不出来')
   }
   const signer = signerIn.safeParse(json)
-  if (!signer.success) throw damaged(path, '封套读不出来')
+  if (!signer.success) throw damaged(name, '封套读不出来')
   const { format, from } = signer.data.manifest
   const signature = trailer.subarray(0, SIGNATURE).toString('base64')
-  if (!isSignedBy(from.signer, signature, Buffer.concat([MAGIC, bytes]))) throw badSignature(path)
-  if (format > BUNDLE_FORMAT) throw newerFormat(path, format)
+  if (!isSignedBy(from.signer, signature, Buffer.concat([MAGIC, bytes]))) throw badSignature(name)
+  if (format > BUNDLE_FORMAT) throw newerFormat(name, format)
   const envelope = bundleEnvelope.safeParse(json)
-  if (!envelope.success) throw damaged(path, '封套的内容不合规定')
-  checkSize(path, envelope.data)
+  if (!envelope.success) throw damaged(name, '封套的内容不合规定')
+  checkSize(name, envelope.data)
   return envelope.data
 }
 
@@ -108,11 +108,11 @@ const signerIn = z.object({
 })
 
 /** A text that would grow beyond all measure is refused before a byte of it is unpacked. */
-function checkSize(path: string, { manifest, sealed }: BundleEnvelope): void {
+function checkSize(name: string, { manifest, sealed }: BundleEnvelope): void {
   const { bytes } = manifest.payload
-  if (bytes > MOST_PAYLOAD) throw tooLarge(path, `正文 ${gigabytes(bytes)} GB`)
+  if (bytes > MOST_PAYLOAD) throw tooLarge(name, `正文 ${gigabytes(bytes)} GB`)
   if (bytes > PACKING_COUNTS_FROM && bytes > sealed.bytes * MOST_PACKING)
-    throw tooLarge(path, `正文是文件的 ${Math.round(bytes / sealed.bytes)} 倍`)
+    throw tooLarge(name, `正文是文件的 ${Math.round(bytes / sealed.bytes)} 倍`)
 }
 
 function gigabytes(bytes: number): string {

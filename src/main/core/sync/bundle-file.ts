@@ -3,9 +3,9 @@
  * and signed (Ed25519). See bundle-envelope.ts for where what stands in it. No name in a bundle is ever used as a path.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { constants, createZstdCompress } from 'node:zlib'
+import { isRefusal } from '../../../shared/domain/refusal.ts'
 import { type ByteSink, writeAtomically } from '../files/atomic-write.ts'
 import { type ChunkCipher, encryptStream, opens } from './age-stream.ts'
 import {
@@ -19,13 +19,13 @@ import {
   TRAILER,
   writeEnvelope,
 } from './bundle-envelope.ts'
-import { damaged, notForUs, revokedSender, truncated, unknownSender, unreadable } from './bundle-faults.ts'
+import { damaged, notForUs, revokedSender, unknownSender } from './bundle-faults.ts'
 import { MOST_AGE_HEADER } from './bundle-limits.ts'
 import { type LinesOptions, readLines } from './bundle-lines.ts'
+import { BLOCK, type BundleSource, blocksOf, openSource, type SourceReader } from './bundle-source.ts'
 import type { BundleManifest } from './manifest.ts'
 
-/** How much text is gathered before it is packed, and how much of a file is read at once. */
-const BLOCK = 1024 * 1024
+export type { BundleSource } from './bundle-source.ts'
 
 export type SealRequest = {
   /** the text in pieces of any size, each made of whole lines with their line breaks */
@@ -103,62 +103,61 @@ export async function sealBundle(
  *   `bundle.too-large`, `bundle.missing`, `bundle.unreadable`
  */
 export async function readEnvelope(
-  path: string,
+  source: BundleSource,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SealedBundle> {
-  return reading(path, async (file) => (await checked(path, file, options.signal)).bundle)
+  return reading(source, async (file) => (await checked(file, options.signal)).bundle)
 }
 
 /**
  * Opens a bundle: checks it from outside (`readEnvelope`), that its sender is trusted and that it is for us.
  * @throws Refusal as `readEnvelope`, and `bundle.unknown-sender`, `bundle.revoked-sender`, `bundle.not-for-us`
  */
-export async function openBundle(path: string, request: OpenRequest): Promise<OpenedBundle> {
+export async function openBundle(source: BundleSource, request: OpenRequest): Promise<OpenedBundle> {
   const identities = typeof request.identity === 'string' ? [request.identity] : request.identity
-  const { bundle, envelope } = await reading(path, async (file) => {
-    const seen = await checked(path, file, request.signal)
+  const { bundle, envelope } = await reading(source, async (file) => {
+    const seen = await checked(file, request.signal)
     const { from, to } = seen.bundle.manifest
     const trust = request.trusts(from.signer)
-    if (trust === 'unknown') throw unknownSender(path, from.office)
-    if (trust === 'revoked') throw revokedSender(path, from.office)
-    if (!(await isForUs(path, file, identities))) throw notForUs(path, to.office)
+    if (trust === 'unknown') throw unknownSender(file.name, from.office)
+    if (trust === 'revoked') throw revokedSender(file.name, from.office)
+    if (!(await isForUs(file, identities))) throw notForUs(file.name, to.office)
     return seen
   })
   return {
     ...bundle,
-    lines: (options = {}) =>
-      readLines(
-        path,
-        sealedBytes(path, envelope.sealed.bytes, options.signal),
-        envelope,
-        identities,
-        options,
-        request.cipher,
-      ),
+    lines: async function* (options = {}) {
+      const file = await openSource(source)
+      try {
+        const sealed = blocksOf(file, MAGIC.length, envelope.sealed.bytes)
+        yield* readLines(file.name, sealed, envelope, identities, options, request.cipher)
+      } finally {
+        await file.close()
+      }
+    },
   }
 }
 
 async function checked(
-  path: string,
-  file: FileHandle,
+  file: SourceReader,
   signal: AbortSignal | undefined,
 ): Promise<{ bundle: SealedBundle; envelope: BundleEnvelope }> {
-  const { size } = await file.stat()
-  checkFirstLine(path, await readAt(path, file, 0, Math.min(size, LONGEST_FIRST_LINE)))
-  const trailer = await readAt(path, file, Math.max(0, size - TRAILER), Math.min(size, TRAILER))
-  const place = envelopePlace(path, size, trailer)
-  const bytes = await readAt(path, file, place.start, place.length)
-  const envelope = readEnvelopeBytes(path, bytes, trailer)
+  const { name, size } = file
+  checkFirstLine(name, await file.read(0, Math.min(size, LONGEST_FIRST_LINE)))
+  const trailer = await file.read(Math.max(0, size - TRAILER), Math.min(size, TRAILER))
+  const place = envelopePlace(name, size, trailer)
+  const bytes = await file.read(place.start, place.length)
+  const envelope = readEnvelopeBytes(name, bytes, trailer)
   const { sealed } = envelope
-  if (MAGIC.length + sealed.bytes !== place.start) throw damaged(path, '长度与封套所写不同')
+  if (MAGIC.length + sealed.bytes !== place.start) throw damaged(name, '长度与封套所写不同')
   const whole = createHash('sha256').update(MAGIC)
   const inside = createHash('sha256')
-  for await (const block of blocks(path, file, MAGIC.length, sealed.bytes)) {
+  for await (const block of blocksOf(file, MAGIC.length, sealed.bytes)) {
     signal?.throwIfAborted()
     whole.update(block)
     inside.update(block)
   }
-  if (inside.digest('hex') !== sealed.sha256) throw damaged(path, '内容的校验值不对')
+  if (inside.digest('hex') !== sealed.sha256) throw damaged(name, '内容的校验值不对')
   whole.update(bytes).update(trailer)
   return {
     bundle: {
@@ -171,13 +170,21 @@ async function checked(
   }
 }
 
-async function isForUs(path: string, file: FileHandle, identities: readonly string[]): Promise<boolean> {
-  const { size } = await file.stat()
-  const beginning = await readAt(path, file, MAGIC.length, Math.min(MOST_AGE_HEADER, size - MAGIC.length))
+async function isForUs(file: SourceReader, identities: readonly string[]): Promise<boolean> {
+  const length = Math.min(MOST_AGE_HEADER, file.size - MAGIC.length)
   try {
-    return await opens(beginning, identities)
-  } catch {
-    throw damaged(path, '加密部分的开头不对')
+    return await opens(await file.read(MAGIC.length, length), identities)
+  } catch (error) {
+    throw isRefusal(error) ? error : damaged(file.name, '加密部分的开头不对')
+  }
+}
+
+async function reading<T>(source: BundleSource, work: (file: SourceReader) => Promise<T>): Promise<T> {
+  const file = await openSource(source)
+  try {
+    return await work(file)
+  } finally {
+    await file.close()
   }
 }
 
@@ -212,62 +219,6 @@ function pack(text: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   })
   // What goes wrong in the text reaches whoever reads the stream.
   return pipeline(text, compress, () => undefined)
-}
-
-async function reading<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await openToRead(path)
-  try {
-    return await work(file)
-  } catch (error) {
-    throw asRefusal(path, error)
-  } finally {
-    await file.close()
-  }
-}
-
-async function* sealedBytes(path: string, length: number, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const file = await openToRead(path)
-  try {
-    for await (const block of blocks(path, file, MAGIC.length, length)) {
-      signal?.throwIfAborted()
-      yield block
-    }
-  } catch (error) {
-    throw asRefusal(path, error)
-  } finally {
-    await file.close()
-  }
-}
-
-async function openToRead(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r')
-  } catch (error) {
-    throw asRefusal(path, error)
-  }
-}
-
-/** Errors of the system (a stick pulled out while it is read) in the clerk's words; all others as they are. */
-function asRefusal(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error.name === 'Refusal' || !('syscall' in error)) return error
-  return unreadable(path, 'code' in error ? String(error.code) : error.message)
-}
-
-async function* blocks(path: string, file: FileHandle, from: number, length: number): AsyncGenerator<Buffer> {
-  for (let at = from; at < from + length; at += BLOCK)
-    yield await readAt(path, file, at, Math.min(BLOCK, from + length - at))
-}
-
-/** @throws Refusal where the file was cut while it was read */
-async function readAt(path: string, file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length)
-  let read = 0
-  while (read < length) {
-    const { bytesRead } = await file.read(buffer, read, length - read, position + read)
-    if (bytesRead === 0) throw truncated(path)
-    read += bytesRead
-  }
-  return buffer
 }
 
 /** Bytes that went by: how many, and their SHA-256. */

@@ -20,7 +20,7 @@ export type LinesOptions = {
 
 /** @throws Refusal `bundle.damaged`, `bundle.too-large` */
 export async function* readLines(
-  path: string,
+  name: string,
   sealed: AsyncIterable<Buffer>,
   { manifest, sealed: { bytes: sealedBytes } }: BundleEnvelope,
   identities: readonly string[],
@@ -28,29 +28,29 @@ export async function* readLines(
   cipher: ChunkCipher | undefined,
 ): AsyncGenerator<string[], void, undefined> {
   const hash = createHash('sha256')
-  const lines = new LineCutter(path)
+  const lines = new LineCutter(name)
   let bytes = 0
   for await (const block of unpacked(
-    path,
+    name,
     decryptStream(sealed, sealedBytes, identities, cipher),
     options.signal,
   )) {
     options.signal?.throwIfAborted()
     bytes += block.length
-    if (bytes > manifest.payload.bytes) throw tooLarge(path, '正文比封套所写的多')
+    if (bytes > manifest.payload.bytes) throw tooLarge(name, '正文比封套所写的多')
     hash.update(block)
     const batch = lines.cut(block)
     options.onProgress?.(bytes)
     if (batch.length > 0) yield batch
   }
-  if (bytes < manifest.payload.bytes) throw damaged(path, '正文比封套所写的少')
-  if (hash.digest('hex') !== manifest.payload.sha256) throw damaged(path, '正文的校验值不对')
-  if (!lines.isDone()) throw damaged(path, '正文的最后一行不完整')
+  if (bytes < manifest.payload.bytes) throw damaged(name, '正文比封套所写的少')
+  if (hash.digest('hex') !== manifest.payload.sha256) throw damaged(name, '正文的校验值不对')
+  if (!lines.isDone()) throw damaged(name, '正文的最后一行不完整')
 }
 
 /** @throws Refusal `bundle.damaged` where it cannot be decrypted or unpacked */
 async function* unpacked(
-  path: string,
+  name: string,
   packed: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
@@ -62,18 +62,18 @@ async function* unpacked(
     for await (const block of pipeline(packed, decompress, () => undefined)) yield block as Buffer
   } catch (error) {
     if (isRefusal(error) || signal?.aborted === true) throw error
-    throw damaged(path, '内容解不开')
+    throw damaged(name, '内容解不开')
   }
 }
 
 class LineCutter {
-  readonly #path: string
+  readonly #name: string
   /** the beginning of a line whose end has not come yet */
   #open: Buffer[] = []
   #openBytes = 0
 
-  constructor(path: string) {
-    this.#path = path
+  constructor(name: string) {
+    this.#name = name
   }
 
   /** The lines that end in this block. */
@@ -87,7 +87,7 @@ class LineCutter {
     this.#open = []
     this.#openBytes = 0
     this.#hold(block.subarray(end + 1))
-    if (!isUtf8(whole)) throw damaged(this.#path, '正文的文字编码不对')
+    if (!isUtf8(whole)) throw damaged(this.#name, '正文的文字编码不对')
     return whole.toString('utf8').split('\n')
   }
 
@@ -99,6 +99,6 @@ class LineCutter {
     if (piece.length === 0) return
     this.#open.push(piece)
     this.#openBytes += piece.length
-    if (this.#openBytes > LONGEST_LINE) throw tooLarge(this.#path, '有一行长得不合规定')
+    if (this.#openBytes > LONGEST_LINE) throw tooLarge(this.#name, '有一行长得不合规定')
   }
 }

@@ -155,6 +155,12 @@ describe('a bundle', () => {
     expect(await readEnvelope(file)).toMatchObject({ ...made, manifest: bundle.manifest })
     expect(bytes.includes('阿木')).toBe(false)
     expect(await readdir(folder)).toEqual(['whole.llbundle'])
+    const atHand = { name: '手边的.llbundle', bytes }
+    expect(await linesOf(await openBundle(atHand, { identity: ours, trusts: () => 'trusted' }))).toEqual(SOME)
+    await expect(readEnvelope({ ...atHand, bytes: bytes.subarray(0, -1) })).rejects.toMatchObject({
+      code: 'bundle.truncated',
+      message: expect.stringContaining('“手边的.llbundle”'),
+    })
   })
 
   it('may hold no line at all', async () => {
