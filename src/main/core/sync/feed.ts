@@ -1,0 +1,264 @@
+/**
+ * What of the change log goes into a bundle for a partner: the entries in its scope, each preceded by its transaction and
+ * its shape where they are named for the first time. What is outside the scope is not in it at all.
+ */
+import {
+  GROUP_OF_TABLE,
+  GUARDED_COLUMNS,
+  type GuardedField,
+  type SyncScope,
+} from '../../../shared/domain/sync-scope.ts'
+import { shapeId } from '../db/change-shapes.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import { payloadLine } from './payload.ts'
+import { HOUSEHOLD_PATHS, isInsideOwn, peoplePath } from './scope-paths.ts'
+
+type Reading = Pick<ReadLedger, 'prepare'>
+
+export type FeedRequest = {
+  readonly scope: SyncScope
+  /** tables of the office itself, too: a handover */
+  readonly own: boolean
+  /** change-log entries after this one; 0: all */
+  readonly since: number
+  /** and up to this one */
+  readonly through: number
+  /** the recipient's node: what it made itself is not sent back; `null`: it is (a full bundle restores) */
+  readonly without: string | null
+  /** people in scope that the recipient knows of; `null`: everybody is in scope */
+  readonly people: { readonly known: ReadonlySet<string>; readonly fresh: ReadonlySet<string> } | null
+  /** `table/id` of records that the recipient rejected: they go whole once they have changed */
+  readonly rejected: ReadonlySet<string>
+  readonly office: string
+}
+
+export type FeedCounts = { transactions: number; entries: number; byTable: Record<string, number> }
+
+type Row = [
+  seq: number,
+  tbl: string,
+  rowId: string,
+  hlc: string,
+  op: string,
+  fields: string,
+  before: string | null,
+  txId: string,
+  whose: string | null,
+]
+
+/** Bytes of text handed over at once. */
+const PIECE = 256 * 1024
+const ENTRY = 'c.seq, c.tbl, c.row_id, c.hlc, c.op, c.fields, c.before, c.tx_id'
+
+/** The lines of shapes, transactions and entries, in pieces; `counts` is complete when it ends. */
+export function* feedLines(ledger: Reading, request: FeedRequest, counts: FeedCounts): Generator<string> {
+  const writer = new FeedWriter(ledger, request, counts)
+  let piece = ''
+  for (const row of feedRows(ledger, request)) {
+    piece += writer.lines(row)
+    if (piece.length >= PIECE) {
+      yield piece
+      piece = ''
+    }
+  }
+  if (piece !== '') yield piece
+}
+
+function* feedRows(ledger: Reading, request: FeedRequest): Generator<Row> {
+  const { scope, own, since, through, people, rejected } = request
+  const wanted = (tbl: string): boolean => {
+    const group = GROUP_OF_TABLE[tbl]
+    // Only whoever gets everything gets what this version cannot tell the kind of.
+    if (group === undefined) return own || (people === null && scope.fields.length === 2)
+    if (group === 'never') return false
+    if (group === 'own') return own
+    return group === 'always' || (scope.groups as readonly string[]).includes(group)
+  }
+  if (people === null) {
+    const rows = ledger
+      .prepare<Row>(`SELECT ${ENTRY}, NULL FROM change_log c WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq`)
+      .raw()
+      .iterate(since, through) as unknown as IterableIterator<Row>
+    for (const row of rows) if (wanted(row[1])) yield* whole(ledger, row, since, rejected)
+    return
+  }
+  const households = new HouseholdScope(ledger, people)
+  const standing = (tbl: string, whose: string | null): Standing => {
+    if (whose === null) return 'known'
+    if (tbl in HOUSEHOLD_PATHS) return households.standing(whose)
+    return people.fresh.has(whose) ? 'fresh' : people.known.has(whose) ? 'known' : 'out'
+  }
+  for (const tbl of Object.keys(GROUP_OF_TABLE)) {
+    if (!wanted(tbl) || isInsideOwn(tbl)) continue
+    const whose = HOUSEHOLD_PATHS[tbl] ?? peoplePath(tbl)
+    const recent = ledger
+      .prepare<Row>(
+        `SELECT ${ENTRY}, ${whose} FROM change_log c JOIN "${tbl}" r ON r.id = c.row_id
+         WHERE c.seq > ? AND c.seq <= ? AND +c.tbl = ? ORDER BY c.seq`,
+      )
+      .raw()
+      .iterate(since, through, tbl) as unknown as IterableIterator<Row>
+    for (const row of recent) {
+      if (standing(tbl, row[8]) === 'known') yield* whole(ledger, row, since, rejected)
+    }
+    if (people.fresh.size === 0 || whose === 'NULL') continue
+    // Whoever comes into scope comes with everything that was ever recorded of them.
+    const all = ledger
+      .prepare<Row>(
+        `SELECT ${ENTRY}, r.whose FROM (SELECT id, ${whose} AS whose FROM "${tbl}" r) r
+         CROSS JOIN change_log c ON c.tbl = ? AND c.row_id = r.id WHERE c.seq <= ? ORDER BY c.row_id, c.seq`,
+      )
+      .raw()
+      .iterate(tbl, through) as unknown as IterableIterator<Row>
+    for (const row of all) if (row[8] !== null && standing(tbl, row[8]) === 'fresh') yield row
+  }
+}
+
+type Standing = 'known' | 'fresh' | 'out'
+
+/** A household goes with any of its members. */
+class HouseholdScope {
+  readonly #members
+  readonly #people: NonNullable<FeedRequest['people']>
+  readonly #seen = new Map<string, Standing>()
+
+  constructor(ledger: Reading, people: NonNullable<FeedRequest['people']>) {
+    this.#people = people
+    this.#members = ledger.prepare('SELECT id FROM people WHERE household_id = ?').pluck()
+  }
+
+  standing(household: string): Standing {
+    const seen = this.#seen.get(household)
+    if (seen !== undefined) return seen
+    const members = this.#members.all(household) as string[]
+    const standing = members.some((id) => this.#people.known.has(id))
+      ? 'known'
+      : members.some((id) => this.#people.fresh.has(id))
+        ? 'fresh'
+        : 'out'
+    this.#seen.set(household, standing)
+    return standing
+  }
+}
+
+/** A record that was rejected before goes with its whole history. */
+function* whole(ledger: Reading, row: Row, since: number, rejected: ReadonlySet<string>): Generator<Row> {
+  if (rejected.size > 0 && rejected.has(`${row[1]}/${row[2]}`)) {
+    yield* ledger
+      .prepare<Row>(
+        `SELECT ${ENTRY}, NULL FROM change_log c WHERE c.tbl = ? AND c.row_id = ? AND c.seq <= ? ORDER BY c.seq`,
+      )
+      .raw()
+      .all(row[1], row[2], since) as unknown as Row[]
+  }
+  yield row
+}
+
+class FeedWriter {
+  readonly #counts: FeedCounts
+  readonly #office: string
+  readonly #without: string | null
+  readonly #guarded: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #clocks = new Set<string>()
+  readonly #shapes = new Map<string, readonly string[]>()
+  readonly #origin
+  readonly #audit
+  readonly #shape
+
+  constructor(ledger: Reading, request: FeedRequest, counts: FeedCounts) {
+    this.#counts = counts
+    this.#office = request.office
+    this.#without = request.without
+    this.#guarded = withheld(request.scope.fields)
+    type Who = { txId: string; at: string; actor: string; action: string; office: string }
+    this.#origin = ledger.prepare<Who>(
+      'SELECT tx_id AS txId, at, actor, action, office FROM origin_transactions WHERE hlc = ?',
+    )
+    this.#audit = ledger.prepare<Who>('SELECT tx_id AS txId, at, actor, action FROM audit WHERE tx_id = ?')
+    this.#shape = ledger.prepare<{ tbl: string; columns: string }>(
+      'SELECT tbl, columns FROM change_shapes WHERE id = ?',
+    )
+  }
+
+  lines([, tbl, rowId, hlc, op, fieldsText, beforeText, txId]: Row): string {
+    if (this.#without !== null && hlc.endsWith(this.#without)) return ''
+    let text = ''
+    if (!this.#clocks.has(hlc)) {
+      this.#clocks.add(hlc)
+      const who = this.#origin.get(hlc) ?? this.#audit.get(txId)
+      if (who === undefined) throw new Error(`${tbl} ${rowId}: nobody is on record for the change of ${hlc}`)
+      text += payloadLine({ kind: 'tx', hlc, ...who, office: who.office ?? this.#office })
+      this.#counts.transactions += 1
+    }
+    const guarded = this.#guarded.get(tbl)
+    let fields = fieldsText
+    let before = beforeText
+    if (guarded !== undefined) {
+      if (fields.startsWith('[')) fields = this.#withoutColumns(fields, tbl, guarded)
+      else fields = withoutKeys(fields, guarded)
+      if (before !== null) before = withoutKeys(before, guarded)
+      // Nothing else was changed: there is nothing to tell.
+      if (fields === '{}') return text
+    }
+    if (fields.startsWith('["')) text += this.#shapeLine(fields.slice(2, 14))
+    this.#counts.entries += 1
+    this.#counts.byTable[tbl] = (this.#counts.byTable[tbl] ?? 0) + 1
+    return text + payloadLine({ kind: 'entry', tbl, rowId, hlc, op, fields, before })
+  }
+
+  #columns(id: string): readonly string[] {
+    const known = this.#shapes.get(id)
+    if (known !== undefined) return known
+    const shape = this.#shape.get(id)
+    if (shape === undefined) throw new Error(`change_shapes lacks ${id}`)
+    const columns = JSON.parse(shape.columns) as string[]
+    this.#shapes.set(id, columns)
+    return columns
+  }
+
+  readonly #told = new Set<string>()
+  readonly #reduced = new Map<
+    string,
+    { readonly id: string; readonly line: string; readonly keep: readonly number[] }
+  >()
+
+  #shapeLine(id: string): string {
+    if (this.#told.has(id)) return ''
+    this.#told.add(id)
+    for (const reduced of this.#reduced.values()) if (reduced.id === id) return reduced.line
+    const shape = this.#shape.get(id)
+    if (shape === undefined) throw new Error(`change_shapes lacks ${id}`)
+    return payloadLine({ kind: 'shape', id, ...shape })
+  }
+
+  /** A new record without its guarded columns is written in a shape of its own. */
+  #withoutColumns(fields: string, tbl: string, guarded: ReadonlySet<string>): string {
+    const cells = JSON.parse(fields) as unknown[]
+    const id = String(cells[0])
+    let reduced = this.#reduced.get(id)
+    if (reduced === undefined) {
+      const columns = this.#columns(id)
+      const keep = columns.flatMap((name, i) => (guarded.has(name) ? [] : [i]))
+      const kept = JSON.stringify(keep.map((i) => columns[i]))
+      const own = shapeId(tbl, kept)
+      reduced = { id: own, line: payloadLine({ kind: 'shape', id: own, tbl, columns: kept }), keep }
+      this.#reduced.set(id, reduced)
+    }
+    return JSON.stringify([reduced.id, ...reduced.keep.map((i) => cells[i + 1])])
+  }
+}
+
+/** Columns that are not to be in the file, by table. */
+function withheld(allowed: readonly GuardedField[]): Map<string, ReadonlySet<string>> {
+  const guarded = new Map<string, ReadonlySet<string>>()
+  for (const [tbl, columns] of Object.entries(GUARDED_COLUMNS)) {
+    const names = Object.entries(columns).flatMap(([name, field]) => (allowed.includes(field) ? [] : [name]))
+    if (names.length > 0) guarded.set(tbl, new Set(names))
+  }
+  return guarded
+}
+
+function withoutKeys(json: string, guarded: ReadonlySet<string>): string {
+  const fields = JSON.parse(json) as Record<string, unknown>
+  return JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([name]) => !guarded.has(name))))
+}
