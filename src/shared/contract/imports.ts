@@ -3,7 +3,19 @@ import { fileRef } from './files.ts'
 import { id, job, page, pageInput, query, write } from './procedure.ts'
 
 /** What a workbook can hold. */
-export const IMPORT_KINDS = ['roster', 'work', 'insured', 'employers', 'agents'] as const
+export const IMPORT_KINDS = [
+  'roster',
+  'work',
+  'insured',
+  'employers',
+  'agents',
+  'vacancies',
+  'fairs',
+  'services',
+  'claim-results',
+  'person-results',
+  'work-results',
+] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
 
 export const importField = z.object({

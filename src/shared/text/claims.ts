@@ -13,6 +13,7 @@ import type {
   StepKind,
   StepLevel,
 } from '../domain/claim-states.ts'
+import type { OutsideState } from '../domain/outside-results.ts'
 
 export const CLAIM_STATE_TEXT: Readonly<Record<ClaimState, string>> = {
   drafted: '草稿',
@@ -49,12 +50,23 @@ export const CLAIM_EVENT_TEXT: Readonly<Record<ClaimEventKind, string>> = {
   cleared: '公示期满无异议',
   approved: '审批同意',
   'approval-revoked': '撤销审批',
+  submitted: '报送对方',
+  accepted: '对方受理',
+  rejected: '对方退回',
   sent: '送财政',
   paid: '已发放',
   returned: '银行退回',
   reissued: '重新发放',
   'clawback-demanded': '要求追回',
   'clawback-received': '收到追回款',
+}
+
+/** Where a claim stands with the system that it was handed in to. */
+export const OUTSIDE_STATE_TEXT: Readonly<Record<OutsideState, string>> = {
+  submitted: '已报送',
+  accepted: '对方受理',
+  rejected: '对方退回',
+  paid: '对方已发放',
 }
 
 export const STEP_KIND_TEXT: Readonly<Record<StepKind, string>> = {

@@ -1,8 +1,10 @@
 /** Cell texts to codes: the words of `shared/text` themselves, and what real files write instead. */
 import type { Category } from '../domain/categories.ts'
 import type { AgentKind, EmployerKind, PostKind, RecognisedKind } from '../domain/policy.ts'
+import type { ServiceKind } from '../domain/services.ts'
 import { CATEGORY_TEXT } from './policy.ts'
 import { AGENT_KIND_TEXT, EMPLOYER_KIND_TEXT, POST_KIND_TEXT, RECOGNISED_KIND_TEXT } from './registry.ts'
+import { SERVICE_KIND_TEXT } from './services.ts'
 
 /** Kind of employer: 企业, 有限责任公司, 扶贫车间 … `undefined` when the text says nothing known. */
 export const readEmployerKind = reader<EmployerKind>(EMPLOYER_KIND_TEXT, {
@@ -51,6 +53,20 @@ export const readPostKind = reader<PostKind>(POST_KIND_TEXT, {
   ordinary: ['普通', '一般岗位', '市场岗位'],
   caring: ['爱心', '爱心岗'],
   'public-welfare': ['公益岗位', '公益岗', '公益性'],
+})
+
+/** What an office did for somebody: 走访慰问, 回访, 职业指导 … */
+export const readServiceKind = reader<ServiceKind>(SERVICE_KIND_TEXT, {
+  agreement: ['协议', '签协议', '签订劳务协作协议', '劳务协作协议'],
+  visit: ['走访', '慰问', '看望慰问', '入户走访', '走访务工人员'],
+  'follow-up': ['回访', '跟踪服务', '电话回访', '跟踪', '后续服务'],
+  guidance: ['指导', '就业指导', '职业介绍指导', '政策咨询', '就业咨询'],
+  match: ['推荐岗位', '职业介绍', '介绍工作', '推荐就业'],
+  'demand-list': ['需求清单', '求职清单', '就业需求清单'],
+  'vacancy-list': ['岗位清单', '岗位供给清单', '收集岗位'],
+  'list-exchange': ['清单交换', '交换岗位清单', '信息交换'],
+  report: ['上报', '报告', '报送材料'],
+  correction: ['查处', '纠正', '整改'],
 })
 
 /** Category of a person, also in the words of the monitoring export and of SX-2018. */

@@ -19,6 +19,9 @@ export type FoundHeader = {
 /** A merged range, rows from 1, columns from 0, both ends included. */
 export type MergedRange = { top: number; bottom: number; left: number; right: number; ref: string }
 
+/** More than any header has columns: a mark decides. */
+const MARK = 1000
+
 /** Headers stand among the first rows with content; further down there is data. */
 const ROWS_SEARCHED = 20
 
@@ -38,12 +41,20 @@ export function findHeader(
     for (const kind of kinds) {
       const fields = mapHeaders(profiles[kind], headers)
       if (missingFields(profiles[kind], fields).length > 0) continue
-      const score = fields.size - (twoRows ? 0.5 : 0)
+      const marked = isMarked(profiles[kind], fields)
+      if (only === undefined && marked === false) continue
+      const score = fields.size + (marked === true ? MARK : 0) - (twoRows ? 0.5 : 0)
       if (best === undefined || score > best.score)
         best = { kind, headerRow: row, twoRows, headers: headers.map(([text]) => text ?? ''), fields, score }
     }
   }
   return best
+}
+
+/** Whether a header has a column that only this kind has; undefined where the kind has none of its own. */
+function isMarked(profile: ImportProfile, fields: ReadonlyMap<string, number>): boolean | undefined {
+  const marks = profile.fields.filter((field) => field.marks)
+  return marks.length === 0 ? undefined : marks.some(({ field }) => fields.has(field))
 }
 
 /** The header at a row that a person chose. */

@@ -6,13 +6,17 @@ import { z } from 'zod'
 import { IMPORT_KINDS, type ImportKind } from '../../../shared/contract/imports.ts'
 import { headerForms } from './header-folding.ts'
 
+/** What a cell of a result list can say; `waiting`: no answer yet. */
+export const ANSWERS = ['accepted', 'rejected', 'paid', 'waiting'] as const
+export type Answer = (typeof ANSWERS)[number]
+
 const fieldFile = z.strictObject({
   label: z.string().min(1),
   required: z.boolean().default(false),
   aliases: z.array(z.string().min(1)).default([]),
   /** fields of one group stand in for each other: one of them has to be there */
   oneOf: z.string().optional(),
-  /** this field tells the kind of workbook from others */
+  /** this field tells the kind of workbook from others: of a kind with such fields one has to be there to recognise it */
   marks: z.boolean().default(false),
 })
 const profileFile = z.strictObject({
@@ -31,6 +35,8 @@ const profileFile = z.strictObject({
     .default([]),
   /** headers that are known and not imported */
   ignored: z.array(z.string()).default([]),
+  /** result lists: how the other system words each outcome; the longest that a cell begins with counts */
+  words: z.partialRecord(z.enum(ANSWERS), z.array(z.string().min(1))).default({}),
 })
 
 export type ProfileField = {
@@ -51,6 +57,8 @@ export type ImportProfile = {
   dated(year: number): { field: string; label: string }[]
   /** What a field is called: 姓名, 2021年工资, 2022年3月. */
   labelOf(field: string): string
+  /** What the word of a result list means; undefined where the profile does not know it. */
+  answerOf(text: string): Answer | undefined
   /** Names of the one-of groups with the fields in them, patterns as `wages:`. */
   groups: ReadonlyMap<string, readonly string[]>
 }
@@ -68,7 +76,7 @@ export function profilesOf(context: { readonly resources: string }): ImportProfi
   return profiles
 }
 
-/** Reads the five profiles below `resources`. Throws an error naming file and key where one is wrong. */
+/** Reads the profiles below `resources`, one for each kind. Throws an error naming file and key where one is wrong. */
 export function loadImportProfiles(resources: string): ImportProfiles {
   const load = (kind: ImportKind): ImportProfile => {
     const file = `import-${kind}.yaml`
@@ -77,13 +85,10 @@ export function loadImportProfiles(resources: string): ImportProfiles {
     if (parsed.data.kind !== kind) throw new Error(`${file}: kind is ${parsed.data.kind}`)
     return profileOf(file, parsed.data)
   }
-  return {
-    roster: load('roster'),
-    work: load('work'),
-    insured: load('insured'),
-    employers: load('employers'),
-    agents: load('agents'),
-  }
+  return Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, load(kind)])) as Record<
+    ImportKind,
+    ImportProfile
+  >
 }
 
 function profileOf(file: string, data: z.output<typeof profileFile>): ImportProfile {
@@ -108,6 +113,14 @@ function profileOf(file: string, data: z.output<typeof profileFile>): ImportProf
     }
   }
   for (const { field, oneOf } of data.patterns) join(oneOf, `${field}:`)
+  const words = new Map<string, Answer>()
+  for (const answer of ANSWERS)
+    for (const word of data.words[answer] ?? []) {
+      const other = words.get(word)
+      if (other !== undefined) throw new Error(`${file}: “${word}” means both ${other} and ${answer}`)
+      words.set(word, answer)
+    }
+  const longest = [...words].sort(([a], [b]) => b.length - a.length)
   const ignored = new Set(data.ignored.map((header) => headerForms(header)[0] ?? ''))
   const patterns = data.patterns.map((pattern) => ({ ...pattern, test: new RegExp(pattern.header, 'u') }))
   const labels = new Map(fields.map(({ field, label }) => [field, label]))
@@ -126,6 +139,10 @@ function profileOf(file: string, data: z.output<typeof profileFile>): ImportProf
     fields,
     groups,
     labelOf,
+    answerOf(text) {
+      const tidy = text.normalize('NFKC').replace(/\s/gu, '')
+      return longest.find(([word]) => tidy.startsWith(word))?.[1]
+    },
     dated(year) {
       const years = Array.from({ length: 6 }, (_, back) => String(year - back))
       const months = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0'))

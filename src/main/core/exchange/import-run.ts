@@ -7,12 +7,15 @@ import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
 import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { importFindings, importMappings, imports } from '../db/schema/exchange.ts'
+import { benefitNames } from '../entitlements/packs.ts'
 import { packed, sha256Of, storeFile } from '../files/stored-bytes.ts'
 import { Cancelled, type InputOf, type WriterJobContext } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
+import { claimResultsImport } from './claim-results-import.ts'
 import { DataRows } from './data-rows.ts'
 import { errorFileOf } from './error-file.ts'
+import { fairsImport } from './fairs-import.ts'
 import { FieldReaders } from './field-readers.ts'
 import { headerFingerprint, moneyScale } from './header-folding.ts'
 import { type ImportProfiles, profilesOf } from './import-profiles.ts'
@@ -21,9 +24,12 @@ import { ImportTally } from './import-tally.ts'
 import { insuredImport } from './insured-import.ts'
 import { mappingText, rememberedMappings } from './mapping-memory.ts'
 import { agentsImport, employersImport } from './organisations-import.ts'
+import { personResultsImport, workResultsImport } from './person-results-import.ts'
 import { rosterImport } from './roster-import.ts'
 import { RowCells } from './row-cells.ts'
+import { servicesImport } from './services-import.ts'
 import { layoutOf, noKnownHeader, requireLayout, type SheetLayout } from './sheet-layout.ts'
+import { vacanciesImport } from './vacancies-import.ts'
 import { workImport } from './work-import.ts'
 import { XLSX } from './workbook/media-type.ts'
 import { openWorkbook, type SheetInspection, type WorkbookReader } from './workbook/workbook-reader.ts'
@@ -34,13 +40,26 @@ const IMPORTERS: Readonly<Record<ImportKind, (session: ImportSession) => KindImp
   insured: insuredImport,
   employers: employersImport,
   agents: agentsImport,
+  vacancies: vacanciesImport,
+  fairs: fairsImport,
+  services: servicesImport,
+  'claim-results': claimResultsImport,
+  'person-results': personResultsImport,
+  'work-results': workResultsImport,
 }
-const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
+/** The columns that tell who or what a row is about; a footer has nothing in them. */
+export const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
   roster: ['idNumber'],
   work: ['idNumber'],
   insured: ['idNumber'],
   employers: ['name'],
   agents: ['name'],
+  vacancies: ['employer', 'title'],
+  fairs: ['name'],
+  services: ['kind'],
+  'claim-results': ['claimNumber', 'idNumber'],
+  'person-results': ['idNumber'],
+  'work-results': ['idNumber'],
 }
 /** Rows decided together. */
 const BATCH = 500
@@ -156,11 +175,11 @@ type Run = {
 
 async function importSheet(run: Run): Promise<{ importId: string; notes: string[] }> {
   const { context, request, layout } = run
-  const bytes = request.dryRun ? undefined : await contentOf(run.file.source)
+  const bytes = await contentOf(run.file.source)
   let outcome = { importId: '', notes: [] as string[] }
   const body = async (tx: WriteTx) => {
     const importId = tx.newId()
-    outcome = { importId, notes: await takeRows(run, tx, importId) }
+    outcome = { importId, notes: await takeRows(run, tx, importId, sha256Of(bytes)) }
     if (run.tally.rows === 0)
       throw new Refusal(
         'import.no-rows',
@@ -169,7 +188,7 @@ async function importSheet(run: Run): Promise<{ importId: string; notes: string[
           sheet: run.sheet.name,
         },
       )
-    if (bytes === undefined) throw new DryRunDone()
+    if (request.dryRun) throw new DryRunDone()
     context.progress('保存导入记录', run.tally.rows, run.tally.rows, '行')
     await keepRecord(run, tx, importId, bytes)
   }
@@ -186,7 +205,7 @@ async function importSheet(run: Run): Promise<{ importId: string; notes: string[
   return outcome
 }
 
-async function takeRows(run: Run, tx: WriteTx, importId: string): Promise<string[]> {
+async function takeRows(run: Run, tx: WriteTx, importId: string, sha256: string): Promise<string[]> {
   const { context, layout, workbook, sheet, tally, profiles } = run
   const profile = profiles[layout.kind]
   const scales = new Map(
@@ -202,6 +221,10 @@ async function takeRows(run: Run, tx: WriteTx, importId: string): Promise<string
     scaleOf: (field) => scales.get(field) ?? 1,
     labelOf: profile.labelOf,
     sourceOf: (row) => `import:${importId}#${row}`,
+    profile,
+    by: context.actor.name,
+    file: { importId, name: run.file.name, sha256 },
+    benefits: () => benefitNames(context, tx),
   })
   const data = new DataRows({
     fields: layout.fields,

@@ -3,6 +3,7 @@ import type { WriteTx } from '../db/ledger.ts'
 import type { SyncedTable } from '../db/tables.ts'
 import type { PersonWords } from '../registry/people.ts'
 import type { FieldReaders } from './field-readers.ts'
+import type { ImportProfile } from './import-profiles.ts'
 import type { ImportTally } from './import-tally.ts'
 import type { RowCells } from './row-cells.ts'
 import type { SheetRow } from './workbook/sheet-row.ts'
@@ -18,6 +19,13 @@ export type ImportSession = {
   readonly labelOf: (field: string) => string
   /** `import:<id>#<row>` */
   readonly sourceOf: (row: number) => string
+  readonly profile: ImportProfile
+  /** who imports */
+  readonly by: string
+  /** the file that is taken in, and the record of its import */
+  readonly file: { readonly importId: string; readonly name: string; readonly sha256: string }
+  /** names of the benefits by id */
+  readonly benefits: () => ReadonlyMap<string, string>
 }
 
 /** One kind of workbook being taken in. Everything is decided and written by the end of each call. */

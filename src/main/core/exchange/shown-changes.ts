@@ -75,6 +75,31 @@ const COLUMN_TEXT: Readonly<Record<string, string>> = {
   bankAccount: '账号',
   licenceNumber: '许可证号',
   documentNumber: '认定文号',
+  title: '名称',
+  heads: '人数',
+  wageFromFen: '薪资低限',
+  wageToFen: '薪资高限',
+  from: '发布日期',
+  to: '截止日期',
+  fromDate: '开始日期',
+  onDate: '日期',
+  on: '日期',
+  education: '学历要求',
+  suitable: '适合人群',
+  terms: '福利待遇',
+  partnerCounty: '结对县',
+  organiserCounty: '主办县',
+  online: '是否线上',
+  posts: '岗位数',
+  visitors: '到场人数',
+  intents: '意向人数',
+  doneBy: '服务人员',
+  note: '备注',
+  state: '状态',
+  step: '所在步骤',
+  dueOn: '应办日期',
+  batchId: '批次',
+  outsideState: '对方处理情况',
 }
 const MASKS: Readonly<Record<string, (text: string) => string>> = {
   idNumber: maskId,
@@ -118,7 +143,13 @@ export function valueText(column: string, value: unknown): string {
   return mask ? mask(text) : (WORDS[text] ?? text)
 }
 
-const BOOLEAN: ReadonlySet<string> = new Set(['isPrivate', 'pointToPoint', 'insuredKnown', 'categoriesKnown'])
+const BOOLEAN: ReadonlySet<string> = new Set([
+  'isPrivate',
+  'pointToPoint',
+  'insuredKnown',
+  'categoriesKnown',
+  'online',
+])
 
 /** Months of a mask: 1、2、5 月. */
 export function monthsText(mask: number): string {

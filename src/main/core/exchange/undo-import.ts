@@ -18,12 +18,20 @@ const TABLE_TEXT: Readonly<Record<string, string>> = {
   rent_years: '租房月份',
   claims: '申领',
   grants: '发放',
+  batches: '批次',
+  outside_answers: '对方反馈',
+  claim_events: '申领经过',
+  vacancies: '岗位',
+  fairs: '招聘会',
+  fair_employers: '参会单位',
+  service_records: '服务记录',
+  referrals: '转介',
 }
 
 /**
  * Reverses the import's transaction and marks the import as undone, in one new transaction.
  * `restored`: records that got their old values back; `removed`: records that the import had brought.
- * @throws Refusal `import.not-found`, `import.already-undone`, `import.changed-since` (how many, and the first ones),
+ * @throws Refusal `import.not-found`, `import.already-undone`, `import.paid-since`, `import.changed-since` (how many, and the first ones),
  *   `import.in-use` (what refers to it)
  */
 export function undoImport(
@@ -39,6 +47,7 @@ export function undoImport(
   if (found === undefined) throw new Refusal('import.not-found', '找不到这次导入，请在导入记录中重新选择。')
   if (found.state === 'undone')
     throw new Refusal('import.already-undone', `“${found.fileName}”的这次导入已经撤销过，没有再做改动。`)
+  refuseMoneySince(ledger.reader, found.txId)
   const { restored, removed } = countChanges(ledger.reader, found.txId)
   try {
     ledger.undo(found.txId, actor, {
@@ -49,6 +58,26 @@ export function undoImport(
     throw inClerksWords(ledger.reader, error)
   }
   return { importId, restored, removed }
+}
+
+/** What another system's list moved is not moved back under a payment that was made since. @throws Refusal `import.paid-since` */
+function refuseMoneySince(reader: ReadLedger, txId: string): void {
+  const number = reader
+    .prepare<string>(
+      `SELECT f.number FROM audit t
+       JOIN change_log c ON c.seq BETWEEN t.first_seq AND t.first_seq + t.changes - 1 AND c.tbl = 'claims'
+       JOIN payments y ON y.claim_id = c.row_id AND y.deleted_at IS NULL
+       JOIN payment_files f ON f.id = y.payment_file_id AND f.deleted_at IS NULL AND f.made_at > t.at
+       WHERE t.tx_id = ? LIMIT 1`,
+    )
+    .pluck()
+    .get(txId) as string | undefined
+  if (number !== undefined)
+    throw new Refusal(
+      'import.paid-since',
+      `不能撤销这次导入：其中有申领之后列入了支付文件 ${number}，钱款可能已经送出。`,
+      { number },
+    )
 }
 
 /** What the import's transaction did, its own record aside. */
@@ -115,9 +144,11 @@ function nameOf(reader: ReadLedger, tbl: string, rowId: string): string {
     ? `SELECT p.name AS name FROM "${tbl}" r JOIN people p ON p.id = r.person_id WHERE r.id = ?`
     : tbl === 'households'
       ? `SELECT coalesce((SELECT p.name FROM people p WHERE p.household_id = h.id AND p.relation_to_head = '户主'), '') AS name FROM households h WHERE h.id = ?`
-      : ['people', 'employers', 'agents'].includes(tbl)
+      : ['people', 'employers', 'agents', 'fairs'].includes(tbl)
         ? `SELECT name FROM "${tbl}" WHERE id = ?`
-        : undefined
+        : tbl === 'claims' || tbl === 'batches'
+          ? `SELECT number AS name FROM "${tbl}" WHERE id = ?`
+          : undefined
   return (sql === undefined ? undefined : reader.prepare<{ name: string }>(sql).get(rowId)?.name) ?? ''
 }
 

@@ -59,7 +59,11 @@ function employersOf(
 }
 
 /** @throws Refusal `fair.intents`, `services.not-found`, `employers.not-found` */
-export function saveFair(tx: WriteTx, { id, employers, on, ...input }: InputOf<'services.saveFair'>): string {
+export function saveFair(
+  tx: WriteTx,
+  { id, employers, on, ...input }: InputOf<'services.saveFair'>,
+  source = 'entry',
+): string {
   if (input.intents !== null && input.visitors !== null && input.intents > input.visitors)
     throw new Refusal('fair.intents', '达成意向的人数多于到场人数，请核对。')
   for (const employerId of employers) refuseNobody(tx, { employerId })
@@ -68,12 +72,12 @@ export function saveFair(tx: WriteTx, { id, employers, on, ...input }: InputOf<'
     refuseGone(tx, 'fairs', id)
     tx.update(fairs, id, row)
   }
-  const fairId = id ?? tx.insert(fairs, { ...row, source: 'entry' })
+  const fairId = id ?? tx.insert(fairs, { ...row, source })
   const stored = attendances(tx, fairId)
   const wanted = new Set(employers)
   for (const employerId of wanted)
     if (!stored.some((one) => one.employerId === employerId))
-      tx.insert(fairEmployers, { fairId, employerId, source: 'entry' })
+      tx.insert(fairEmployers, { fairId, employerId, source })
   for (const one of stored)
     if (!wanted.has(one.employerId)) tx.remove(fairEmployers, one.id, '招聘会登记中删去')
   return fairId

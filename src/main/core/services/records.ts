@@ -79,6 +79,7 @@ export function saveRecord(
   tx: WriteTx,
   { id, on, ...input }: InputOf<'services.saveRecord'>,
   today: string,
+  source = 'entry',
 ): string {
   const kind = SERVICE_KIND_TEXT[input.kind]
   if (on > today) throw new Refusal('service.not-yet', '服务记录写已经做了的事，日期不能在今天之后。')
@@ -89,7 +90,7 @@ export function saveRecord(
     throw new Refusal('service.says-nothing', `请写明“${kind}”的内容，或选择对象。`)
   refuseNobody(tx, input)
   const row = { ...input, onDate: on }
-  if (id === undefined) return tx.insert(serviceRecords, { ...row, source: 'entry' })
+  if (id === undefined) return tx.insert(serviceRecords, { ...row, source })
   refuseGone(tx, 'service_records', id)
   tx.update(serviceRecords, id, row)
   return id

@@ -47,7 +47,11 @@ export function listVacancies(
 }
 
 /** @throws Refusal `vacancy.no-employer`, `vacancy.reversed`, `vacancy.wages-reversed`, `services.not-found`, `employers.not-found` */
-export function saveVacancy(tx: WriteTx, { id, ...input }: InputOf<'services.saveVacancy'>): string {
+export function saveVacancy(
+  tx: WriteTx,
+  { id, ...input }: InputOf<'services.saveVacancy'>,
+  source = 'entry',
+): string {
   refuseNobody(tx, { employerId: input.employerId })
   const employer =
     input.employerId === null
@@ -76,7 +80,7 @@ export function saveVacancy(tx: WriteTx, { id, ...input }: InputOf<'services.sav
     termsText: input.terms,
     phone: input.phone,
   }
-  if (id === undefined) return tx.insert(vacancies, { ...row, source: 'entry' })
+  if (id === undefined) return tx.insert(vacancies, { ...row, source })
   refuseGone(tx, 'vacancies', id)
   tx.update(vacancies, id, row)
   return id
