@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CERTAINTIES, CHECK_IDS, CHECK_LEVELS } from '../domain/checks.ts'
 import { CHECK_SEVERITIES, COMPARISON_KINDS } from '../domain/claim-states.ts'
+import { fileRef } from './files.ts'
 import { dateText, id, job, page, pageInput, query, write } from './procedure.ts'
 
 const reason = z.string().trim().min(2, '请写明原因')
@@ -107,6 +108,8 @@ export const comparisonListView = z.object({
   matches: z.int(),
   importedAt: z.string(),
   importedBy: z.string(),
+  /** the file as it came; null: it is not kept here */
+  fileName: z.string().nullable(),
 })
 export type ComparisonListView = z.infer<typeof comparisonListView>
 
@@ -173,9 +176,13 @@ export const checks = {
       name: z.string().trim().max(80).default(''),
       givenBy: z.string().trim().min(2, '请写明哪个单位提供').max(60),
       asOf: dateText,
+      /** the older list whose place it takes, and why */
+      replaces: z.object({ id, reason }).optional(),
     }),
     listImported,
   ),
+  /** Gives the file as it came. */
+  openList: job('取比对名单原件', z.object({ id }), fileRef),
   removeList: write('移除比对名单', 'reviewer')
     .input(z.object({ id, reason }))
     .output(z.object({ txId: z.string() })),

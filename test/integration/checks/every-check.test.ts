@@ -339,6 +339,22 @@ const CASES: Readonly<Record<CheckId, readonly Case[]>> = {
       says: /就是用人单位“阿依养殖场”的法定代表人/,
     },
     {
+      // No agent of that name is on record: what the list said is all there is.
+      wrong: (d) => {
+        const { id } = d.person('阿依')
+        const employerId = d.employer('锦禾针织有限公司')
+        const written = { organisedState: 'yes', agentText: '锦禾针织（有限公司）' } as const
+        d.claim(id, d.spell(id, { employerId, ...written }), { work: { employerId } })
+      },
+      right: (d) => {
+        const { id } = d.person('阿依')
+        const employerId = d.employer('锦禾针织有限公司')
+        const written = { organisedState: 'yes', agentText: '马边人力资源公司' } as const
+        d.claim(id, d.spell(id, { employerId, ...written }), { work: { employerId } })
+      },
+      says: /组织单位“锦禾针织（有限公司）”就是用人单位自己/,
+    },
+    {
       wrong: (d) => {
         const { id } = d.person('阿依')
         const employerId = d.employer('阿依养殖场', { legalRepName: '阿依' })

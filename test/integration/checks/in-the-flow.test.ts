@@ -8,7 +8,13 @@ import {
   refuseBlocked,
 } from '../../../src/main/core/checks/check-gates.ts'
 import { checkCatalogue } from '../../../src/main/core/checks/check-settings.ts'
-import { importComparisonList, removeComparisonList } from '../../../src/main/core/checks/comparison-lists.ts'
+import {
+  importComparisonList,
+  listComparisonLists,
+  openComparisonList,
+  refuseListUndo,
+  removeComparisonList,
+} from '../../../src/main/core/checks/comparison-lists.ts'
 import { barsOf } from '../../../src/main/core/claims/batch/bars.ts'
 import { findBatch } from '../../../src/main/core/claims/batch/batch-record.ts'
 import { createBatch } from '../../../src/main/core/claims/batch/compose.ts'
@@ -165,7 +171,11 @@ describe('comparison lists', () => {
   })
   afterEach(() => t.cleanup())
 
-  const take = (text: string, kind: (typeof COMPARISON_KINDS)[number] = 'deaths') =>
+  const take = (
+    text: string,
+    kind: (typeof COMPARISON_KINDS)[number] = 'deaths',
+    replaces?: { id: string; reason: string },
+  ) =>
     importComparisonList(
       {
         ledger: t.ledger,
@@ -175,7 +185,14 @@ describe('comparison lists', () => {
         shouldStop: () => false,
         files: { open: async () => ({ name: '名单.csv', bytes: new TextEncoder().encode(text) }) },
       } as unknown as WriterJobContext,
-      { token: 't', kind, name: '', givenBy: '县民政局', asOf: '2022-05-31' },
+      {
+        token: 't',
+        kind,
+        name: '',
+        givenBy: '县民政局',
+        asOf: '2022-05-31',
+        ...(replaces === undefined ? {} : { replaces }),
+      },
     )
 
   it('never refuse anybody, whichever list it is and however grave the office would have it', () => {
@@ -207,6 +224,37 @@ describe('comparison lists', () => {
     desk.write((tx) => removeComparisonList(tx, done.id, '名单有误'))
     expect(desk.run({ kind: 'ledger' }, { only: ['said-to-be-dead'] })).toEqual([])
     expect(() => desk.write((tx) => removeComparisonList(tx, done.id, '名单有误'))).toThrow('已经移除')
+  })
+
+  it('keep their file as it came; one that takes another’s place leaves nothing of the older', async () => {
+    const text = '姓名,身份证号\n阿依,51113319900101002X\n'
+    const first = await take(text)
+    expect(listComparisonLists(t.ledger.reader)).toMatchObject([{ fileName: '名单.csv', rowCount: 1 }])
+    const file = await openComparisonList(t.ledger.reader, first.id)
+    expect(new TextDecoder().decode(file.bytes)).toBe(text)
+    expect([file.name, file.mime]).toEqual(['名单.csv', 'text/csv'])
+    const files = () => t.ledger.reader.prepare('SELECT count(*) FROM files').pluck().get()
+    expect(files()).toBe(1)
+    const second = await take('姓名,身份证号\n木果,511133199001010011\n', 'deaths', {
+      id: first.id,
+      reason: '民政局更正',
+    })
+    expect(listComparisonLists(t.ledger.reader).map(({ id }) => id)).toEqual([second.id])
+    expect(files()).toBe(1)
+    expect(
+      t.ledger.reader
+        .prepare('SELECT deleted_reason FROM comparison_lists WHERE id = ?')
+        .pluck()
+        .get(first.id),
+    ).toBe('换成“名单”：民政局更正')
+    await expect(openComparisonList(t.ledger.reader, first.id)).rejects.toThrow('已经移除')
+    // What cannot be read takes nobody's place.
+    await expect(take('姓名\n阿依\n', 'deaths', { id: second.id, reason: '又更正' })).rejects.toThrow()
+    expect(listComparisonLists(t.ledger.reader)).toHaveLength(1)
+    desk.write((tx) => removeComparisonList(tx, second.id, '用完了'))
+    expect(files()).toBe(0)
+    expect(t.ledger.reader.prepare('SELECT count(*) FROM comparison_entries').pluck().get()).toBe(0)
+    expect(() => refuseListUndo(t.ledger.reader, second.txId)).toThrow('不能撤销')
   })
 
   it('without a column of ID numbers, or without one that is right, leave nothing behind', async () => {

@@ -1,6 +1,13 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { CheckRunResult, CheckView, FindingView, ListImported } from '../../../shared/contract/checks.ts'
+import type {
+  CheckRunResult,
+  CheckView,
+  ComparisonListView,
+  FindingView,
+  ListImported,
+} from '../../../shared/contract/checks.ts'
+import type { FileRef } from '../../../shared/contract/files.ts'
 import {
   CHECK_IDS,
   CHECK_LEVELS,
@@ -13,6 +20,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { CHECK_LEVEL_TEXT } from '../../../shared/text/checks.ts'
 import { CHECK_SEVERITY_TEXT, COMPARISON_KIND_TEXT } from '../../../shared/text/claims.ts'
 import type { Act } from '../main.ts'
+import { writeFiles } from '../output-file.ts'
 import { type CommandApp, withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { dayText, WrongUse } from '../usage.ts'
@@ -22,6 +30,15 @@ const SHOWN = 40
 const OF_EACH = 5
 const PAGE = 1000
 
+type CompareOptions = {
+  ledger: string
+  kind: string
+  from: string
+  asOf: string
+  name?: string
+  replaces?: string
+  reason?: string
+}
 type RunOptions = { ledger: string; batch?: string; check?: string }
 
 /** checks: 疑点清单 over the ledger or a batch, what each check asks, comparison lists. */
@@ -107,23 +124,60 @@ function addListCommands(checks: Command, act: Act): void {
     .requiredOption('--from <office>', '哪个单位提供')
     .requiredOption('--as-of <day>', '名单说的是哪一天，如 2022-06-30', dayText)
     .option('--name <name>', '名单名称，默认用文件名')
+    .option('--replaces <name>', '换掉这份旧名单（名称），要写明 --reason')
+    .option('--reason <text>', '为什么换')
     .option('--json', '输出一个 JSON 对象')
-    .action(
-      (file: string, options: { ledger: string; kind: string; from: string; asOf: string; name?: string }) =>
-        act((context) =>
-          withLedger(context, resolve(options.ledger), async (app) => {
-            const kind = kindOf(options.kind)
-            const { token } = await app.app.vault.putPath(resolve(file))
-            const done = (await app.job('checks.importList', {
-              token,
-              kind,
-              name: options.name ?? basename(file).replace(/\.[^.]+$/, ''),
-              givenBy: options.from,
-              asOf: options.asOf,
-            })) as ListImported
-            return { data: done, text: importedText(done, kind) }
-          }),
-        ),
+    .action((file: string, options: CompareOptions) =>
+      act((context) =>
+        withLedger(context, resolve(options.ledger), async (app) => {
+          const kind = kindOf(options.kind)
+          const { replaces, reason = '' } = options
+          const older = replaces === undefined ? undefined : await listNamed(app, replaces)
+          const { token } = await app.app.vault.putPath(resolve(file))
+          const done = (await app.job('checks.importList', {
+            token,
+            kind,
+            name: options.name ?? basename(file).replace(/\.[^.]+$/, ''),
+            givenBy: options.from,
+            asOf: options.asOf,
+            ...(older === undefined ? {} : { replaces: { id: older.id, reason } }),
+          })) as ListImported
+          return { data: done, text: importedText(done, kind) }
+        }),
+      ),
+    )
+  checks
+    .command('remove-list')
+    .description('移除一份比对名单和它的原件')
+    .argument('<name>', '名单名称，见 liaison checks lists')
+    .requiredOption('--ledger <file>', '台账的路径')
+    .requiredOption('--reason <text>', '为什么')
+    .option('--json', '输出一个 JSON 对象')
+    .action((name: string, options: { ledger: string; reason: string }) =>
+      act((context) =>
+        withLedger(context, resolve(options.ledger), async (app) => {
+          const list = await listNamed(app, name)
+          await app.call('checks.removeList', { id: list.id, reason: options.reason })
+          return { data: { removed: list }, text: `已移除“${list.name}”，${list.rowCount} 行。` }
+        }),
+      ),
+    )
+  checks
+    .command('original')
+    .description('取出一份比对名单导入时的原件')
+    .argument('<name>', '名单名称，见 liaison checks lists')
+    .requiredOption('--ledger <file>', '台账的路径')
+    .requiredOption('--out <file>', '写到哪个文件')
+    .option('--json', '输出一个 JSON 对象')
+    .action((name: string, options: { ledger: string; out: string }) =>
+      act((context) =>
+        withLedger(context, resolve(options.ledger), async (app) => {
+          const list = await listNamed(app, name)
+          const file = (await app.job('checks.openList', { id: list.id })) as FileRef
+          const [out] = await writeFiles(app, [file], options.out)
+          return { data: { file: out, name: file.name }, text: `已写出 ${out}` }
+        }),
+      ),
     )
   checks
     .command('lists')
@@ -175,6 +229,16 @@ async function everyFinding(app: CommandApp, check: CheckId | undefined): Promis
     all.push(...rows)
     if (all.length >= total || rows.length === 0) return all
   }
+}
+
+/** The list of this name. @throws Refusal `checks.list-gone`, `checks.list-twice` */
+async function listNamed(app: CommandApp, name: string): Promise<ComparisonListView> {
+  const [found, other] = (await app.call('checks.lists', {})).filter((list) => list.name === name)
+  if (found === undefined)
+    throw new Refusal('checks.list-gone', `没有叫“${name}”的比对名单。用 liaison checks lists 查看。`)
+  if (other !== undefined)
+    throw new Refusal('checks.list-twice', `有两份叫“${name}”的比对名单，请到软件的“比对名单”里办理。`)
+  return found
 }
 
 /** @throws Refusal `batches.not-found` */

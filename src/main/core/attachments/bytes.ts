@@ -72,7 +72,7 @@ export async function readBytes(
 
 /**
  * Drops bytes that nothing refers to any more: every attachment of them was removed, the last one longer ago than a
- * removal can be taken back, and no import, payment file or bank's answer keeps them as its original. Gives how many files went.
+ * removal can be taken back, and no import, payment file, bank's answer or comparison list keeps them as its original. Gives how many files went.
  */
 export function dropForgottenBytes(tx: WriteTx): number {
   const kept = new Date(Date.parse(tx.at) - REMOVED_BYTES_KEPT_DAYS * DAY).toISOString()
@@ -81,7 +81,8 @@ export function dropForgottenBytes(tx: WriteTx): number {
       AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.sha256 = files.sha256 AND (a.deleted_at IS NULL OR a.deleted_at >= '${kept}'))
       AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.file_id = files.id)
       AND NOT EXISTS (SELECT 1 FROM payment_files p WHERE p.file_id = files.id)
-      AND NOT EXISTS (SELECT 1 FROM bank_returns r WHERE r.file_id = files.id)`),
+      AND NOT EXISTS (SELECT 1 FROM bank_returns r WHERE r.file_id = files.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_lists l WHERE l.file_id = files.id AND l.deleted_at IS NULL)`),
   )
 }
 

@@ -1,14 +1,17 @@
 /** 比对名单 from other offices: taken in from a workbook, listed, removed with a reason. */
+import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import type { ComparisonListView, ListImported } from '../../../shared/contract/checks.ts'
 import { readIdNumber } from '../../../shared/domain/id-number.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import type { COMPARISON_KIND_TEXT } from '../../../shared/text/claims.ts'
+import { fileName, fileType } from '../attachments/file-type.ts'
 import type { WriteTx } from '../db/ledger.ts'
+import { files } from '../db/schema/exchange.ts'
 import { comparisonEntries, comparisonLists } from '../db/schema/procedures.ts'
 import { headerForms } from '../exchange/header-folding.ts'
 import type { SheetRow } from '../exchange/workbook/sheet-row.ts'
 import { openWorkbook } from '../exchange/workbook/workbook-reader.ts'
+import { packed, sha256Of, storeFile, unpacked } from '../files/stored-bytes.ts'
 import { Cancelled, type InputOf, type WriterJobContext } from '../procedure.ts'
 import type { Reading } from './check-world.ts'
 
@@ -42,8 +45,9 @@ const ROWS_SEARCHED = 20
 const NAMED = 20
 
 /**
- * Takes in a list that another office gave. A row without a usable ID number is left out and named: names alone match
- * too many people. @throws Refusal `checks.list-header`, `checks.list-empty`, `workbook.*`
+ * Takes in a list that another office gave, with the file as it came. A row without a usable ID number is left out and
+ * named: names alone match too many people. It may replace an older one, which goes in the same transaction.
+ * @throws Refusal `checks.list-header`, `checks.list-empty`, `checks.list-gone`, `workbook.*`
  */
 export async function importComparisonList(
   context: Job,
@@ -61,6 +65,8 @@ export async function importComparisonList(
       'checks.list-empty',
       `“${opened.name}”里没有一行有正确的身份证号，没有导入。请检查身份证号一列。`,
     )
+  const bytes = 'path' in opened ? await readFile(opened.path) : opened.bytes
+  const content = await packed(bytes)
   const name = input.name === '' ? opened.name.replace(/\.[^.]+$/, '') : input.name
   const { txId, result } = context.ledger.write(
     {
@@ -68,7 +74,19 @@ export async function importComparisonList(
       actor: context.actor.name,
       params: { kind: input.kind, rows: entries.length, givenBy: input.givenBy },
     },
-    (tx) => keepList(tx, { ...input, name }, entries, context.actor.name),
+    (tx) => {
+      const { replaces } = input
+      if (replaces !== undefined) removeComparisonList(tx, replaces.id, `换成“${name}”：${replaces.reason}`)
+      const mime = fileType(opened.name, bytes)
+      const fileId = storeFile(tx, {
+        name: fileName(opened.name),
+        mime,
+        bytes,
+        sha256: sha256Of(bytes),
+        content,
+      })
+      return keepList(tx, { ...input, name, fileId }, entries, context.actor.name)
+    },
   )
   return {
     id: result,
@@ -83,7 +101,7 @@ export async function importComparisonList(
 async function readList(
   context: Pick<Job, 'shouldStop' | 'progress'>,
   source: string | Uint8Array,
-  fileName: string,
+  workbookName: string,
 ): Promise<{ entries: Entry[]; refused: ListImported['refusedRows'] }> {
   const reader = await openWorkbook(source, { shouldStop: context.shouldStop })
   const entries: Entry[] = []
@@ -97,7 +115,7 @@ async function readList(
         if (columns === undefined) {
           columns = columnsOf(row)
           searched += 1
-          if (columns === undefined && searched >= ROWS_SEARCHED) throw noHeader(fileName)
+          if (columns === undefined && searched >= ROWS_SEARCHED) throw noHeader(workbookName)
           continue
         }
         const read = readRow(row, columns)
@@ -110,7 +128,7 @@ async function readList(
   } finally {
     reader.close()
   }
-  if (columns === undefined) throw noHeader(fileName)
+  if (columns === undefined) throw noHeader(workbookName)
   return { entries, refused }
 }
 
@@ -155,7 +173,7 @@ function readRow(row: SheetRow, columns: Columns): Entry | { row: number; reason
 
 function keepList(
   tx: WriteTx,
-  list: InputOf<'checks.importList'>,
+  list: InputOf<'checks.importList'> & { fileId: string },
   entries: readonly Entry[],
   by: string,
 ): string {
@@ -164,7 +182,7 @@ function keepList(
     name: list.name,
     givenBy: list.givenBy,
     asOf: list.asOf,
-    fileId: null,
+    fileId: list.fileId,
     rowCount: entries.length,
     importedAt: tx.at,
     importedBy: by,
@@ -178,8 +196,10 @@ function keepList(
 export function listComparisonLists(ledger: Reading): ComparisonListView[] {
   return ledger
     .prepare<Omit<ComparisonListView, 'matches'>>(
-      `SELECT id, kind, name, given_by AS givenBy, as_of AS asOf, row_count AS rowCount, imported_at AS importedAt,
-         imported_by AS importedBy FROM comparison_lists WHERE deleted_at IS NULL ORDER BY imported_at DESC, id DESC`,
+      `SELECT l.id, l.kind, l.name, l.given_by AS givenBy, l.as_of AS asOf, l.row_count AS rowCount,
+         l.imported_at AS importedAt, l.imported_by AS importedBy, f.name AS fileName
+       FROM comparison_lists l LEFT JOIN files f ON f.id = l.file_id
+       WHERE l.deleted_at IS NULL ORDER BY l.imported_at DESC, l.id DESC`,
     )
     .all()
     .map((list) => ({ ...list, matches: matchesOf(ledger, list.id) }))
@@ -195,14 +215,57 @@ function matchesOf(ledger: Reading, listId: string): number {
     .get(listId) as number
 }
 
-/** Removes a list with its lines; holds that it opened stand until a person releases them. @throws Refusal `checks.list-gone` */
+/**
+ * Removes a list with its lines and its file: other people's data is kept no longer than it is used. Holds that it
+ * opened stand until a person releases them. @throws Refusal `checks.list-gone`
+ */
 export function removeComparisonList(tx: WriteTx, id: string, reason: string): void {
   const list = tx
-    .prepare<{ kind: keyof typeof COMPARISON_KIND_TEXT }>(
-      'SELECT kind FROM comparison_lists WHERE id = ? AND deleted_at IS NULL',
+    .prepare<{ fileId: string | null }>(
+      'SELECT file_id AS fileId FROM comparison_lists WHERE id = ? AND deleted_at IS NULL',
     )
     .get(id)
   if (list === undefined) throw new Refusal('checks.list-gone', '这份名单已经移除，请刷新。')
   tx.remove(comparisonLists, id, reason)
   tx.local(comparisonEntries).delete(sql`list_id = ${id}`)
+  if (list.fileId === null) return
+  // The same bytes may have been attached to something, which then shares them.
+  tx.local(files).delete(
+    sql`id = ${list.fileId} AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.sha256 = files.sha256)`,
+  )
+}
+
+/** The file of a list as it came. @throws Refusal `checks.list-gone`, `checks.list-not-held` */
+export async function openComparisonList(
+  ledger: Reading,
+  id: string,
+): Promise<{ name: string; mime: string; bytes: Uint8Array }> {
+  const list = ledger
+    .prepare<{ name: string; fileName: string | null; mime: string | null; content: Uint8Array | null }>(
+      `SELECT l.name, f.name AS fileName, f.mime, f.content FROM comparison_lists l LEFT JOIN files f ON f.id = l.file_id
+       WHERE l.id = ? AND l.deleted_at IS NULL`,
+    )
+    .get(id)
+  if (list === undefined) throw new Refusal('checks.list-gone', '这份名单已经移除，请刷新。')
+  if (list.content === null) {
+    throw new Refusal(
+      'checks.list-not-held',
+      `“${list.name}”的原件不在本台账中：导入时没有保存，或在别的办公室。需要时请重新导入。`,
+    )
+  }
+  return {
+    name: list.fileName ?? list.name,
+    mime: list.mime ?? 'application/octet-stream',
+    bytes: await unpacked(list.content),
+  }
+}
+
+/**
+ * A list that was taken in or removed is put right by the next import: its lines and its file are not in the change log,
+ * so nothing could bring them back. @throws Refusal `checks.list-no-undo`
+ */
+export function refuseListUndo(ledger: Reading, txId: string): void {
+  const action = ledger.prepare<string>('SELECT action FROM audit WHERE tx_id = ?').pluck().get(txId)
+  if (action !== 'checks.importList' && action !== 'checks.removeList') return
+  throw new Refusal('checks.list-no-undo', '比对名单的导入和移除不能撤销：导错的请移除，移除了的请重新导入。')
 }

@@ -16,7 +16,12 @@ import {
 import { openHoldsOfChecks } from './check-gates.ts'
 import { checkCatalogue, saveCheckSetting } from './check-settings.ts'
 import type { CheckScope, Reading } from './check-world.ts'
-import { importComparisonList, listComparisonLists, removeComparisonList } from './comparison-lists.ts'
+import {
+  importComparisonList,
+  listComparisonLists,
+  openComparisonList,
+  removeComparisonList,
+} from './comparison-lists.ts'
 import { countFindings, viewFindings } from './finding-views.ts'
 import { keepRun, latestRun, listKeptFindings, type RunToKeep } from './kept-run.ts'
 import { runChecks } from './run-checks.ts'
@@ -64,6 +69,10 @@ export const checkProcedures: Implementations = {
     return { opened: result, txId: result === 0 ? null : txId }
   }),
   'checks.lists': query('checks.lists', ({ ledger }) => listComparisonLists(ledger)),
+  'checks.openList': readerJob('checks.openList', async (context, { id }) => {
+    const { name, mime, bytes } = await openComparisonList(context.ledger, id)
+    return context.files.put(name, mime, bytes)
+  }),
   'checks.importList': writerJob('checks.importList', importComparisonList),
   'checks.removeList': write('checks.removeList', (context, { id, reason }) => ({
     txId: context.ledger.write(

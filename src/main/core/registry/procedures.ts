@@ -1,5 +1,6 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { refuseLostBytes } from '../attachments/bytes.ts'
+import { refuseListUndo } from '../checks/comparison-lists.ts'
 import { refuseMoneyLeft } from '../claims/payment/left-the-office.ts'
 import { readAudit } from '../db/audit-list.ts'
 import type { WriteTx } from '../db/ledger.ts'
@@ -110,6 +111,7 @@ export const registryProcedures: Implementations = {
         refuseForeignUndo(tx, txId, context.actor)
         refuseMoneyLeft(tx, txId)
         refuseLostBytes(tx, txId)
+        refuseListUndo(tx, txId)
       },
     })
     return { txId: undone.txId, label: `已撤销，恢复 ${undone.result.reversed} 处改动` }

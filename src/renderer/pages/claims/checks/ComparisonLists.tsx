@@ -6,6 +6,7 @@ import {
   type ListImported,
   listImported,
 } from '../../../../shared/contract/checks.ts'
+import { fileRef } from '../../../../shared/contract/files.ts'
 import { COMPARISON_KINDS, type ComparisonKind } from '../../../../shared/domain/claim-states.ts'
 import { COMPARISON_KIND_TEXT } from '../../../../shared/text/claims.ts'
 import { api } from '../../../api.ts'
@@ -14,13 +15,16 @@ import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
 import { JobProgress } from '../../../components/JobProgress.tsx'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
+import { saveFile } from '../../../components/save-file.ts'
 import { count, Digits, momentText } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useDay } from '../../../state/day.ts'
-import { useJob } from '../../../state/jobs.ts'
+import { finishedJob, useJob } from '../../../state/jobs.ts'
 
-type Picked = { token: string; name: string }
-type Fields = { kind: ComparisonKind; name: string; givenBy: string; asOf: string }
+/** `replaces`: the older list whose place it takes. */
+type Picked = { token: string; name: string; replaces: ComparisonListView | undefined }
+type Fields = { kind: ComparisonKind; name: string; givenBy: string; asOf: string; reason?: string }
 
 /** 比对名单: deaths, public servants and the like, as other offices gave them. A match is for a person to decide. */
 export function ComparisonLists({ chooser }: { chooser: ReactNode }) {
@@ -31,19 +35,33 @@ export function ComparisonLists({ chooser }: { chooser: ReactNode }) {
   const [problem, setProblem] = useState<unknown>()
   const [taken, setTaken] = useState<ListImported>()
   const job = useJob(listImported)
+  const replacing = useRef<ComparisonListView>(undefined)
   const pick = async (file: File | undefined) => {
     if (file === undefined) return
     setProblem(undefined)
     setTaken(undefined)
     try {
       const { token } = await client.files.put({ file })
-      setPicked({ token, name: file.name })
+      setPicked({ token, name: file.name, replaces: replacing.current })
+    } catch (error) {
+      setProblem(error)
+    }
+  }
+  const chooseFile = (replaces?: ComparisonListView) => {
+    replacing.current = replaces
+    input.current?.click()
+  }
+  const open = async (id: string) => {
+    setProblem(undefined)
+    try {
+      const { jobId } = await client.checks.openList({ id })
+      await saveFile(fileRef.parse(await finishedJob(jobId)))
     } catch (error) {
       setProblem(error)
     }
   }
   const choose = (
-    <Button type="primary" onClick={() => input.current?.click()}>
+    <Button type="primary" onClick={() => chooseFile()}>
       导入名单
     </Button>
   )
@@ -97,7 +115,23 @@ export function ComparisonLists({ chooser }: { chooser: ReactNode }) {
               {lists.map((list) => (
                 <tr key={list.id}>
                   <td className="nowrap">{COMPARISON_KIND_TEXT[list.kind]}</td>
-                  <td>{list.name}</td>
+                  <td>
+                    {list.name}
+                    <div>
+                      {list.fileName === null ? (
+                        <span className="faint">原件不在本台账中</span>
+                      ) : (
+                        <button
+                          type="button"
+                          className="as-link"
+                          title="打开导入时的原件"
+                          onClick={() => void open(list.id)}
+                        >
+                          {list.fileName}
+                        </button>
+                      )}
+                    </div>
+                  </td>
                   <td>{list.givenBy}</td>
                   <td className="nowrap">
                     <Digits>{list.asOf}</Digits>
@@ -107,10 +141,15 @@ export function ComparisonLists({ chooser }: { chooser: ReactNode }) {
                   <td className="quiet">
                     <Digits>{momentText(list.importedAt)}</Digits> {list.importedBy}
                   </td>
-                  <td>
-                    <Button size="small" danger onClick={() => setRemoving(list)}>
-                      移除
-                    </Button>
+                  <td className="nowrap">
+                    <div className="row">
+                      <RoleButton needs="reviewer" size="small" onClick={() => chooseFile(list)}>
+                        换成新的
+                      </RoleButton>
+                      <RoleButton needs="reviewer" size="small" danger onClick={() => setRemoving(list)}>
+                        移除
+                      </RoleButton>
+                    </div>
                   </td>
                 </tr>
               ))}
@@ -121,8 +160,15 @@ export function ComparisonLists({ chooser }: { chooser: ReactNode }) {
       {picked && (
         <ImportForm
           picked={picked}
-          take={async (fields) => {
-            const made = await job.start(() => client.checks.importList({ token: picked.token, ...fields }))
+          take={async ({ reason, ...fields }) => {
+            const { token, replaces } = picked
+            const made = await job.start(() =>
+              client.checks.importList({
+                token,
+                ...fields,
+                ...(replaces === undefined ? {} : { replaces: { id: replaces.id, reason: reason ?? '' } }),
+              }),
+            )
             if (made) setTaken(made)
             await answer.refetch()
           }}
@@ -166,14 +212,36 @@ function ImportForm({
   onClose: () => void
 }) {
   const { asOf } = useDay()
+  const { replaces } = picked
   return (
     <FormDialog<Fields>
-      title="导入比对名单"
-      okText="导入这份名单"
-      initial={{ kind: 'deaths', name: picked.name.replace(/\.[^.]+$/, ''), givenBy: '', asOf }}
+      title={replaces === undefined ? '导入比对名单' : `换掉比对名单：${replaces.name}`}
+      okText={replaces === undefined ? '导入这份名单' : '换成这份名单'}
+      danger={replaces !== undefined}
+      initial={{
+        kind: replaces?.kind ?? 'deaths',
+        name: picked.name.replace(/\.[^.]+$/, ''),
+        givenBy: replaces?.givenBy ?? '',
+        asOf,
+      }}
       save={take}
       onClose={onClose}
     >
+      {replaces !== undefined && (
+        <>
+          <p>
+            原来的 {count(replaces.rowCount)} 行和原件会从台账中清除，换成“{picked.name}
+            ”里的；已经开的暂缓仍要由人逐项解除。
+          </p>
+          <Form.Item
+            name="reason"
+            label="为什么换"
+            rules={[{ required: true, min: 2, whitespace: true, message: '请写明原因' }]}
+          >
+            <Input maxLength={200} placeholder="如 民政局更正了名单" />
+          </Form.Item>
+        </>
+      )}
       <Form.Item name="kind" label="种类">
         <Select options={COMPARISON_KINDS.map((value) => ({ value, label: COMPARISON_KIND_TEXT[value] }))} />
       </Form.Item>
@@ -213,7 +281,7 @@ function RemoveForm({ list, onClose }: { list: ComparisonListView; onClose: () =
       }}
       onClose={onClose}
     >
-      <p>{count(list.rowCount)} 行名单会从台账中清除，以后不再比对；已经开的暂缓仍要由人逐项解除。</p>
+      <p>{count(list.rowCount)} 行名单和原件会从台账中清除，以后不再比对；已经开的暂缓仍要由人逐项解除。</p>
       <Form.Item name="reason" label="原因" rules={[{ required: true, min: 2, message: '请写明原因' }]}>
         <Input.TextArea rows={2} maxLength={200} />
       </Form.Item>
