@@ -13,6 +13,7 @@ import { registryProcedures } from './registry/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
 import { officerProcedures } from './security/procedures.ts'
 import { serviceProcedures } from './services/procedures.ts'
+import { partnerProcedures } from './sync/partner-procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
 export const implementations: Implementations = {
@@ -29,6 +30,7 @@ export const implementations: Implementations = {
   ...serviceProcedures,
   ...attachmentProcedures,
   ...checkProcedures,
+  ...partnerProcedures,
 }
 
 /** What long reads hand to the writer. */

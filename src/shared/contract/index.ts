@@ -13,6 +13,7 @@ import { officers, session } from './officers.ts'
 import { outlook } from './outlook.ts'
 import { packs } from './packs.ts'
 import { papers } from './papers.ts'
+import { partners } from './partners.ts'
 import { payments } from './payments.ts'
 import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
@@ -54,5 +55,6 @@ export const contract = {
   dashboard,
   attachments,
   checks,
+  partners,
 }
 export type Contract = typeof contract

@@ -10,8 +10,8 @@ const metaOf: ReadonlyMap<string, ProcedureMeta> = new Map(procedures.map(({ nam
 
 /**
  * To take a change back needs the role that making it needed; another person's change, a reviewer. Who may do what is
- * never undone, so that no undo takes the last administrator away.
- * @throws Refusal `officers.no-undo`, `role.too-low`, `undo.not-yours`
+ * never undone, so that no undo takes the last administrator away; nor is which key is trusted.
+ * @throws Refusal `officers.no-undo`, `partner.no-undo`, `role.too-low`, `undo.not-yours`
  */
 export function refuseForeignUndo(ledger: Pick<ReadLedger, 'prepare'>, txId: string, actor: Actor): void {
   const entry = ledger
@@ -20,6 +20,8 @@ export function refuseForeignUndo(ledger: Pick<ReadLedger, 'prepare'>, txId: str
   if (entry === undefined) return
   if (entry.action.startsWith('officers.'))
     throw new Refusal('officers.no-undo', '人员与权限的改动不能撤销，请在“人员与权限”里直接改。')
+  if (entry.action.startsWith('partners.'))
+    throw new Refusal('partner.no-undo', '钥匙的登记、更换和停用不能撤销，请在“伙伴与钥匙”里直接改。')
   const meta = metaOf.get(entry.action)
   if (meta !== undefined && !mayAct(actor.role, meta.role))
     throw new Refusal('role.too-low', `撤销“${meta.label}”${needsRole(meta.role)}`, { needed: meta.role })

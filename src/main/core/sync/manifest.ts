@@ -17,7 +17,7 @@ const count = z.int().nonnegative()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const id = z.string().regex(/^[\w.:-]{1,100}$/)
 /** Shown in terminals and on screens: nothing that moves a cursor or turns the direction of text. */
-const office = z
+export const shownOffice = z
   .string()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
   .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]{1,200}$/)
@@ -28,11 +28,11 @@ export const bundleManifest = z.object({
   from: z.object({
     ledgerId: id,
     node: id,
-    office,
+    office: shownOffice,
     /** base64 of its Ed25519 public key */
     signer: z.string().length(44),
   }),
-  to: z.object({ ledgerId: id, office }),
+  to: z.object({ ledgerId: id, office: shownOffice }),
   /** 1, 2, … from this sender to this recipient */
   sequence: z.int().positive(),
   /** the acknowledged sequence that the content goes on from; 0: from the beginning */
