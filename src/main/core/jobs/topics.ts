@@ -60,6 +60,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   material_items: ['claims', 'settings'],
   check_settings: ['claims', 'settings'],
   check_runs: ['claims'],
+  batch_fact_looks: ['claims'],
   check_findings: ['claims'],
   comparison_lists: ['claims'],
   comparison_entries: ['claims'],

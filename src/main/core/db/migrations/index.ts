@@ -114,4 +114,8 @@ export const migrations: readonly Migration[] = [
     name: '0026_claims-at-hand',
     sql: 'CREATE INDEX `claims_at_hand` ON `claims` (`id`,`number`,`benefit`,`beneficiary_kind`,`beneficiary_id`,`person_id`,`period`,`state`,`amount_fen`,`months`,`qualifying_on`,`batch_id`,`deleted_at`) WHERE "claims"."deleted_at" IS NULL;\nCREATE INDEX `claims_grounds` ON `claims` (`id`,"facts" ->> \'$.work.spellId\',"facts" ->> \'$.work.employerId\',"facts" ->> \'$.work.county\',"facts" ->> \'$.person.categories\',"trace" GLOB \'*"id":"first"*\' AND ("trace" GLOB \'*"state":"unmet"*\' OR "trace" GLOB \'*"state":"unknown"*\'),`deleted_at`) WHERE "claims"."deleted_at" IS NULL;\nCREATE INDEX `people_account` ON `people` (`payee_account`);',
   },
+  {
+    name: '0027_batch-fact-looks',
+    sql: 'CREATE TABLE `batch_fact_looks` (\n\t`batch_id` text PRIMARY KEY NOT NULL,\n\t`looked_at` text NOT NULL,\n\t`looked_by` text NOT NULL,\n\t`change_seq` integer NOT NULL,\n\t`claims` text NOT NULL,\n\t`moved` text NOT NULL\n) STRICT;\n',
+  },
 ]

@@ -44,3 +44,16 @@ export const checkFindings = sqliteTable(
     index('check_findings_person').on(t.personId),
   ],
 )
+
+/** 变化核对 of a whole batch, the latest one of each. Local: derived from claims and facts. */
+export const batchFactLooks = sqliteTable('batch_fact_looks', {
+  batchId: text('batch_id').primaryKey(),
+  lookedAt: text('looked_at').notNull(),
+  lookedBy: text('looked_by').notNull(),
+  /** last entry of the change log that it has seen */
+  changeSeq: integer('change_seq').notNull(),
+  /** JSON: ids of the claims that were looked at */
+  claims: text('claims').notNull(),
+  /** JSON: those whose facts have moved, with what moved (`MovedClaim` of the contract) */
+  moved: text('moved').notNull(),
+})
