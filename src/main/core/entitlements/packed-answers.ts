@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import type { HotResult } from '../policy/engine.ts'
+import type { Gated } from '../policy/gates.ts'
 import type { Row } from '../policy/row.ts'
 import { OUT } from '../policy/weighing.ts'
 
@@ -45,39 +46,46 @@ export function isPacked(result: HotResult): boolean {
 
 /** Very many people have the same packed answers, so each set is written once and people point to it. */
 export class PackedAnswers {
-  /** two words an answer: row, outcome and year; mask */
-  private readonly scratch = new Int32Array(2 * MOST_ANSWERS)
+  /** the number of what the gates refused, then two words an answer: row, outcome and year; mask */
+  private readonly scratch = new Int32Array(1 + 2 * MOST_ANSWERS)
   private readonly bytes = Buffer.from(this.scratch.buffer)
-  private readonly numbers = new Map<Row, number>()
+  /** by index of the row */
   private readonly rows: Row[] = []
   private readonly ids = new Map<string, number>()
   private fresh: string[] = []
-  private used = 0
+  private used = 1
+  private gated: Gated | undefined
 
   /** Starts a person. */
   begin(): void {
-    this.used = 0
+    this.used = 1
+    this.gated = undefined
   }
 
   add(result: HotResult): void {
-    let number = this.numbers.get(result.row)
-    if (number === undefined) {
-      number = this.rows.push(result.row) - 1
-      if (number >= MOST_ROWS) throw new Error(`more than ${MOST_ROWS} rows`)
-      this.numbers.set(result.row, number)
+    const { row } = result
+    if (this.rows[row.index] === undefined) {
+      if (row.index >= MOST_ROWS) throw new Error(`more than ${MOST_ROWS} rows`)
+      this.rows[row.index] = row
     }
     if (this.used === this.scratch.length)
       throw new Error(`more than ${MOST_ANSWERS} answers about one person`)
     const year = result.year === 0 ? 0 : result.year - FIRST_YEAR
     if (year < 0 || year > YEARS) throw new Error(`the year ${result.year} of an answer`)
-    this.scratch[this.used] = (((number << 4) | result.outcome) << 8) | year
+    this.scratch[this.used] = (((row.index << 4) | result.outcome) << 8) | year
     this.scratch[this.used + 1] = result.failed
     this.used += 2
   }
 
+  /** What the gates refused this person, beside what was added. */
+  addGated(gated: Gated): void {
+    this.gated = gated
+    this.scratch[0] = gated.number
+  }
+
   /** Number of the person's set, from 1 in the order in which sets first occur; 0 where nothing was packed. */
   set(): number {
-    if (this.used === 0) return 0
+    if (this.isEmpty) return 0
     const key = this.bytes.toString('latin1', 0, this.used * Int32Array.BYTES_PER_ELEMENT)
     let id = this.ids.get(key)
     if (id === undefined) {
@@ -90,7 +98,7 @@ export class PackedAnswers {
 
   /** JSON of the set of the person added last, or `undefined` where nothing was packed. */
   get last(): string | undefined {
-    return this.used === 0 ? undefined : this.written()
+    return this.isEmpty ? undefined : this.written()
   }
 
   /** JSON of the sets that were not there before, in the order of their numbers; each is given once. */
@@ -100,18 +108,30 @@ export class PackedAnswers {
     return fresh
   }
 
+  private get isEmpty(): boolean {
+    return this.used === 1 && (this.gated === undefined || this.gated.refused.length === 0)
+  }
+
+  /** In the order of the rows, as if nothing had been refused apart. */
   private written(): string {
     const answers: PackedAnswer[] = []
-    for (let i = 0; i < this.used; i += 2) {
-      const word = this.scratch[i] as number
-      const row = this.rows[word >> 12] as Row
-      const year = word & 0xff
-      answers.push([
-        row.id,
-        OUTCOMES[(word >> 8) & 0xf] as Outcome,
-        year === 0 ? null : String(year + FIRST_YEAR),
-        this.scratch[i + 1] as number,
-      ])
+    const { refused = [], why = [] } = this.gated ?? {}
+    let at = 1
+    for (let i = 0; i <= refused.length; i++) {
+      const next = refused[i]
+      for (; at < this.used; at += 2) {
+        const word = this.scratch[at] as number
+        const row = this.rows[word >> 12] as Row
+        if (next !== undefined && row.index > next.index) break
+        const year = word & 0xff
+        answers.push([
+          row.id,
+          OUTCOMES[(word >> 8) & 0xf] as Outcome,
+          year === 0 ? null : String(year + FIRST_YEAR),
+          this.scratch[at + 1] as number,
+        ])
+      }
+      if (next !== undefined) answers.push([next.id, 'ineligible', null, why[i] as number])
     }
     return JSON.stringify(answers)
   }

@@ -4,10 +4,11 @@ import type { ReadLedger } from '../db/ledger.ts'
 import type { Cell } from '../db/tables.ts'
 import type { HotResult, Run } from '../policy/engine.ts'
 import { NEVER, type PersonView } from '../policy/facts.ts'
+import type { Gated } from '../policy/gates.ts'
 import { entitlementKey } from '../policy/grants.ts'
 import type { CountedHead } from '../policy/headcounts.ts'
 import type { Row } from '../policy/row.ts'
-import { AMOUNT_BIT } from '../policy/weighing.ts'
+import { AMOUNT_BIT, OUT } from '../policy/weighing.ts'
 import { identities } from './identities.ts'
 import { isPacked, PackedAnswers } from './packed-answers.ts'
 
@@ -34,7 +35,10 @@ export class RangeDecider {
   readonly run: Run
   private readonly ledger: Pick<ReadLedger, 'prepare'>
   private readonly packed = new PackedAnswers()
-  private readonly tallies = new Map<Row, { count: number; amountFen: number }[]>()
+  /** by index of the row, then by outcome */
+  private readonly tallies: { row: Row; outcomes: { count: number; amountFen: number }[] }[] = []
+  /** how many people the gates refused the same */
+  private readonly gated = new Map<Gated, number>()
 
   constructor(run: Run, ledger: Pick<ReadLedger, 'prepare'>) {
     this.run = run
@@ -51,7 +55,7 @@ export class RangeDecider {
     for (let i = 0; i < views.length; i++) {
       const view = views[i] as PersonView
       packed.begin()
-      run.person(view, (result) => {
+      const gated = run.sift(view, (result) => {
         this.count(result)
         if (isPacked(result)) packed.add(result)
         else {
@@ -59,6 +63,8 @@ export class RangeDecider {
           results.push(resultCells(result, view, identityOf))
         }
       })
+      packed.addGated(gated)
+      this.gated.set(gated, (this.gated.get(gated) ?? 0) + 1)
       if (run.lastHeads.length > 0) heads.push([i, run.lastHeads])
       sets[i] = packed.set()
     }
@@ -89,24 +95,35 @@ export class RangeDecider {
 
   /** Everything that was answered so far, by benefit in the order of the documents and by outcome. */
   counted(): Tally[] {
-    return [...this.tallies]
-      .sort(([a], [b]) => a.index - b.index)
-      .flatMap(([row, outcomes]) =>
-        outcomes
-          .map((tally, outcome) => ({ benefit: row.id, outcome: OUTCOMES[outcome] as Outcome, ...tally }))
-          .filter((tally) => tally.count > 0),
-      )
+    const refused = new Map<Row, number>()
+    for (const [gated, people] of this.gated)
+      for (const row of gated.refused) refused.set(row, (refused.get(row) ?? 0) + people)
+    for (const row of refused.keys()) this.talliesOf(row)
+    return this.tallies.flatMap(({ row, outcomes }) =>
+      outcomes
+        .map((tally, code) => ({
+          benefit: row.id,
+          outcome: OUTCOMES[code] as Outcome,
+          count: tally.count + (code === OUT.ineligible ? (refused.get(row) ?? 0) : 0),
+          amountFen: tally.amountFen,
+        }))
+        .filter((tally) => tally.count > 0),
+    )
   }
 
   private count(result: HotResult): void {
-    let tallies = this.tallies.get(result.row)
-    if (tallies === undefined) {
-      tallies = OUTCOMES.map(() => ({ count: 0, amountFen: 0 }))
-      this.tallies.set(result.row, tallies)
-    }
-    const tally = tallies[result.outcome] as { count: number; amountFen: number }
+    const tally = this.talliesOf(result.row)[result.outcome] as { count: number; amountFen: number }
     tally.count += 1
     if (result.amountFen > 0) tally.amountFen += result.amountFen
+  }
+
+  private talliesOf(row: Row): { count: number; amountFen: number }[] {
+    let tallies = this.tallies[row.index]
+    if (tallies === undefined) {
+      tallies = { row, outcomes: OUTCOMES.map(() => ({ count: 0, amountFen: 0 })) }
+      this.tallies[row.index] = tallies
+    }
+    return tallies.outcomes
   }
 }
 

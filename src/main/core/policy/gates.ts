@@ -56,13 +56,42 @@ function gatesOf(rows: readonly Row[]): Gate[] {
   })
 }
 
+/** What of a person the gates look at, as bits. */
+interface Seen {
+  readonly home: number
+  readonly work: number
+  readonly employed: number
+  readonly sited: number
+  readonly categories: number
+  readonly granted: boolean
+  readonly idle: boolean
+}
+
+/** What the gates say of a person, and of everybody else whose places, categories and employers' kinds say the same. */
+export interface Gated {
+  /** by row of `Gates.rows`: bits of the conditions that failed; 0: the row has to be decided */
+  readonly failed: Int32Array
+  /** the rows that have to be decided, in order */
+  readonly open: readonly Row[]
+  /** the other rows, in order, and what failed of each */
+  readonly refused: readonly Row[]
+  readonly why: readonly number[]
+  /** of all that were told apart so far, from 0 */
+  readonly number: number
+}
+
+/** So many are remembered at once; a county has a few hundred. */
+const MOST_REMEMBERED = 10_000
+
 export class Gates {
   readonly rows: readonly Row[]
-  /** by row: bits of the conditions that failed; 0: the row has to be decided */
-  readonly failed: Int32Array
   private readonly gates: readonly Gate[]
   private readonly regions: RegionIndex
   private readonly tables: Tables
+  /** the bits that some gate looks at */
+  private readonly looked: { home: number; work: number; employer: number; categories: number }
+  private readonly known = new Map<string, Gated>()
+  private told = 0
   /** bits of the rows that an employer's place and kind do not rule out, filled as employers occur */
   private readonly employerGates = new Map<string, number>()
   /** the same, by place alone */
@@ -71,15 +100,21 @@ export class Gates {
   constructor(rows: readonly Row[], regions: RegionIndex, tables: Tables) {
     this.rows = rows
     this.gates = gatesOf(rows)
-    this.failed = new Int32Array(rows.length)
+    const bits = (of: (gate: Gate) => number) => this.gates.reduce((all, gate) => all | of(gate), 0)
+    this.looked = {
+      home: bits(({ home }) => home),
+      work: bits(({ workplace, delegates }) => workplace | delegates),
+      employer: bits(({ employer }) => employer),
+      categories: bits(({ categories }) => categories),
+    }
     this.regions = regions
     this.tables = tables
   }
 
-  /** Fills `failed` for one person. */
-  look(view: PersonView): void {
+  /** Looks at one person. */
+  look(view: PersonView): Gated {
     const regions = this.regions
-    const home = regions.possible(view.home)
+    let home = regions.possible(view.home)
     let work = 0
     let employed = 0
     let sited = 0
@@ -95,26 +130,47 @@ export class Gates {
       for (let i = 0; i < view.categories.length; i++)
         categories |= 1 << (view.categories[i] as CategoryFact).code
     }
+    const { looked } = this
     const granted = view.grants.length > 0
     const idle = view.spells.length === 0
-    const { failed } = this
-    for (let i = 0; i < this.gates.length; i++) {
-      const gate = this.gates[i] as Gate
+    home &= looked.home
+    work &= looked.work
+    employed &= looked.employer
+    sited &= looked.employer
+    categories &= looked.categories
+    const key = `${granted ? 'g' : idle ? 'i' : ''}${home},${work},${employed},${sited},${categories}`
+    let gated = this.known.get(key)
+    if (gated === undefined) {
+      if (this.known.size >= MOST_REMEMBERED) this.known.clear()
+      gated = this.pass({ home, work, employed, sited, categories, granted, idle })
+      this.known.set(key, gated)
+    }
+    return gated
+  }
+
+  private pass({ home, work, employed, sited, categories, granted, idle }: Seen): Gated {
+    const failed = Int32Array.from(this.gates, (gate) => {
       // What was granted or is delegated comes before what failed.
-      if (granted || (work & gate.delegates) !== 0) failed[i] = 0
-      else if (
+      if (granted || (work & gate.delegates) !== 0) return 0
+      const noWork =
         gate.employer !== 0
           ? (employed & gate.employer) === 0
           : gate.workplace !== 0
             ? (work & gate.workplace) === 0
             : idle && gate.needsWork
+      // An employer in the right place but of another kind fails by its kind.
+      if (noWork) return 1 << ((sited & gate.employer) !== 0 ? BIT.kind : BIT.workplace)
+      return (
+        (gate.home !== 0 && (home & gate.home) === 0 ? 1 << BIT.home : 0) |
+        (gate.categories !== 0 && (categories & gate.categories) === 0 ? 1 << BIT.category : 0)
       )
-        // An employer in the right place but of another kind fails by its kind.
-        failed[i] = 1 << ((sited & gate.employer) !== 0 ? BIT.kind : BIT.workplace)
-      else
-        failed[i] =
-          (gate.home !== 0 && (home & gate.home) === 0 ? 1 << BIT.home : 0) |
-          (gate.categories !== 0 && (categories & gate.categories) === 0 ? 1 << BIT.category : 0)
+    })
+    return {
+      failed,
+      open: this.rows.filter((_, i) => failed[i] === 0),
+      refused: this.rows.filter((_, i) => failed[i] !== 0),
+      why: [...failed.filter((why) => why !== 0)],
+      number: this.told++,
     }
   }
 

@@ -5,7 +5,7 @@ import { Decision } from './decision.ts'
 import type { Engine } from './engine.ts'
 import { Bench } from './evaluator.ts'
 import type { PersonView, Tables } from './facts.ts'
-import { Gates } from './gates.ts'
+import { type Gated, Gates } from './gates.ts'
 import { isForPerson } from './grants.ts'
 import { type CountedHead, Headcounts } from './headcounts.ts'
 import { Periods } from './periods.ts'
@@ -86,9 +86,9 @@ export class Run {
   decide(view: PersonView, sink: Sink): void {
     const { decider, gates } = this
     const { answers } = decider
-    const { rows, failed } = gates
+    const { rows } = gates
+    const { failed } = gates.look(view)
     answers.begin()
-    gates.look(view)
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as Row
       const why = failed[i] as number
@@ -99,6 +99,20 @@ export class Run {
       }
     }
     answers.give(sink)
+  }
+
+  /**
+   * `person` for whoever keeps answers by what they say: `sink` gets those that had to be decided; the many that the
+   * gates refuse are what is given back, one and the same object for everybody who is refused the same.
+   */
+  sift(view: PersonView, sink: Sink): Gated {
+    const { decider } = this
+    this.heads.collect(view, false)
+    const gated = this.gates.look(view)
+    decider.answers.begin()
+    for (let i = 0; i < gated.open.length; i++) decider.person(gated.open[i] as Row, view)
+    decider.answers.give(sink)
+    return gated
   }
 
   /**
