@@ -14,9 +14,13 @@ type CopyConnection = Connection & {
   endCopyFrom(): void
 }
 
-/** Text kept before it is sent, and bytes that may wait in the socket. */
+/** Bytes gathered before they are sent, and bytes that may wait in the socket. */
 const CHUNK = 256 * 1024
 const MOST_WAITING = 4 * 1024 * 1024
+
+/** What stands before and after the rows in COPY's binary format (PostgreSQL manual, COPY, File Formats). */
+const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
+const END = -1
 
 /** Sends rows into a table; ends when the server has taken them. @throws Error as the server says */
 export async function copyIn(
@@ -25,7 +29,9 @@ export async function copyIn(
   columns: readonly string[],
   rows: readonly (readonly StoreCell[])[],
 ): Promise<void> {
-  const copy = new Copy(`COPY "${table}" (${columns.map((name) => `"${name}"`).join(',')}) FROM STDIN`)
+  const copy = new Copy(
+    `COPY "${table}" (${columns.map((name) => `"${name}"`).join(',')}) FROM STDIN (FORMAT binary)`,
+  )
   client.query(copy)
   await copy.send(rows)
 }
@@ -45,16 +51,16 @@ class Copy implements Submittable {
 
   async send(rows: readonly (readonly StoreCell[])[]): Promise<void> {
     const connection = await this.#ready.promise
-    let text = ''
+    const bytes = new RowBytes()
     for (const row of rows) {
-      text += line(row)
-      if (text.length < CHUNK) continue
-      connection.sendCopyFromChunk(Buffer.from(text))
-      text = ''
+      bytes.add(row)
+      if (bytes.length < CHUNK) continue
+      connection.sendCopyFromChunk(bytes.take())
       if (connection.stream.writableLength > MOST_WAITING)
         await Promise.race([once(connection.stream, 'drain'), this.#done.promise])
     }
-    if (text !== '') connection.sendCopyFromChunk(Buffer.from(text))
+    bytes.end()
+    connection.sendCopyFromChunk(bytes.take())
     connection.endCopyFrom()
     await this.#done.promise
   }
@@ -80,20 +86,55 @@ class Copy implements Submittable {
   }
 }
 
-const SPECIAL = /[\\\t\n\r]/
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+/** Rows in COPY's binary format: nothing has to be escaped, and nothing read as text. */
+class RowBytes {
+  #buffer = Buffer.allocUnsafe(CHUNK * 2)
+  length = HEADER.copy(this.#buffer)
 
-/** One row in COPY's text format. */
-function line(row: readonly StoreCell[]): string {
-  let text = ''
-  for (let at = 0; at < row.length; at += 1) {
-    const cell = row[at]
-    if (at > 0) text += '\t'
-    if (cell === null || cell === undefined) text += '\\N'
-    else if (typeof cell === 'number') text += cell
-    else if (typeof cell === 'string')
-      text += SPECIAL.test(cell) ? cell.replace(/[\\\t\n\r]/g, (one) => ESCAPES[one] ?? one) : cell
-    else text += `\\\\x${Buffer.from(cell).toString('hex')}`
+  add(row: readonly StoreCell[]): void {
+    this.#room(2)
+    this.length = this.#buffer.writeInt16BE(row.length, this.length)
+    for (const cell of row) {
+      if (typeof cell === 'string') {
+        this.#room(4 + cell.length * 3)
+        const written = this.#buffer.write(cell, this.length + 4)
+        this.length = this.#buffer.writeInt32BE(written, this.length) + written
+      } else if (typeof cell === 'number') {
+        this.#room(12)
+        this.length = this.#buffer.writeInt32BE(8, this.length)
+        // Whole numbers below 2^53, as two halves: several times faster than through a BigInt.
+        const high = Math.floor(cell / 2 ** 32)
+        this.length = this.#buffer.writeInt32BE(high, this.length)
+        this.length = this.#buffer.writeUInt32BE(cell - high * 2 ** 32, this.length)
+      } else if (cell === null) {
+        this.#room(4)
+        this.length = this.#buffer.writeInt32BE(-1, this.length)
+      } else {
+        this.#room(4 + cell.length)
+        this.length = this.#buffer.writeInt32BE(cell.length, this.length)
+        this.#buffer.set(cell, this.length)
+        this.length += cell.length
+      }
+    }
   }
-  return `${text}\n`
+
+  end(): void {
+    this.#room(2)
+    this.length = this.#buffer.writeInt16BE(END, this.length)
+  }
+
+  /** What was gathered; the socket may hold on to it, so the next rows get a buffer of their own. */
+  take(): Buffer {
+    const taken = this.#buffer.subarray(0, this.length)
+    this.#buffer = Buffer.allocUnsafe(CHUNK * 2)
+    this.length = 0
+    return taken
+  }
+
+  #room(bytes: number): void {
+    if (this.length + bytes <= this.#buffer.length) return
+    const larger = Buffer.allocUnsafe((this.length + bytes) * 2)
+    this.#buffer.copy(larger, 0, 0, this.length)
+    this.#buffer = larger
+  }
 }

@@ -31,11 +31,69 @@ export function nodeOf(hlc: string): string {
   return hlc.slice(-NODE_LENGTH)
 }
 
-/** Shapes by id: which columns a new record's cells are of. */
-export type Shapes = Map<string, readonly string[]>
+/**
+ * What the receiver looks at of each table; all else stays in the lines as it came. Of tables that are not named, these are
+ * the columns that say where a record belongs.
+ */
+const OWNERS = ['person_id', 'claim_id', 'spell_id'] as const
+const LOOKED_AT: Readonly<Record<string, readonly string[]>> = {
+  people: [
+    'id_number',
+    'name',
+    'name_folded',
+    'birth_date',
+    'sex',
+    'home_county',
+    'home_township',
+    'home_township_text',
+    'phone',
+  ],
+  employers: ['credit_code'],
+  agents: ['credit_code'],
+  batches: ['fund'],
+  spells: ['person_id', 'county', 'from_date', 'to_state', 'to_date', 'employer_text'],
+  claims: [
+    'person_id',
+    'beneficiary_id',
+    'number',
+    'benefit',
+    'period',
+    'state',
+    'amount_fen',
+    'as_of',
+    'qualifying_on',
+    'batch_id',
+  ],
+  claim_entitlements: ['claim_id', 'entitlement_key', 'amount_fen'],
+  grants: ['person_id', 'beneficiary_id', 'benefit', 'entitlement_key', 'amount_fen', 'granted_on'],
+}
+
+/** Tables that typed rows are made from. */
+const DERIVED_FROM: ReadonlySet<string> = new Set([
+  'people',
+  'spells',
+  'claims',
+  'claim_entitlements',
+  'grants',
+])
+
+/** In which order an entry lists a new record's cells: how many, and where those stand that are looked at. */
+export type Shape = {
+  readonly cells: number
+  readonly wanted: readonly (readonly [at: number, column: string])[]
+}
+export type Shapes = Map<string, Shape>
+
+export function shapeOf(tbl: string, columns: readonly string[]): Shape {
+  const wanted = LOOKED_AT[tbl] ?? OWNERS
+  return {
+    cells: columns.length + 1,
+    wanted: columns.flatMap((column, at) => (wanted.includes(column) ? [[at + 1, column] as const] : [])),
+  }
+}
 
 /**
- * Reads the fields of an entry: `{column: value}`, or `[shape, cell, …]`.
+ * Reads what is looked at of an entry's fields: `{column: value}`, or `[shape, cell, …]`.
  * @throws Error where they are neither, or the shape was not sent along
  */
 export function changeOf(entry: PayloadEntry, line: string, shapes: Shapes): Change {
@@ -48,11 +106,11 @@ function fieldsOf(json: unknown, shapes: Shapes): Fields {
     if (typeof json !== 'object' || json === null) throw new Error('entry: fields of no known form')
     return json as Fields
   }
-  const columns = shapes.get(String(json[0]))
-  if (columns === undefined || json.length !== columns.length + 1)
+  const shape = shapes.get(String(json[0]))
+  if (shape === undefined || json.length !== shape.cells)
     throw new Error(`entry: shape ${String(json[0])} is not known`)
   const fields: Record<string, unknown> = {}
-  for (let at = 0; at < columns.length; at += 1) fields[columns[at] ?? ''] = json[at + 1]
+  for (const [at, column] of shape.wanted) fields[column] = json[at]
   return fields
 }
 
@@ -63,17 +121,22 @@ export function entryKey({ tbl, rowId, hlc }: Pick<Change, 'tbl' | 'rowId' | 'hl
 
 /**
  * The records that these entries make: field by field, the highest clock wins. The order in which entries came, and how
- * often, does not matter.
+ * often, does not matter. `all`: also records that no typed row is made from.
  */
-export function fold(changes: readonly Change[]): FoldedRecord[] {
+export function fold(changes: Iterable<Change>, all = false): FoldedRecord[] {
   const byRecord = new Map<string, Change[]>()
   for (const change of changes) {
-    const name = `${change.tbl} ${change.rowId}`
-    const known = byRecord.get(name)
-    if (known === undefined) byRecord.set(name, [change])
-    else known.push(change)
+    if (!all && !DERIVED_FROM.has(change.tbl)) continue
+    // Ids are the same in two tables only by intent.
+    const known = byRecord.get(change.rowId)
+    if (known === undefined) byRecord.set(change.rowId, [change])
+    else if (known[0]?.tbl === change.tbl) known.push(change)
+    else {
+      const name = `${change.tbl} ${change.rowId}`
+      byRecord.set(name, [...(byRecord.get(name) ?? []), change])
+    }
   }
-  return [...byRecord.values()].map(foldRecord)
+  return Array.from(byRecord.values(), foldRecord)
 }
 
 function foldRecord(changes: Change[]): FoldedRecord {

@@ -11,9 +11,9 @@ import { type BundleReceipt, bundleReceipt, type RejectedRow } from '../../core/
 import { type PayloadEntry, readPayloadLine } from '../../core/sync/payload.ts'
 import type { PersonKeys } from '../person-key.ts'
 import type { Store, StoreCell } from '../store/store.ts'
-import { type Change, changeOf, entryKey, type Fields, fold, type Shapes } from './changes.ts'
+import { type Change, changeOf, entryKey, type Fields, fold, type Shapes, shapeOf } from './changes.ts'
 import { directoryPages, lookUp } from './directories.ts'
-import { type JudgeWorld, judge, type Subject } from './judge.ts'
+import { type Finding, type JudgeWorld, judge, type Subject } from './judge.ts'
 import { ownerOf } from './owners.ts'
 import { addRows, DERIVED, noRows } from './rows.ts'
 
@@ -79,7 +79,6 @@ class Taker {
   #transactions = new Map<string, StoreCell[]>()
   readonly #receipts: BundleReceipt[] = []
   readonly #funds = new Map<string, string>()
-  readonly #touched = new Set<string>()
   readonly #rejected = new Map<string, readonly RejectedRow[]>()
   #writing: Promise<void> = Promise.resolve()
   #line = 0
@@ -96,10 +95,10 @@ class Taker {
 
   async begin(): Promise<void> {
     const { shapes } = this.#store.tables
-    const known = await this.#store.all<{ id: string; columns: string }>(
-      sql`SELECT id, columns FROM ${shapes}`,
+    const known = await this.#store.all<{ id: string; tbl: string; columns: string }>(
+      sql`SELECT id, tbl, columns FROM ${shapes}`,
     )
-    for (const { id, columns } of known) this.#shapes.set(id, columnNames(columns))
+    for (const { id, tbl, columns } of known) this.#shapes.set(id, shapeOf(tbl, columnNames(columns)))
   }
 
   async add(lines: readonly string[]): Promise<void> {
@@ -113,7 +112,7 @@ class Taker {
           break
         case 'shape':
           if (!this.#shapes.has(line.id)) {
-            this.#shapes.set(line.id, columnNames(line.columns))
+            this.#shapes.set(line.id, shapeOf(line.tbl, this.#columnsOf(line.columns)))
             this.#newShapes.push([line.id, line.tbl, line.columns])
           }
           break
@@ -279,7 +278,7 @@ class Taker {
   }
 
   #keyOfRoot(subjectId: string, changes: readonly Change[]): string {
-    const root = fold(changes).find(({ rowId }) => rowId === subjectId)
+    const root = fold(changes, true).find(({ rowId }) => rowId === subjectId)
     const { keys } = this.#options
     return root === undefined ? keys.ofRow(subjectId) : keys.of(root.tbl, subjectId, root.fields)
   }
@@ -345,10 +344,7 @@ class Taker {
     await this.#learnFunds(groups.flatMap(({ subjects }) => subjects))
     for (const { key, subjects } of groups) {
       const judgement = judge(subjects, this.#taken, world)
-      const rejected = judgement.findings.filter(
-        ({ tbl, rowId, claimId }) =>
-          this.#touched.has(`${tbl} ${rowId}`) || this.#touched.has(`claims ${claimId}`),
-      )
+      const rejected = judgement.findings.length === 0 ? [] : ofThisBundle(judgement.findings, subjects)
       if (rejected.length > 0)
         this.#rejected.set(
           key,
@@ -378,50 +374,48 @@ class Taker {
   }
 
   /** What is held of these keys, by key and subject. */
-  async #load(keys: readonly string[]): Promise<Map<string, Map<string, Change[]>>> {
+  async #load(keys: readonly string[]): Promise<Held> {
     const { histories } = this.#store.tables
-    const held = new Map<string, Map<string, Change[]>>()
+    const held: Held = new Map()
     if (keys.length === 0) return held
     await this.#rememberTaken(keys)
-    const rows = await this.#store.all<{ person_key: string; subject_id: string; lines: string }>(sql`
-      SELECT person_key, subject_id, lines FROM ${histories}
+    const rows = await this.#store.all<{
+      person_key: string
+      subject_id: string
+      ordinal: number
+      lines: string
+    }>(sql`
+      SELECT person_key, subject_id, ordinal, lines FROM ${histories}
       WHERE ${this.#store.among(histories.person_key, keys)} ORDER BY person_key, subject_id, ordinal, part`)
-    for (const { person_key, subject_id, lines } of rows) {
-      const subjects = held.get(person_key) ?? new Map<string, Change[]>()
+    for (const { person_key, subject_id, ordinal, lines } of rows) {
+      const subjects: Map<string, HeldSubject> = held.get(person_key) ?? new Map()
       held.set(person_key, subjects)
-      const changes = subjects.get(subject_id) ?? []
-      subjects.set(subject_id, changes)
-      changes.push(...this.#changesOf(lines))
+      const subject: HeldSubject = subjects.get(subject_id) ?? { before: [], now: [] }
+      subjects.set(subject_id, subject)
+      const changes = this.#changesOf(lines)
+      if (ordinal === this.#options.ordinal) subject.now.push(...changes)
+      else subject.before.push(...changes)
     }
     return held
   }
 
   /** The subjects of a key with what came added to what was there; what the store did not have goes to `histories`. */
-  #subjectsOf(
-    key: string,
-    inHand: readonly string[],
-    held: ReadonlyMap<string, ReadonlyMap<string, Change[]>>,
-    histories: StoreCell[][],
-  ): Subject[] {
-    const before = held.get(key)
-    const ids = new Set([...(before?.keys() ?? []), ...inHand])
-    return [...ids].map((id) => {
-      const old = before?.get(id) ?? []
-      const seen = new Set(old.map(entryKey))
-      const fresh: Change[] = []
-      for (const change of this.#groups.get(id) ?? []) {
-        this.#touched.add(`${change.tbl} ${change.rowId}`)
-        if (change.tbl === 'claim_entitlements') this.#touched.add(`claims ${String(change.fields.claim_id)}`)
-        const name = entryKey(change)
-        if (seen.has(name)) continue
-        seen.add(name)
-        fresh.push(change)
-        if (change.tbl === 'people' && change.op === 'insert') this.#people += 1
-      }
+  #subjectsOf(key: string, inHand: readonly string[], held: Held, histories: StoreCell[][]): Gathered[] {
+    const known = held.get(key)
+    const ids = known === undefined ? inHand : new Set([...known.keys(), ...inHand])
+    return Array.from(ids, (id) => {
+      const came = this.#groups.get(id) ?? []
+      const old = known?.get(id)
+      const fresh = old === undefined ? came : unknownOf(came, [...old.before, ...old.now])
+      for (const { tbl, op } of fresh) if (tbl === 'people' && op === 'insert') this.#people += 1
       this.#fresh += fresh.length
       if (fresh.length > 0)
         histories.push([key, id, this.#options.ordinal, this.#part, fresh.map(({ line }) => line).join('\n')])
-      return { id, records: fold([...old, ...fresh]) }
+      return {
+        id,
+        records: fold(old === undefined ? fresh : [...old.before, ...old.now, ...fresh]),
+        came: old === undefined ? came : [...old.now, ...came],
+      }
     })
   }
 
@@ -454,7 +448,10 @@ class Taker {
         histories.person_key,
         [...unknown].map((id) => keys.ofRow(id)),
       )}`)
-    for (const { tbl, rowId, fields } of fold(rows.flatMap(({ lines }) => this.#changesOf(lines))))
+    for (const { tbl, rowId, fields } of fold(
+      rows.flatMap(({ lines }) => this.#changesOf(lines)),
+      true,
+    ))
       if (tbl === 'batches' && typeof fields.fund === 'string') this.#funds.set(rowId, fields.fund)
   }
 
@@ -487,6 +484,14 @@ class Taker {
       await this.#store.insert('attachments', [[sha256, meta, bytes, this.#options.ordinal]])
   }
 
+  #columnsOf(json: string): readonly string[] {
+    try {
+      return columnNames(json)
+    } catch {
+      throw this.#badLine()
+    }
+  }
+
   #receiptOf(json: string): BundleReceipt {
     try {
       return bundleReceipt.parse(JSON.parse(json))
@@ -502,6 +507,35 @@ class Taker {
       { line: this.#line },
     )
   }
+}
+
+/** What the store holds of a subject: from earlier bundles, and from earlier parts of this one. */
+type HeldSubject = { readonly before: Change[]; readonly now: Change[] }
+type Held = Map<string, Map<string, HeldSubject>>
+/** A subject, and what this bundle said of it. */
+type Gathered = Subject & { readonly came: readonly Change[] }
+
+function unknownOf(came: readonly Change[], known: readonly Change[]): Change[] {
+  const seen = new Set(known.map(entryKey))
+  return came.filter((change) => {
+    const name = entryKey(change)
+    if (seen.has(name)) return false
+    seen.add(name)
+    return true
+  })
+}
+
+/** What is wrong with rows that this bundle brought or changed. */
+function ofThisBundle(findings: readonly Finding[], subjects: readonly Gathered[]): Finding[] {
+  const touched = new Set<string>()
+  for (const { came } of subjects)
+    for (const { tbl, rowId, fields } of came) {
+      touched.add(`${tbl} ${rowId}`)
+      if (tbl === 'claim_entitlements') touched.add(`claims ${String(fields.claim_id)}`)
+    }
+  return findings.filter(
+    ({ tbl, rowId, claimId }) => touched.has(`${tbl} ${rowId}`) || touched.has(`claims ${claimId}`),
+  )
 }
 
 function columnNames(json: string): readonly string[] {
