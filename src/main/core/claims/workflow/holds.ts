@@ -28,7 +28,11 @@ function checkName(check: string): string {
   return isCheckId(check) ? CHECK_TEXT[check].name : (OTHER_HOLDS[check] ?? check)
 }
 
-const OTHER_HOLDS: Readonly<Record<string, string>> = { sample: '电话核查', objection: '公示异议' }
+const OTHER_HOLDS: Readonly<Record<string, string>> = {
+  sample: '电话核查',
+  objection: '公示异议',
+  exchange: '两处申领',
+}
 
 /** 暂缓 that nobody has decided on yet, the oldest first. */
 export function openHolds(

@@ -51,6 +51,8 @@ export class Merging {
   readonly count: MergeCount = { taken: 0, known: 0 }
   /** records that came or changed, by table */
   readonly touched = new Map<string, Set<string>>()
+  /** `table/id` of records that were there and changed: all that stands against each other in them is in `finish()` */
+  readonly settled = new Set<string>()
   readonly #db: Sqlite
   readonly #open: OpenTx
   readonly #statements: Statements
@@ -304,6 +306,7 @@ export class Merging {
         .run(...known.map(([, value]) => cellFromJson(value ?? null)), rowId)
     }
     this.#touch(tbl, rowId)
+    this.settled.add(`${tbl}/${rowId}`)
     for (const conflict of conflictsOf(ordered)) {
       const found = { tbl, rowId, ...conflict }
       this.#conflicts.set(conflictId(found), found)

@@ -1,0 +1,61 @@
+/** One entitlement, claimed in two offices: both claims wait until a person has decided which goes on. */
+import { openHoldsFor } from '../claims/workflow/holds.ts'
+import type { RecordConflict, WriteTx } from '../db/ledger.ts'
+import { conflictId } from '../db/merge/merging.ts'
+import type { Twins } from '../db/merge/twins.ts'
+
+/** What such holds are recorded under. */
+export const EXCHANGE_HOLD = 'exchange'
+
+/** @returns how many claims were held anew */
+export function holdTwins(tx: WriteTx, twins: readonly Twins[], by: string, partner: string): number {
+  const claimsOf = tx.prepare<{ id: string; number: string; key: string }>(
+    `SELECT DISTINCT c.id, c.number, e.entitlement_key AS key FROM claim_entitlements e
+     JOIN claims c ON c.id = e.claim_id AND c.deleted_at IS NULL
+     WHERE e.deleted_at IS NULL AND e.entitlement_key = ? ORDER BY c.id`,
+  )
+  const keyOf = (table: string) => tx.prepare(`SELECT entitlement_key FROM ${table} WHERE id = ?`).pluck()
+  const keys = new Set<string>()
+  for (const { key, ids } of twins) for (const id of ids) keys.add(String(keyOf(key.table.name).get(id)))
+  let held = 0
+  for (const key of [...keys].sort()) {
+    const claims = claimsOf.all(key)
+    if (claims.length < 2) continue
+    const holds = claims.map(({ id }) => ({
+      claimId: id,
+      check: EXCHANGE_HOLD,
+      evidence: key,
+      reason: `同一项待遇另有申领 ${claims
+        .filter((other) => other.id !== id)
+        .map(({ number }) => number)
+        .join('、')}（与“${partner}”交换后发现），请核实由哪一份继续办理。`,
+    }))
+    held += openHoldsFor(tx, holds, by)
+  }
+  return held
+}
+
+/** A claim that was moved in two offices waits, too. */
+export function holdConflicts(
+  tx: WriteTx,
+  conflicts: readonly RecordConflict[],
+  by: string,
+  partner: string,
+): void {
+  const claims = new Map<string, string[]>()
+  for (const conflict of conflicts) {
+    if (conflict.tbl !== 'claims') continue
+    claims.set(conflict.rowId, [...(claims.get(conflict.rowId) ?? []), conflictId(conflict)])
+  }
+  openHoldsFor(
+    tx,
+    [...claims].map(([claimId, ids]) => ({
+      claimId,
+      check: EXCHANGE_HOLD,
+      // The one that everybody finds first: the same hold in every office.
+      evidence: [...ids].sort()[0] ?? '',
+      reason: `这份申领在本单位和“${partner}”都办过，结果不一样，请在“冲突”中核对后再继续。`,
+    })),
+    by,
+  )
+}
