@@ -55,7 +55,7 @@ export function partnerOfLedger(ledger: Reading, ledgerId: string): Partner {
  * @throws Refusal `partner.unknown`, `partner.revoked`, `partner.ambiguous`
  */
 export function findPartner(ledger: Reading, named: string): Partner {
-  const found = rows(ledger, 'AND (p.id = ?1 OR p.ledger_id = ?1 OR p.name = ?1)', named)
+  const found = rows(ledger, 'AND ? IN (p.id, p.ledger_id, p.name)', named)
   const ledgers = new Set(found.filter(({ state }) => state === 'trusted').map(({ ledgerId }) => ledgerId))
   if (ledgers.size > 1)
     throw new Refusal(
