@@ -1,4 +1,5 @@
-/** Wording of duplicates. A reason without its words fails the type check. */
+/** Wording of duplicates. A reason or a field without its words fails the type check. */
+import type { DuplicateField } from '../domain/duplicate-fields.ts'
 import type {
   DuplicateKind,
   DuplicateReason,
@@ -108,4 +109,44 @@ export const MOVED_TEXT: Readonly<Record<string, string>> = {
   fair_employers: '招聘会参加',
   vacancies: '岗位',
   papers: '纸质件',
+}
+
+const FIELD_TEXT: Readonly<Record<DuplicateField, string>> = {
+  name: '名称',
+  idNumber: '身份证号',
+  sex: '性别',
+  birthDate: '出生日期',
+  ethnicity: '民族',
+  education: '文化程度',
+  household: '户、与户主关系',
+  code: '编号',
+  home: '住址',
+  phone: '电话',
+  payee: '收款账户',
+  health: '健康状况',
+  labour: '劳动能力',
+  schooling: '在校情况',
+  categoriesKnown: '类别已登记齐全',
+  note: '备注',
+  creditCode: '统一社会信用代码',
+  kind: '类型',
+  county: '所在县',
+  address: '地址',
+  isPrivate: '民营企业',
+  industry: '行业',
+  legalRep: '法定代表人',
+  contact: '联系人',
+  bank: '银行账户',
+  licence: '许可证号',
+  size: '人数',
+  householdKind: '户类型',
+  povertyCause: '致贫原因',
+  income: '人均纯收入',
+}
+
+/** What a field is called for records of this kind. */
+export function duplicateFieldText(kind: DuplicateKind, field: DuplicateField): string {
+  if (field === 'name' && kind === 'person') return '姓名'
+  if (field === 'code') return kind === 'person' ? '人编号' : '户编号'
+  return FIELD_TEXT[field]
 }
