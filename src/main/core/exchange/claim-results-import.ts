@@ -125,8 +125,8 @@ function claimFinder(session: ImportSession): (row: ClaimResultRow) => FoundClai
     `${CLAIM} WHERE c.number = ? ORDER BY c.deleted_at IS NOT NULL, c.id`,
   )
   const byPerson = tx.prepare<FoundClaim>(
-    `${CLAIM} WHERE c.person_id = ?1 AND c.deleted_at IS NULL
-       AND (?2 IS NULL OR c.benefit IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR c.period = ?3)`,
+    `${CLAIM} WHERE c.person_id = ? AND c.deleted_at IS NULL
+       AND (? IS NULL OR c.benefit IN (SELECT value FROM json_each(?))) AND (? IS NULL OR c.period = ?)`,
   )
   const people = peopleByIdNumber(tx)
   const benefitsOf = benefitReader(session)
@@ -159,11 +159,9 @@ function claimFinder(session: ImportSession): (row: ClaimResultRow) => FoundClai
     }
     const benefits = benefitsOf(row.benefit, notes)
     if (notes.refused) return undefined
-    const claims = byPerson.all(
-      person.id,
-      benefits === undefined ? null : JSON.stringify(benefits),
-      row.period ?? null,
-    )
+    const chosen = benefits === undefined ? null : JSON.stringify(benefits)
+    const period = row.period ?? null
+    const claims = byPerson.all(person.id, chosen, chosen, period, period)
     const [claim] = claims
     const what = [row.benefit, row.period].filter((part) => part !== undefined).join(' ')
     if (claim === undefined) notes.refuse('claim.not-found', undefined, { who, what: what && `“${what}”` })

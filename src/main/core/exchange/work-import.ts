@@ -232,7 +232,7 @@ export function workImport(session: ImportSession): KindImport {
   return { grows: [], take, finish: () => [] }
 }
 
-/** Whether an employer is written in as its own organiser; the checks read it from the finding. */
+/** Whether an employer is written in as its own organiser. */
 function isSameName(organiser: string, employer: string | undefined): boolean {
   return employer !== undefined && foldOrganisation(organiser) === foldOrganisation(employer)
 }

@@ -6,17 +6,22 @@ import {
   stepAt,
   stepBefore,
 } from '../../../../shared/domain/claim-procedure.ts'
-import type { ClaimEventKind, ClaimState } from '../../../../shared/domain/claim-states.ts'
+import type { BatchState, ClaimEventKind, ClaimState } from '../../../../shared/domain/claim-states.ts'
 import type { WriteTx } from '../../db/ledger.ts'
+import { batches } from '../../db/schema/batches.ts'
 import { findBatch } from '../batch/batch-record.ts'
-import { dueOn, type Move, moveClaims } from './act.ts'
+import { dueOn, moveClaims } from './act.ts'
 import { readCalendar } from './calendar.ts'
 import type { Position } from './positions.ts'
 import type { EventData } from './story.ts'
 
 /** Where a claim stood before it was reopened, kept in the event that tells of it. */
 type Place = { step: string | null; state: ClaimState; batchId: string | null; dueOn: string | null }
-type Reopening = { from: Place; to: { step: string; state: ClaimState } }
+type Reopening = {
+  /** `batchState`: how its batch stood; null: it was in none */
+  from: Place & { batchState: BatchState | null }
+  to: { step: string; state: ClaimState }
+}
 
 /** Events after a reopening that leave the claim where that put it. */
 const ASIDE: readonly ClaimEventKind[] = ['submitted', 'accepted', 'rejected', 'printed', 'attached']
@@ -43,8 +48,8 @@ export function reopenClaim(
   const step = stepToReopen(procedure, position.step)
   const state = stateAt(procedure, step)
   const stored = tx
-    .prepare<{ dueOn: string | null; batch: string | null }>(
-      `SELECT c.due_on AS dueOn, b.number AS batch FROM claims c LEFT JOIN batches b ON b.id = c.batch_id WHERE c.id = ?`,
+    .prepare<{ dueOn: string | null; batch: string | null; batchState: BatchState | null }>(
+      `SELECT c.due_on AS dueOn, b.number AS batch, b.state AS batchState FROM claims c LEFT JOIN batches b ON b.id = c.batch_id WHERE c.id = ?`,
     )
     .get(position.id)
   const reopening: Reopening = {
@@ -53,6 +58,7 @@ export function reopenClaim(
       state: position.state,
       batchId: position.batchId,
       dueOn: stored?.dueOn ?? null,
+      batchState: stored?.batchState ?? null,
     },
     to: { step, state },
   }
@@ -76,10 +82,26 @@ export function reopenClaim(
  * Where a reopened claim goes when the rejection does not stand: its old place, or the batching step where its batch
  * went on without it. `undefined`: it was not reopened, or somebody has worked on it since.
  */
-export function placeBeforeReopening(
-  tx: WriteTx,
-  position: Position,
-): Pick<Move, 'step' | 'state' | 'batchId' | 'dueOn'> | undefined {
+export function placeBeforeReopening(tx: WriteTx, position: Position): Place | undefined {
+  const reopening = lastReopening(tx, position)
+  if (reopening === undefined) return undefined
+  const { batchState, ...from } = reopening
+  if (from.batchId === null || batchState === null) return from
+  const batch = findBatch(tx, from.batchId)
+  if (batch.state !== 'dissolved' && batch.step === from.step) return from
+  if (batch.state === 'paid') {
+    // All the others were paid meanwhile: with this one back in it the batch is not done.
+    tx.update(batches, batch.id, { state: batchState, step: from.step })
+    return from
+  }
+  const { procedure } = position.procedure
+  const step = procedure.steps.find(({ kind }) => kind === 'batch')?.id
+  if (step === undefined) throw new Error(`procedure ${position.procedure.id} has no batch`)
+  return { step, state: stateAt(procedure, step), batchId: null, dueOn: null }
+}
+
+/** Where a claim stood before it was reopened, where it still stands as that left it. */
+function lastReopening(tx: WriteTx, position: Position): Reopening['from'] | undefined {
   const event = tx
     .prepare<{ id: string; data: string }>(
       `SELECT id, data FROM claim_events WHERE claim_id = ? AND kind = 'rejected' AND deleted_at IS NULL
@@ -94,13 +116,6 @@ export function placeBeforeReopening(
     )
     .get(position.id, event.id, JSON.stringify(ASIDE))
   const { from, to } = JSON.parse(event.data) as Reopening
-  if (since !== undefined || position.batchId !== null) return undefined
-  if (position.step !== to.step || position.state !== to.state) return undefined
-  if (from.batchId === null) return from
-  const batch = findBatch(tx, from.batchId)
-  if (batch.state !== 'dissolved' && batch.state !== 'paid' && batch.step === from.step) return from
-  const { procedure } = position.procedure
-  const step = procedure.steps.find(({ kind }) => kind === 'batch')?.id
-  if (step === undefined) throw new Error(`procedure ${position.procedure.id} has no batch`)
-  return { step, state: stateAt(procedure, step), batchId: null, dueOn: null }
+  const untouched = position.batchId === null && position.step === to.step && position.state === to.state
+  return since === undefined && untouched ? from : undefined
 }

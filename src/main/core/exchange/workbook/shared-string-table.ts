@@ -9,9 +9,9 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 /** Where blanks at an end, line breaks or double blanks would otherwise be folded away. */
 const SPACED = /^\s|\s$|[\n\t]|\s\s/
 
-/** A `<t>` element holding exactly `text`. */
-export function textElement(text: string): string {
-  return `<t${SPACED.test(text) ? ' xml:space="preserve"' : ''}>${escapeXmlText(text)}</t>`
+/** A `<t>` element holding exactly `text`; `prefix`: of the namespace, with its colon. */
+export function textElement(text: string, prefix = ''): string {
+  return `<${prefix}t${SPACED.test(text) ? ' xml:space="preserve"' : ''}>${escapeXmlText(text)}</${prefix}t>`
 }
 
 /**

@@ -20,6 +20,8 @@ export interface SheetColumn {
   /** Excel format code in place of the kind's own. */
   readonly format?: string
   readonly hidden?: boolean
+  /** What can be chosen in each body cell, and in a thousand rows below them; together at most 255 characters, without commas. */
+  readonly choices?: readonly string[]
 }
 
 /** A value, or a value with a look or kind of its own (a red message, a bold total). */

@@ -11,7 +11,7 @@ import type {
   SheetSpec,
 } from './sheet-spec.ts'
 import type { CellLook, StyleTable } from './workbook-styles.ts'
-import { columnName, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './xml-text.ts'
+import { columnName, escapeXmlText, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './xml-text.ts'
 
 const PIECE = 128 * 1024
 const HEADER_FILL = 'D9E2F0'
@@ -362,9 +362,34 @@ function sheetTail(
     (merges.length
       ? `<mergeCells count="${merges.length}">${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
       : '') +
+    choicesXml(spec, headerRow, lastBodyRow) +
     (spec.print ? printXml(spec.print) : '') +
     '</worksheet>'
   )
+}
+
+/** Rows below the last one that also offer the choices: lists are added to by hand. */
+const ROWS_TO_COME = 1000
+/** Excel repairs a file whose list is longer. */
+const LONGEST_LIST = 255
+
+/** Lists to choose from, for the columns that have one. */
+function choicesXml(spec: SheetSpec, headerRow: number, lastBodyRow: number): string {
+  const lists = spec.columns.flatMap(({ choices, header }, index) => {
+    if (choices === undefined || choices.length === 0) return []
+    const list = choices.join(',')
+    if (list.length > LONGEST_LIST || choices.some((choice) => choice.includes(',')))
+      throw new Error(`the choices of ${header} do not fit a list`)
+    const letters = columnName(index)
+    const last = Math.min(Math.max(lastBodyRow, headerRow) + ROWS_TO_COME, MAX_ROWS)
+    return [
+      `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${letters}${headerRow + 1}:${letters}${last}">` +
+        `<formula1>${escapeXmlText(`"${list.replaceAll('"', '""')}"`)}</formula1></dataValidation>`,
+    ]
+  })
+  return lists.length === 0
+    ? ''
+    : `<dataValidations count="${lists.length}">${lists.join('')}</dataValidations>`
 }
 
 /** The filtered block: header and body, without the lines above and below. */
