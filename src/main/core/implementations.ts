@@ -1,5 +1,6 @@
 import { attachmentProcedures } from './attachments/procedures.ts'
 import { checkProcedures, checkSteps } from './checks/procedures.ts'
+import { batchSteps } from './claims/batch/batch-procedures.ts'
 import { claimProcedures } from './claims/procedures.ts'
 import { decisionProcedures } from './decisions/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
@@ -34,7 +35,7 @@ export const implementations: Implementations = {
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...paperSteps, ...scenarioSteps, ...checkSteps, ...outlookSteps }
+export const writerSteps: WriterSteps = { ...paperSteps, ...scenarioSteps, ...checkSteps, ...batchSteps, ...outlookSteps }
 
 /** What a second thread does beside a job of the writer. */
 export const assistants: Assistants = { 'policy.decide': decideAlong }

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Input, Modal } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { asClaimNumber } from '../../shared/domain/claim-number.ts'
+import { asPaperNumber } from '../../shared/domain/paper-number.ts'
 import { api } from '../api.ts'
 import { Problem } from '../components/Problem.tsx'
 import { commandsFor, type Hit, hitOf } from './hits.ts'
-import { useOpenClaim } from './open-claim.ts'
+import { useOpenPaper } from './open-paper.ts'
 
 const PAUSE_MS = 15
 
@@ -38,7 +38,7 @@ export function CommandSearch({
 
 function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => void }) {
   const navigate = useNavigate()
-  const openClaim = useOpenClaim()
+  const openPaper = useOpenPaper()
   const [text, setText] = useState('')
   const [asked, setAsked] = useState('')
   const [at, setAt] = useState(0)
@@ -77,14 +77,14 @@ function SearchBody({ onClose, onLock }: { onClose: () => void; onLock: () => vo
     setEntered(false)
     go(hits[current])
   })
-  // A scanner presses Enter before the hits are there; what it wrote names one claim by itself.
+  // A scanner presses Enter before the hits are there; what it wrote names one page by itself.
   const enter = (written: string) => {
-    const number = asClaimNumber(written)
+    const number = asPaperNumber(written)
     if (number === null) {
       if (stale) setEntered(true)
       else go(hits[current])
     } else
-      void openClaim(number).then((opened) => {
+      void openPaper(number).then((opened) => {
         if (opened) onClose()
       })
   }

@@ -18,7 +18,7 @@ import { useIdleLock } from './idle-lock.ts'
 import { useFrameKeys } from './keys.ts'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { Navigation } from './Navigation.tsx'
-import { useOpenClaim } from './open-claim.ts'
+import { useOpenPaper } from './open-paper.ts'
 import { TaskTray } from './TaskTray.tsx'
 import { useUndo } from './undo.ts'
 import { useScanner } from './use-scanner.ts'
@@ -29,7 +29,7 @@ export function Frame() {
   const { message } = App.useApp()
   const askLeave = useAskLeave()
   const undo = useUndo()
-  const openClaim = useOpenClaim()
+  const openPaper = useOpenPaper()
   const [searching, setSearching] = useState(false)
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => hasUnsaved() && currentLocation.pathname !== nextLocation.pathname,
@@ -53,7 +53,7 @@ export function Frame() {
   // A desk that was left is locked whatever lies on it.
   useIdleLock(ledger.idleMinutes, () => void lockNow())
   useFrameKeys({ search: openSearch, lock, undo: undo.run })
-  useScanner((number) => void openClaim(number))
+  useScanner((number) => void openPaper(number))
 
   return (
     <div className="frame">

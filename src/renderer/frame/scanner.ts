@@ -1,4 +1,4 @@
-import { asClaimNumber } from '../../shared/domain/claim-number.ts'
+import { asPaperNumber } from '../../shared/domain/paper-number.ts'
 
 /** A key as it came: which one (its place on the keyboard, whatever the input method makes of it) and when. */
 export type Stroke = { readonly code: string; readonly key: string; readonly at: number }
@@ -6,11 +6,11 @@ export type Stroke = { readonly code: string; readonly key: string; readonly at:
 /** A scanner types without a pause; a person hardly ever this quickly for a whole number. Milliseconds. */
 const LONGEST_GAP = 120
 
-/** Longest that a claim number with what surrounds it can be. */
+/** Longest that a number with what surrounds it can be. */
 const LONGEST = 40
 
 /**
- * Tells a claim number that a keyboard-style scanner types from what people type: its keys come without a pause and end
+ * Tells the number of a paper that a keyboard-style scanner types from what people type: its keys come without a pause and end
  * with Enter. Keys are taken by their place, so that a Chinese input method that is switched on does not hide them.
  */
 export class ScannedNumber {
@@ -23,7 +23,7 @@ export class ScannedNumber {
     if (stroke.at - this.last > LONGEST_GAP) this.typed = ''
     this.last = stroke.at
     if (stroke.key === 'Enter' || stroke.code === 'Enter' || stroke.code === 'NumpadEnter') {
-      const number = asClaimNumber(this.typed)
+      const number = asPaperNumber(this.typed)
       this.typed = ''
       return number ?? undefined
     }

@@ -4,7 +4,7 @@ import { ScannedNumber } from './scanner.ts'
 type Field = HTMLInputElement | HTMLTextAreaElement
 
 /**
- * Calls `open` with a claim number that is scanned anywhere on the screen. What the scanner wrote into a field that
+ * Calls `open` with the number of a paper that is scanned anywhere on the screen. What the scanner wrote into a field that
  * had the focus is taken out again. Where a dialogue is open the scan is left to it.
  */
 export function useScanner(open: (number: string) => void): void {

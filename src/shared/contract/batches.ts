@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { BATCH_STATES, CALL_RESULTS, DAY_KINDS, STEP_KINDS, STEP_LEVELS } from '../domain/claim-states.ts'
-import { FUNDS } from '../domain/policy.ts'
+import { FUNDS, OUTCOMES } from '../domain/policy.ts'
 import { actPlan, claimsFilter } from './claims.ts'
-import { dateText, fen, id, page, pageInput, query, write } from './procedure.ts'
+import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
 
 const reason = z.string().trim().min(2, '请写明原因')
 
@@ -132,6 +132,34 @@ export const batchDetail = batchRow.extend({
 })
 export type BatchDetail = z.infer<typeof batchDetail>
 
+const answer = z.object({ outcome: z.enum(OUTCOMES), amountFen: fen.nullable() })
+
+/** A claim whose facts are not what it was decided on. */
+export const movedClaim = z.object({
+  claimId: id,
+  number: z.string(),
+  personId: id.nullable(),
+  name: z.string(),
+  before: answer,
+  /** null: there is no answer any more */
+  now: answer.nullable(),
+  differences: z.array(z.object({ label: z.string(), before: z.string(), now: z.string() })),
+})
+export type MovedClaim = z.infer<typeof movedClaim>
+
+/** 变化核对 of a batch. */
+export const batchLook = z.object({
+  lookedAt: z.string(),
+  lookedBy: z.string(),
+  /** claims that were looked at */
+  looked: z.int(),
+  /** false: claims joined, or what they rest on was changed, since */
+  current: z.boolean(),
+  /** those that have moved and are still in the batch */
+  moved: z.array(movedClaim),
+})
+export type BatchLook = z.infer<typeof batchLook>
+
 /** What claims that wait to be batched are parted by. */
 export const WAITING_BY = ['county', 'township', 'village', 'employer'] as const
 export type WaitingBy = (typeof WAITING_BY)[number]
@@ -236,6 +264,14 @@ export const batches = {
       }),
     )
     .output(z.object({ count: z.int(), txId: z.string() })),
+  /** Looks in every claim whether its facts have moved since it was drafted; kept until the next look. */
+  look: job('变化核对', z.object({ id }), batchLook, 'viewer'),
+  /** The latest look; null: there was none. */
+  latestLook: query('批次的变化核对').input(z.object({ id })).output(batchLook.nullable()),
+  /** Holds claims and takes them out, so that the rest can go on. */
+  setAside: write('暂缓并移出批次')
+    .input(z.object({ batchId: id, ids: z.array(id).min(1).max(50_000), reason }))
+    .output(z.object({ setAside: z.int(), txId: z.string() })),
   drawSample: write('抽取核查样本')
     .input(
       z.object({

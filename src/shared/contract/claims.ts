@@ -149,6 +149,10 @@ export const claims = {
         byBenefit: z.array(z.object({ benefit: z.string(), count: z.int(), amountFen: fen })),
       }),
     ),
+  /** Which page the number on a paper opens: a claim's, or that of the batch of a list or payment file. */
+  byNumber: query('按编号打开')
+    .input(z.object({ number: z.string().min(1).max(60) }))
+    .output(z.object({ kind: z.enum(['claim', 'batch']), id })),
   get: query('申领详情').input(z.object({ id })).output(claimDetail),
   /** By state and step: what lies on which desk. */
   board: query('申领看板')

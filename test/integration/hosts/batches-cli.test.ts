@@ -143,6 +143,9 @@ describe('from a draft to money on the account, by commands', () => {
       today = '2022-10-18'
       expect(await json('batch', 'clear', number)).toMatchObject({ count: 3 })
       expect(await refused('batch', 'finance', number)).toContain('现在到“审批”')
+      const waits = await json<{ batch: BatchDetail }>('batch', 'show', number)
+      expect(waits.batch.bars.map(({ code }) => code)).toEqual(['no-budget', 'facts-unchecked'])
+      expect(await json('batch', 'changes', number)).toMatchObject({ looked: 3, moved: [], current: true })
       expect(await refused('batch', 'approve', number)).toContain('没有写明从哪笔资金计划列支')
       const overrule = ['--overrule', '资金计划文件在途']
       expect(await json('batch', 'approve', number, '--note', '经局务会研究同意', ...overrule)).toMatchObject(

@@ -46,6 +46,10 @@ describe('a scanned claim number', () => {
     expect(taken(strokes('6222021234567890123\n', 8))).toEqual([])
     expect(taken(strokes('JH16-2022-7F3A-000012', 8))).toEqual([])
   })
+  it('is that of a list or a payment file as well', () => {
+    for (const number of ['PC-2022-7F3A-0003', 'ZF-2022-7F3A-0012', 'ZJ-2022-7F3A-000012'])
+      expect(taken(strokes(`${number}\n`, 8))).toEqual([number])
+  })
   it('is told again for the next paper', () => {
     const both = [...strokes('JH16-2022-7F3A-000012\n', 8), ...strokes('GZ04-2023-7F3A-000345\n', 8, 300)]
     expect(taken(both)).toEqual(['JH16-2022-7F3A-000012', 'GZ04-2023-7F3A-000345'])

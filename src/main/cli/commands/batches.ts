@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { BatchDetail } from '../../../shared/contract/batches.ts'
+import type { BatchDetail, BatchLook } from '../../../shared/contract/batches.ts'
 import { BATCH_STATES, type BatchState } from '../../../shared/domain/claim-states.ts'
 import { formatYuan, yuanToFen } from '../../../shared/domain/money.ts'
 import { FUNDS, type Fund } from '../../../shared/domain/policy.ts'
@@ -13,13 +13,14 @@ import { facts, table } from '../table.ts'
 import { dayText, WrongUse, wholeNumber } from '../usage.ts'
 import { batchId, filterOf, type Narrowed, planText } from './claim-acts.ts'
 
-/** batch create, list, show, check, lock, post, clear, approve, finance, sample. */
+/** batch create, list, show, check, lock, post, clear, changes, approve, finance, sample. */
 export function addBatchCommands(program: Command, act: Act): void {
   const batch = program.command('batch').description('批次：编批、公示、审批、送财政')
   addCreate(batch, act)
   addList(batch, act)
   addShow(batch, act)
   addPublicity(batch, act)
+  addMoved(batch, act)
   addDecisions(batch, act)
   addSample(batch, act)
 }
@@ -241,6 +242,47 @@ function addPublicity(batch: Command, act: Act): void {
     )
 }
 
+function addMoved(batch: Command, act: Act): void {
+  batch
+    .command('changes')
+    .description('变化核对：逐份看生成之后台账有没有变')
+    .argument('<number>', '批次编号')
+    .requiredOption('--ledger <file>', '台账的路径')
+    .option('--set-aside <reason>', '把有变化的暂缓并移出批次，写明原因')
+    .option('--json', '输出一个 JSON 对象')
+    .action((number: string, options: { ledger: string; setAside?: string }) =>
+      act((context) =>
+        withLedger(context, resolve(options.ledger), async (app) => {
+          const id = await batchId(app, number)
+          const look = (await app.job('batches.look', { id })) as BatchLook
+          const ids = look.moved.map(({ claimId }) => claimId)
+          const aside =
+            options.setAside === undefined || ids.length === 0
+              ? null
+              : await app.call('batches.setAside', { batchId: id, ids, reason: options.setAside })
+          const lines = look.moved.flatMap(({ number, name, differences }) =>
+            differences.map((one, i) => [i === 0 ? `${number} ${name}` : '', one.label, one.before, one.now]),
+          )
+          return {
+            data: { ...look, setAside: aside?.setAside ?? 0 },
+            text: [
+              `核对 ${look.looked} 份，${look.moved.length} 份与生成时不一致。`,
+              ...(lines.length === 0
+                ? []
+                : [
+                    table(
+                      [{ title: '申领' }, { title: '什么变了' }, { title: '生成时' }, { title: '现在' }],
+                      lines,
+                    ),
+                  ]),
+              ...(aside === null ? [] : [`已暂缓并移出 ${aside.setAside} 份。`]),
+            ].join('\n\n'),
+          }
+        }),
+      ),
+    )
+}
+
 function addDecisions(batch: Command, act: Act): void {
   for (const [name, kind, description] of [
     ['approve', 'approval', '审批同意'],
@@ -264,6 +306,9 @@ function addDecisions(batch: Command, act: Act): void {
                 `批次 ${found.number} 现在到“${found.step?.name ?? '已办结'}”，不能${description}。`,
               )
             }
+            // The decision asks for a look at what has moved; here it is taken at once.
+            if (found.bars.some(({ code }) => code === 'facts-unchecked'))
+              await app.job('batches.look', { id: found.id })
             const done = await app.call('batches.complete', {
               batchId: found.id,
               step: found.step.id,

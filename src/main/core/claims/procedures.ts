@@ -1,6 +1,7 @@
 import { benefitNames } from '../entitlements/packs.ts'
 import { type Implementations, query, write, writerJob } from '../procedure.ts'
 import { batchProcedures } from './batch/batch-procedures.ts'
+import { opensByNumber } from './by-number.ts'
 import { claimView } from './claim-view.ts'
 import { claimTotals, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
@@ -17,6 +18,7 @@ export const claimProcedures: Implementations = {
     listClaims(context.ledger, input, benefitNames(context, context.ledger)),
   ),
   'claims.totals': query('claims.totals', (context, input) => claimTotals(context.ledger, input)),
+  'claims.byNumber': query('claims.byNumber', ({ ledger }, { number }) => opensByNumber(ledger, number)),
   'claims.get': query('claims.get', (context, { id }) =>
     claimView(context.ledger, id, benefitNames(context, context.ledger)),
   ),

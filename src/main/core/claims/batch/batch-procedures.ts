@@ -5,8 +5,10 @@ import {
   type Actor,
   type Implementations,
   query,
+  readerJob,
   type Surroundings,
   type WriteContext,
+  type WriterSteps,
   write,
 } from '../../procedure.ts'
 import { regionsOf } from '../../registry/region-procedures.ts'
@@ -14,6 +16,7 @@ import { fourEyesBatchGate } from '../workflow/four-eyes.ts'
 import { mayDo } from '../workflow/workflow-procedures.ts'
 import type { BatchGate } from './bars.ts'
 import { batchView, listBatches } from './batch-list.ts'
+import { findBatch } from './batch-record.ts'
 import { completeBatchStep } from './batch-steps.ts'
 import { listBudgetLines, removeBudgetLine, saveBudgetLine } from './budget.ts'
 import {
@@ -26,6 +29,14 @@ import {
   takeOut,
   viewBatchPlan,
 } from './compose.ts'
+import {
+  keepLook,
+  type LookToKeep,
+  latestLook,
+  lookForMoves,
+  movedFactsGate,
+  setAside,
+} from './moved-facts.ts'
 import {
   clearList,
   listPublicLists,
@@ -50,12 +61,16 @@ function change<T>(
   return context.ledger.write({ action, actor: context.actor.name, params }, body)
 }
 
-/** The role of the step; whoever judges must not have handled it; and the checks before money moves. */
+/**
+ * The role of the step; whoever judges must not have handled it; the checks before money moves; and whether the claims
+ * still rest on what they were drafted on.
+ */
 function gateOf(context: Surroundings & { actor: Actor }, ledger: Reading): BatchGate {
   const gates = [
     roleGate(context.actor),
     fourEyesBatchGate(ledger, context.actor),
     checkBatchGate(context, ledger),
+    movedFactsGate(ledger),
   ]
   return (batch) => gates.flatMap((gate) => gate(batch))
 }
@@ -126,6 +141,17 @@ export const batchProcedures: Implementations = {
     )
     return { count: result, txId }
   }),
+  'batches.look': readerJob('batches.look', (context, { id }) => lookForMoves(context, id)),
+  'batches.latestLook': query('batches.latestLook', (context, { id }) => {
+    findBatch(context.ledger, id)
+    return latestLook(context.ledger, id)
+  }),
+  'batches.setAside': write('batches.setAside', (context, input) => {
+    const { txId, result } = change(context, 'batches.setAside', { batch: input.batchId }, (tx) =>
+      setAside(context, tx, input),
+    )
+    return { setAside: result, txId }
+  }),
   'batches.drawSample': write('batches.drawSample', (context, input) => {
     const { txId, result } = change(context, 'batches.drawSample', { batch: input.batchId }, (tx) =>
       drawSample(context, tx, input),
@@ -178,4 +204,8 @@ export const batchProcedures: Implementations = {
   'budgets.remove': write('budgets.remove', (context, { id, reason }) => ({
     txId: change(context, 'budgets.remove', { line: id }, (tx) => removeBudgetLine(tx, id, reason)).txId,
   })),
+}
+
+export const batchSteps: Pick<WriterSteps, 'batches.keepLook'> = {
+  'batches.keepLook': (context, payload: LookToKeep) => keepLook(context, payload),
 }

@@ -1,9 +1,11 @@
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import { needsRole } from '../../../../shared/text/officers.ts'
 import { checkPaymentGate, refuseBlocked } from '../../checks/check-gates.ts'
+import type { WriteTx } from '../../db/ledger.ts'
 import { bankProfiles } from '../../db/schema/payments.ts'
 import { type Actor, type Implementations, query, readerJob, write, writerJob } from '../../procedure.ts'
 import { type Batch, findBatch, stepOfBatch } from '../batch/batch-record.ts'
+import { movedFactsGate } from '../batch/moved-facts.ts'
 import { mayDo } from '../workflow/workflow-procedures.ts'
 import { listBankProfiles, readBankProfile } from './bank-profile.ts'
 import { demandClawback, listClawbacks, receiveClawback } from './clawback.ts'
@@ -67,6 +69,7 @@ export const paymentProcedures: Implementations = {
     makePayment(context, input, (tx, batch) => {
       refuseRole(context.actor, batch)
       refuseBlocked(context, tx, batch)
+      refuseMoved(tx, batch)
     }),
   ),
   'payments.reissue': writerJob('payments.reissue', (context, input) =>
@@ -125,6 +128,12 @@ function refuseRole(actor: Actor, batch: Batch): void {
   const step = stepOfBatch(batch)
   if (step === undefined || mayDo(actor)(step)) return
   throw new Refusal('payments.role', `“${step.name}”${needsRole(step.role)}`, { step: step.id })
+}
+
+/** An office that neither approves nor sends to finance decides here. @throws Refusal `batches.barred` */
+function refuseMoved(tx: WriteTx, batch: Batch): void {
+  const [bar] = movedFactsGate(tx)(batch)
+  if (bar !== undefined) throw new Refusal('batches.barred', bar.text, { code: bar.code })
 }
 
 function refuseGone(tx: { prepare(sql: string): { get(id: string): unknown } }, id: string): void {

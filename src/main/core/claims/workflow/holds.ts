@@ -32,6 +32,7 @@ const OTHER_HOLDS: Readonly<Record<string, string>> = {
   sample: '电话核查',
   objection: '公示异议',
   exchange: '两处申领',
+  'facts-moved': '变化核对',
 }
 
 /** 暂缓 that nobody has decided on yet, the oldest first. */

@@ -4,7 +4,7 @@ import { App, Button } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { ClaimRow } from '../../../../shared/contract/claims.ts'
-import { asClaimNumber } from '../../../../shared/domain/claim-number.ts'
+import { asPaperNumber } from '../../../../shared/domain/paper-number.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
@@ -18,7 +18,7 @@ import { NOTHING, type Selection, selectedCount, selectedIds } from '../../../co
 import { type TableHandle, WindowTable } from '../../../components/table/WindowTable.tsx'
 import { useWindows } from '../../../components/table/windows.ts'
 import { count, Money } from '../../../components/values.tsx'
-import { useOpenClaim } from '../../../frame/open-claim.ts'
+import { useOpenPaper } from '../../../frame/open-paper.ts'
 import type { Chosen } from '../acts/chosen.ts'
 import { DeskActs } from '../acts/DeskActs.tsx'
 import { ClaimPanel } from '../ClaimPanel.tsx'
@@ -31,7 +31,7 @@ import { ListFilters } from './ListFilters.tsx'
 export function ClaimList() {
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const openClaim = useOpenClaim()
+  const openPaper = useOpenPaper()
   const [params, setParams] = useSearchParams()
   const filter = useMemo(() => filterOf(params), [params])
   const filterKey = JSON.stringify(filter)
@@ -111,9 +111,9 @@ export function ClaimList() {
           value={filter.search ?? ''}
           onChange={(text) => set('search', text)}
           onDown={(text) => {
-            const number = asClaimNumber(text)
+            const number = asPaperNumber(text)
             if (number === null) table.current?.focus()
-            else void openClaim(number)
+            else void openPaper(number)
           }}
         />
         <ListFilters filter={filter} set={set} />
