@@ -4,12 +4,15 @@ import { shown } from '../core/jobs/crossing.ts'
 import { findInstallation, type Installation } from '../installation.ts'
 import { addAttachmentCommands } from './commands/attachments.ts'
 import { addBatchCommands } from './commands/batches.ts'
+import { addBundleFileCommands } from './commands/bundle-files.ts'
 import { addCheckCommands } from './commands/checks.ts'
 import { addClaimCommands } from './commands/claims.ts'
 import { addDecisionCommands } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDutyCommands } from './commands/duties.ts'
+import { addExportCommand } from './commands/export.ts'
 import { addImportCommand } from './commands/import.ts'
+import { addKeyCommands } from './commands/keys.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addOfficerCommands } from './commands/officers.ts'
 import { addOutlookCommand } from './commands/outlook.ts'
@@ -88,6 +91,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addDemoCommand(program, act)
   addLedgerCommands(program, act)
   addImportCommand(program, act)
+  addExportCommand(program, act)
   addPeopleCommand(program, act)
   addEvaluationCommands(program, act)
   addOutlookCommand(program, act)
@@ -111,6 +115,9 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addReferralCommands(program, act)
   addAttachmentCommands(program, act)
   addOfficerCommands(program, act)
+  addKeyCommands(program, act)
+  const bundle = program.command('bundle').description('交换包文件')
+  addBundleFileCommands(bundle, act)
   addServeCommand(program, act)
   return program
 }

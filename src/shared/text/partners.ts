@@ -1,5 +1,5 @@
 /** Words for partners and their keys, used by screens, commands and messages alike. */
-import type { GuardedField, ScopeGroup } from '../domain/sync-scope.ts'
+import type { GuardedField, ScopeGroup, SyncScope } from '../domain/sync-scope.ts'
 
 export const PARTNER_KIND_TEXT = { office: '单位', platform: '省级平台' } as const
 
@@ -20,3 +20,13 @@ export const GUARDED_FIELD_TEXT: Readonly<Record<GuardedField, string>> = {
 }
 
 export const SCOPE_BY_TEXT = { home: '户籍地', work: '务工地', either: '户籍地或务工地' } as const
+
+/** A scope in one line: 511133、513432（户籍地）：人员与单位、申领；另给电话. */
+export function scopeText(scope: SyncScope): string {
+  if (scope.groups.length === 0 || scope.counties.length === 0) return '未设定，只有回执'
+  const counties =
+    scope.counties === 'all' ? '全部县' : `${scope.counties.join('、')}（${SCOPE_BY_TEXT[scope.by]}）`
+  const groups = scope.groups.map((group) => SCOPE_GROUP_TEXT[group]).join('、')
+  const fields = scope.fields.map((field) => GUARDED_FIELD_TEXT[field]).join('、')
+  return `${counties}：${groups}${fields === '' ? '' : `；另给${fields}`}`
+}
