@@ -3,6 +3,7 @@ import { checkProcedures, checkSteps } from './checks/procedures.ts'
 import { batchSteps } from './claims/batch/batch-procedures.ts'
 import { claimProcedures } from './claims/procedures.ts'
 import { decisionProcedures } from './decisions/procedures.ts'
+import { duplicateProcedures, duplicateSteps } from './duplicates/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { decideAlong } from './entitlements/shared-ranges.ts'
 import { importProcedures } from './exchange/procedures.ts'
@@ -31,11 +32,12 @@ export const implementations: Implementations = {
   ...serviceProcedures,
   ...attachmentProcedures,
   ...checkProcedures,
+  ...duplicateProcedures,
   ...partnerProcedures,
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...paperSteps, ...scenarioSteps, ...checkSteps, ...batchSteps, ...outlookSteps }
+export const writerSteps: WriterSteps = { ...paperSteps, ...scenarioSteps, ...checkSteps, ...batchSteps, ...outlookSteps, ...duplicateSteps }
 
 /** What a second thread does beside a job of the writer. */
 export const assistants: Assistants = { 'policy.decide': decideAlong }

@@ -4,6 +4,7 @@ import { checks } from './checks.ts'
 import { claims } from './claims.ts'
 import { dashboard } from './dashboard.ts'
 import { decisions } from './decisions.ts'
+import { duplicates } from './duplicates.ts'
 import { duties } from './duties.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
@@ -45,6 +46,7 @@ export const contract = {
   claims,
   decisions,
   services,
+  duplicates,
   duties,
   papers,
   workflow,

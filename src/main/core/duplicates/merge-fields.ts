@@ -90,7 +90,8 @@ const COLUMNS: Readonly<Record<DuplicateKind, Readonly<Partial<Record<DuplicateF
 
 export type Choices = Readonly<Partial<Record<DuplicateField, FieldChoice>>>
 
-function columnsOf(kind: DuplicateKind, field: DuplicateField): readonly string[] {
+/** Columns in which a field of this kind of record stands. */
+export function columnsOf(kind: DuplicateKind, field: DuplicateField): readonly string[] {
   return COLUMNS[kind][field] ?? []
 }
 

@@ -17,4 +17,5 @@ export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'payments.takeReturn',
   'attachments.add',
   'checks.importList',
+  'duplicates.mergeAll',
 ])
