@@ -56,6 +56,7 @@ export const GROUP_OF_TABLE: Readonly<Record<string, ScopeGroup | 'own' | 'never
   schools: 'registry',
   stations: 'registry',
   pairings: 'registry',
+  duplicate_verdicts: 'registry',
   spells: 'work',
   spell_years: 'work',
   insured_years: 'work',

@@ -92,6 +92,7 @@ function collide(
     if ([rows, others].every((side) => side.some(({ table }) => table === 'grants'))) grantedTwice += 1
     const claims = new Set([...rows, ...others].flatMap(({ claimId }) => claimId ?? []))
     for (const claimId of claims) {
+      if (isAskedAlready(reads, claimId, key)) continue
       holds.push({
         claimId,
         check: CHECK,
@@ -106,6 +107,15 @@ function collide(
     }
   }
   return { holds, grantedTwice, keys }
+}
+
+/** Claims that came together from two offices under one key were held when they did; once is enough. */
+function isAskedAlready(reads: PlanReads, claimId: string, key: string): boolean {
+  return (
+    reads
+      .statement('SELECT 1 FROM claim_holds WHERE claim_id = ? AND evidence = ? AND deleted_at IS NULL')
+      .get(claimId, key) !== undefined
+  )
 }
 
 function reasonOf(reads: PlanReads, key: string, others: readonly string[], rows: readonly Keyed[]): string {

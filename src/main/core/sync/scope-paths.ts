@@ -7,6 +7,7 @@ const OF_CLAIM = '(SELECT k.person_id FROM claims k WHERE k.id = r.claim_id)'
 /** Tables without a person of their own: SQL of `r` for whose they are; NULL: nobody's, such as an employer. */
 const PATHS: Readonly<Record<string, string>> = {
   people: 'r.id',
+  duplicate_verdicts: "CASE r.kind WHEN 'person' THEN r.first_id END",
   claim_entitlements: OF_CLAIM,
   claim_events: OF_CLAIM,
   claim_holds: OF_CLAIM,
