@@ -15,7 +15,7 @@ export function identities(
   const numbers = new Map(
     ledger
       .prepare<string[]>(
-        'SELECT id, id_number FROM people WHERE id >= ? AND id <= ? AND id_number IS NOT NULL',
+        'SELECT id, id_number FROM people WHERE id >= ? AND id <= ? AND deleted_at IS NULL AND id_number IS NOT NULL',
       )
       .raw()
       .all(first, last) as unknown as [string, string][],

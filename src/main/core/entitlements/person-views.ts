@@ -26,7 +26,10 @@ type Row = readonly (string | number | null)[]
 type Table = keyof typeof SELECTS
 type Ranges = Readonly<Record<Table, ReadStatement<Row>>>
 
-/** Every cell that is read costs; short words that occur again and again come together in one. */
+/**
+ * Every cell that is read costs; short words that occur again and again come together in one. People and insured years
+ * are read from indexes that hold just these columns (`people_facts`, `insured_years_facts`), which needs the same words.
+ */
 const SELECTS = {
   people: `SELECT id, home_county, household_id, categories_known, SOURCE FROM people
     WHERE id >= ? AND id <= ? AND deleted_at IS NULL ORDER BY id`,
@@ -40,7 +43,7 @@ const SELECTS = {
   spellYears: `SELECT person_id, spell_id, year, wages_fen, fare_fen, training_months, SOURCE FROM spell_years
     WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id, spell_id, year`,
   // A year with no month says something of the spells there (insured_known), and nothing by itself.
-  insured: `SELECT person_id, employer_id, iif(employer_id IS NULL, employer_text, NULL), county, year * 4096 + months
+  insured: `SELECT person_id, employer_id, CASE WHEN employer_id IS NULL THEN employer_text END, county, year * 4096 + months
     FROM insured_years WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL AND months <> 0 ORDER BY person_id`,
   rents: `SELECT person_id, id, year, months FROM rent_years
     WHERE person_id >= ? AND person_id <= ? AND deleted_at IS NULL ORDER BY person_id, year`,

@@ -118,4 +118,8 @@ export const migrations: readonly Migration[] = [
     name: '0027_batch-fact-looks',
     sql: 'CREATE TABLE `batch_fact_looks` (\n\t`batch_id` text PRIMARY KEY NOT NULL,\n\t`looked_at` text NOT NULL,\n\t`looked_by` text NOT NULL,\n\t`change_seq` integer NOT NULL,\n\t`claims` text NOT NULL,\n\t`moved` text NOT NULL\n) STRICT;\n',
   },
+  {
+    name: '0028_facts-at-hand',
+    sql: 'CREATE INDEX `people_facts` ON `people` (`id`,`home_county`,`household_id`,`categories_known`,`id_number`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;\nCREATE INDEX `insured_years_facts` ON `insured_years` (`person_id`,`employer_id`,CASE WHEN "employer_id" IS NULL THEN "employer_text" END,`county`,`year`,`months`,`deleted_at`) WHERE "insured_years"."deleted_at" IS NULL;',
+  },
 ]

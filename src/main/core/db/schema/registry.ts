@@ -108,6 +108,10 @@ export const people = sqliteTable(
       .where(live(t.deletedAt)),
     // Narrow, so that looking for two characters anywhere in 200,000 names takes a few milliseconds.
     index('people_name').on(t.nameFolded, t.pinyin, t.deletedAt).where(live(t.deletedAt)),
+    // What a calculation reads of everybody, without a look at the wide records, and what names them in keys.
+    index('people_facts')
+      .on(t.id, t.homeCounty, t.householdId, t.categoriesKnown, t.idNumber, t.deletedAt)
+      .where(live(t.deletedAt)),
     index('people_household').on(t.householdId),
     index('people_phone').on(t.phone),
     index('people_account').on(t.payeeAccount),

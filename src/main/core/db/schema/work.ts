@@ -111,6 +111,18 @@ export const insuredYears = sqliteTable(
   },
   (t) => [
     naturalKey('insured_years_key').on(t.personId, t.employerText, t.county, t.year).where(live(t.deletedAt)),
+    // What a calculation reads of everybody; the name as written only where there is no record of the employer.
+    index('insured_years_facts')
+      .on(
+        t.personId,
+        t.employerId,
+        sql`CASE WHEN ${t.employerId} IS NULL THEN ${t.employerText} END`,
+        t.county,
+        t.year,
+        t.months,
+        t.deletedAt,
+      )
+      .where(live(t.deletedAt)),
     // Who was insured in a month.
     index('insured_years_year').on(t.year, t.personId, t.months, t.deletedAt).where(live(t.deletedAt)),
   ],

@@ -1,0 +1,2 @@
+CREATE INDEX `people_facts` ON `people` (`id`,`home_county`,`household_id`,`categories_known`,`id_number`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;
+CREATE INDEX `insured_years_facts` ON `insured_years` (`person_id`,`employer_id`,CASE WHEN "employer_id" IS NULL THEN "employer_text" END,`county`,`year`,`months`,`deleted_at`) WHERE "insured_years"."deleted_at" IS NULL;
