@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CLAIM_STATES, STEP_KINDS } from '../domain/claim-states.ts'
+import { OUTSIDE_STATES } from '../domain/outside-results.ts'
 import { BENEFICIARY_KINDS, CONDITION_IDS, OUTCOMES } from '../domain/policy.ts'
 import { explanation } from './policy.ts'
 import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
@@ -26,6 +27,8 @@ export const claimRow = z.object({
   /** open holds */
   holds: z.int(),
   batchId: z.string().nullable(),
+  /** where it stands with the system that it was handed in to; null: not handed in */
+  outside: z.enum(OUTSIDE_STATES).nullable(),
   draftedAt: z.string(),
   printedTimes: z.int(),
 })
@@ -43,6 +46,8 @@ export const claimsFilter = z.object({
   batchId: id.optional(),
   personId: id.optional(),
   printed: z.boolean().optional(),
+  /** where they stand with the system that they were handed in to */
+  outside: z.enum(OUTSIDE_STATES).optional(),
   homeCounty: z.string().optional(),
   ids: z.array(id).optional(),
 })

@@ -119,6 +119,13 @@ export const imports = {
     }),
     importResult,
   ),
+  /** What came of each row, to be given back: `…_all`, `…_success`, `…_failure`. */
+  lists: job(
+    '导入结果清单',
+    z.object({ importId: id }),
+    z.object({ files: z.array(fileRef), success: z.int(), failure: z.int() }),
+    'clerk',
+  ),
   list: query('导入记录').input(z.object(pageInput)).output(page(importRow)),
   findings: query('导入问题')
     .input(z.object({ importId: id }).extend(pageInput))

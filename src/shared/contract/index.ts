@@ -12,6 +12,7 @@ import { audit, events, jobs } from './jobs.ts'
 import { ledger, settings } from './ledger.ts'
 import { officers, session } from './officers.ts'
 import { outlook } from './outlook.ts'
+import { outside } from './outside.ts'
 import { packs } from './packs.ts'
 import { papers } from './papers.ts'
 import { partners } from './partners.ts'
@@ -54,6 +55,7 @@ export const contract = {
   publicity,
   budgets,
   payments,
+  outside,
   dashboard,
   attachments,
   checks,

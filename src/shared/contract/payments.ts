@@ -56,6 +56,29 @@ export const paymentView = z.object({
 })
 export type PaymentView = z.infer<typeof paymentView>
 
+/** One payment of a claim. */
+export const claimPayment = z.object({
+  id,
+  fileId: id,
+  fileNumber: z.string(),
+  batchId: id,
+  row: z.int(),
+  madeAt: z.string(),
+  madeBy: z.string(),
+  payeeName: z.string(),
+  accountMasked: z.string(),
+  bank: z.string().nullable(),
+  amountFen: fen,
+  state: z.enum(PAYMENT_STATES),
+  settledOn: dateText.nullable(),
+  returnReason: z.string().nullable(),
+  /** the returned payment that this one makes good: file number and row */
+  reissueOf: z.string().nullable(),
+  /** the later payment that made this one good */
+  reissuedBy: z.string().nullable(),
+})
+export type ClaimPayment = z.infer<typeof claimPayment>
+
 export const paymentFileView = z.object({
   id,
   number: z.string(),
@@ -178,6 +201,10 @@ export const payments = {
   get: query('支付明细')
     .input(z.object({ id, state: z.enum(PAYMENT_STATES).optional() }))
     .output(z.object({ file: paymentFileView, payments: z.array(paymentView) })),
+  /** What was paid for one claim, the first first. */
+  ofClaim: query('申领的发放')
+    .input(z.object({ claimId: id }))
+    .output(z.array(claimPayment)),
   /** The same bytes as were made. */
   open: job('取支付文件', z.object({ id }), fileRef),
   /** Takes in what the bank said of a payment file; `dryRun` only says what would be. */

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ClaimRow, claimsFilter } from '../../../shared/contract/claims.ts'
 import { DEFAULT_PROCEDURE, firstStep } from '../../../shared/domain/claim-procedure.ts'
 import { maskId } from '../../../shared/domain/id-number.ts'
+import type { OutsideState } from '../../../shared/domain/outside-results.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import { codesEnd, searchClause } from '../registry/people-list.ts'
@@ -21,6 +22,7 @@ export type ClaimRecord = StoredStep & {
   amountFen: number
   dueOn: string | null
   batchId: string | null
+  outside: OutsideState | null
   holds: number
   facts: string
   printedTimes: number
@@ -29,7 +31,7 @@ export type ClaimRecord = StoredStep & {
 /** Of `claims c`. */
 export const CLAIM_COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.person_id AS personId, c.period,
   c.amount_fen AS amountFen, c.state, c.drafted_at AS draftedAt, c.facts,
-  c.procedure_id AS procedureId, c.step, c.due_on AS dueOn, c.batch_id AS batchId,
+  c.procedure_id AS procedureId, c.step, c.due_on AS dueOn, c.batch_id AS batchId, c.outside_state AS outside,
   ${HOLD_COUNT} AS holds,
   (SELECT count(*) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'printed') AS printedTimes`
 
@@ -62,6 +64,7 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
   if (filter.held !== undefined) {
     add(`${filter.held ? '' : 'NOT '}${IS_HELD}`)
   }
+  if (filter.outside !== undefined) add('c.outside_state = ?', filter.outside)
   if (filter.ids !== undefined) add('c.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids))
   if (filter.printed !== undefined) {
     add(
@@ -149,6 +152,7 @@ export function claimRowView(
     dueOn: record.dueOn,
     holds: record.holds,
     batchId: record.batchId,
+    outside: record.outside,
     draftedAt: record.draftedAt,
     printedTimes: record.printedTimes,
   }

@@ -5,6 +5,8 @@ import { opensByNumber } from './by-number.ts'
 import { claimView } from './claim-view.ts'
 import { claimTotals, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
+import { outsideProcedures } from './outside/outside-procedures.ts'
+import { paymentsOfClaim } from './payment/claim-payments.ts'
 import { paymentProcedures } from './payment/payment-procedures.ts'
 import { withdrawClaims } from './withdraw.ts'
 import { workflowProcedures } from './workflow/workflow-procedures.ts'
@@ -13,6 +15,10 @@ export const claimProcedures: Implementations = {
   ...workflowProcedures,
   ...batchProcedures,
   ...paymentProcedures,
+  ...outsideProcedures,
+  'payments.ofClaim': query('payments.ofClaim', ({ ledger }, { claimId }) =>
+    paymentsOfClaim(ledger, claimId),
+  ),
   'claims.draft': writerJob('claims.draft', draftClaims),
   'claims.list': query('claims.list', (context, input) =>
     listClaims(context.ledger, input, benefitNames(context, context.ledger)),

@@ -27,6 +27,7 @@ import { agentsImport, employersImport } from './organisations-import.ts'
 import { personResultsImport, workResultsImport } from './person-results-import.ts'
 import { rosterImport } from './roster-import.ts'
 import { RowCells } from './row-cells.ts'
+import { IDENTITY } from './row-identity.ts'
 import { servicesImport } from './services-import.ts'
 import { layoutOf, noKnownHeader, requireLayout, type SheetLayout } from './sheet-layout.ts'
 import { vacanciesImport } from './vacancies-import.ts'
@@ -46,20 +47,6 @@ const IMPORTERS: Readonly<Record<ImportKind, (session: ImportSession) => KindImp
   'claim-results': claimResultsImport,
   'person-results': personResultsImport,
   'work-results': workResultsImport,
-}
-/** The columns that tell who or what a row is about; a footer has nothing in them. */
-export const IDENTITY: Readonly<Record<ImportKind, readonly string[]>> = {
-  roster: ['idNumber'],
-  work: ['idNumber'],
-  insured: ['idNumber'],
-  employers: ['name'],
-  agents: ['name'],
-  vacancies: ['employer', 'title'],
-  fairs: ['name'],
-  services: ['kind'],
-  'claim-results': ['claimNumber', 'idNumber'],
-  'person-results': ['idNumber'],
-  'work-results': ['idNumber'],
 }
 /** Rows decided together. */
 const BATCH = 500

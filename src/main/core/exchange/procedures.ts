@@ -7,6 +7,7 @@ import { type Implementations, type OutputOf, query, readerJob, write, writerJob
 import { profilesOf } from './import-profiles.ts'
 import { runImport } from './import-run.ts'
 import { inspectWorkbook } from './inspect-workbook.ts'
+import { importLists } from './result-lists.ts'
 import { undoImport } from './undo-import.ts'
 
 type ListedImport = OutputOf<'imports.list'>['rows'][number]
@@ -32,6 +33,8 @@ export const importProcedures: Implementations = {
   'imports.inspect': readerJob('imports.inspect', inspectWorkbook),
 
   'imports.run': writerJob('imports.run', runImport),
+
+  'imports.lists': readerJob('imports.lists', importLists),
 
   'imports.list': query('imports.list', ({ ledger }, { offset, limit }) => ({
     total:

@@ -1,0 +1,17 @@
+import { type Implementations, query, write } from '../../procedure.ts'
+import { chosenClaims } from '../workflow/claim-acts.ts'
+import { listAnswers, outsideCounts } from './answers-list.ts'
+import { handIn } from './hand-in.ts'
+
+export const outsideProcedures: Implementations = {
+  'outside.answers': query('outside.answers', ({ ledger }, input) => listAnswers(ledger, input)),
+  'outside.counts': query('outside.counts', ({ ledger }, { batchId }) => outsideCounts(ledger, batchId)),
+  'outside.handIn': write('outside.handIn', (context, { on, note, ...chosen }) => {
+    const by = context.actor.name
+    const { txId, result } = context.ledger.write({ action: 'outside.handIn', actor: by }, (tx) =>
+      // By hand there is no file: the transaction tells one handing-in from another.
+      handIn(tx, by, chosenClaims(tx, chosen), { on, fileName: note, sha256: tx.id }),
+    )
+    return { handedIn: result, txId: result === 0 ? null : txId }
+  }),
+}
