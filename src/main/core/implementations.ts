@@ -6,6 +6,7 @@ import { decisionProcedures } from './decisions/procedures.ts'
 import { duplicateProcedures, duplicateSteps } from './duplicates/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { decideAlong } from './entitlements/shared-ranges.ts'
+import { exportProcedures, exportSteps } from './exchange/export/procedures.ts'
 import { importProcedures } from './exchange/procedures.ts'
 import { outlookProcedures, outlookSteps } from './outlook/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
@@ -22,6 +23,7 @@ export const implementations: Implementations = {
   ...registryProcedures,
   ...officerProcedures,
   ...importProcedures,
+  ...exportProcedures,
   ...entitlementProcedures,
   ...packProcedures,
   ...outlookProcedures,
@@ -37,7 +39,15 @@ export const implementations: Implementations = {
 }
 
 /** What long reads hand to the writer. */
-export const writerSteps: WriterSteps = { ...paperSteps, ...scenarioSteps, ...checkSteps, ...batchSteps, ...outlookSteps, ...duplicateSteps }
+export const writerSteps: WriterSteps = {
+  ...paperSteps,
+  ...scenarioSteps,
+  ...checkSteps,
+  ...batchSteps,
+  ...outlookSteps,
+  ...exportSteps,
+  ...duplicateSteps,
+}
 
 /** What a second thread does beside a job of the writer. */
 export const assistants: Assistants = { 'policy.decide': decideAlong }

@@ -136,7 +136,14 @@ export function writerJob<N extends ProcedureName, R>(
 }
 
 /** A change that a reader job hands to the writer thread. Named, since functions do not cross threads. */
-export type WriterStep = 'prints.store' | 'scenarios.store' | 'outlook.exported' | 'checks.keep' | 'batches.keepLook' | 'duplicates.keep'
+export type WriterStep =
+  | 'prints.store'
+  | 'scenarios.store'
+  | 'outlook.exported'
+  | 'checks.keep'
+  | 'exports.keep'
+  | 'batches.keepLook'
+  | 'duplicates.keep'
 export type WriterSteps = Readonly<
   Record<WriterStep, (context: WriteContext, payload: never) => Maybe<unknown>>
 >

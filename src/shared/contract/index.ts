@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts'
 import { decisions } from './decisions.ts'
 import { duplicates } from './duplicates.ts'
 import { duties } from './duties.ts'
+import { exports } from './exports.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { audit, events, jobs } from './jobs.ts'
@@ -40,6 +41,7 @@ export const contract = {
   regions,
   search,
   imports,
+  exports,
   policy,
   outlook,
   packs,

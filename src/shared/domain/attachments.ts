@@ -14,6 +14,7 @@ export const ATTACHMENT_OWNERS = [
   'agent',
   'school',
   'station',
+  'export-profile',
 ] as const
 export type AttachmentOwnerKind = (typeof ATTACHMENT_OWNERS)[number]
 

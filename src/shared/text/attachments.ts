@@ -14,4 +14,5 @@ export const ATTACHMENT_OWNER_TEXT: Readonly<Record<AttachmentOwnerKind, string>
   agent: '劳务机构',
   school: '学校',
   station: '站点',
+  'export-profile': '导出格式',
 }

@@ -28,6 +28,7 @@ const EXISTS: Readonly<Record<AttachmentOwnerKind, (look: Look, id: string) => b
   agent: inTable('agents'),
   school: inTable('schools'),
   station: inTable('stations'),
+  'export-profile': inTable('export_profiles'),
 }
 
 function inTable(table: string): (look: Look, id: string) => boolean {

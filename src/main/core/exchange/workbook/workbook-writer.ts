@@ -11,7 +11,7 @@ import { ZipWriter } from './zip-writer.ts'
 export interface WorkbookWriterOptions {
   /** Count days from 1904-01-01, as old Mac workbooks do; default false. */
   readonly date1904?: boolean
-  /** zlib level 1–9; default 3: a tenth larger than 6, in two thirds of the time. */
+  /** zlib level 1–9; default 2: a quarter larger than 6, in half the time. */
   readonly compression?: number
   /** Asked between rows; true ends the writing with the refusal `workbook.cancelled` and leaves no file. */
   readonly shouldStop?: () => boolean
@@ -40,7 +40,7 @@ export interface WorkbookWriter {
 }
 
 const REPORT_EVERY = 1000
-const COMPRESSION = 3
+const COMPRESSION = 2
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
