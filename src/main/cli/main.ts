@@ -9,6 +9,7 @@ import { addCheckCommands } from './commands/checks.ts'
 import { addClaimCommands } from './commands/claims.ts'
 import { addDecisionCommands } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
+import { addDuplicateCommands } from './commands/duplicates.ts'
 import { addDutyCommands } from './commands/duties.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addImportCommand } from './commands/import.ts'
@@ -114,6 +115,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addDutyCommands(program, act)
   addReferralCommands(program, act)
   addAttachmentCommands(program, act)
+  addDuplicateCommands(program, act)
   addOfficerCommands(program, act)
   addKeyCommands(program, act)
   const bundle = program.command('bundle').description('交换包文件')

@@ -150,3 +150,28 @@ export function duplicateFieldText(kind: DuplicateKind, field: DuplicateField): 
   if (field === 'code') return kind === 'person' ? '人编号' : '户编号'
   return FIELD_TEXT[field]
 }
+
+type Effects = {
+  readonly moved: readonly { readonly text: string; readonly count: number }[]
+  readonly joined: readonly { readonly text: string; readonly count: number }[]
+  readonly months: number
+  readonly differing: number
+  readonly grantedTwice: number
+  readonly holds: readonly unknown[]
+  readonly fields: readonly string[]
+}
+
+/** What a merge does, in one sentence without its full stop. */
+export function effectsText(effects: Effects): string {
+  const counted = (some: Effects['moved']) => some.map(({ text, count }) => `${text} ${count}`).join('、')
+  const parts = [
+    ...(effects.moved.length > 0 ? [`转到保留档案名下：${counted(effects.moved)}`] : []),
+    ...(effects.joined.length > 0 ? [`相同的并为一条：${counted(effects.joined)}`] : []),
+    ...(effects.months > 0 ? [`补进参保等月份 ${effects.months} 个`] : []),
+    ...(effects.differing > 0 ? [`并为一条时有 ${effects.differing} 处写法不同，以保留档案为准`] : []),
+    ...(effects.fields.length > 0 ? [`保留档案改动：${effects.fields.join('、')}`] : []),
+    ...(effects.grantedTwice > 0 ? [`有 ${effects.grantedTwice} 项待遇两边都已发放`] : []),
+    ...(effects.holds.length > 0 ? [`暂缓申领 ${effects.holds.length} 份，等人决定`] : []),
+  ]
+  return parts.length === 0 ? '另一条档案名下没有要转的记录' : parts.join('；')
+}
