@@ -55,6 +55,8 @@ export const findingView = z.object({
   evidence: z.string(),
   /** further people and claims concerned */
   others: z.array(z.string()),
+  /** the first of them, with names */
+  related: z.array(z.object({ kind: z.enum(['person', 'claim']), id, name: z.string() })),
   /** the hold that was opened for just this */
   hold: z
     .object({
@@ -155,7 +157,28 @@ export const checks = {
   findings: query('疑点清单').input(findingsFilter.extend(pageInput)).output(page(findingView)),
   /** Computed afresh. */
   ofClaim: query('申领的疑点').input(z.object({ id })).output(z.array(findingView)),
-  ofBatch: query('批次的疑点').input(z.object({ id })).output(z.array(findingView)),
+  ofBatch: query('批次的疑点')
+    .input(z.object({ id, limit: z.int().min(1).max(1000).default(100) }))
+    .output(
+      z.object({
+        /** the gravest first */
+        counts: z.array(checkCount),
+        total: z.int(),
+        findings: z.array(findingView),
+      }),
+    ),
+  /** 核实放行: a person found a doubt to be right; held or not, who and why is recorded. */
+  release: write('核实放行疑点', 'reviewer')
+    .input(
+      z.object({
+        claimId: id,
+        check,
+        /** names the matter, as the finding does */
+        evidence: z.string().min(1).max(2000),
+        reason: z.string().trim().min(2, '请写明怎么核实的').max(500),
+      }),
+    )
+    .output(z.object({ txId: z.string() })),
   /** Opens the holds that the checks ask for; what was released for the same matter stays released. */
   openHolds: write('按核对结果暂缓')
     .input(

@@ -15,12 +15,15 @@ import {
   refuseListUndo,
   removeComparisonList,
 } from '../../../src/main/core/checks/comparison-lists.ts'
+import { viewFindings } from '../../../src/main/core/checks/finding-views.ts'
+import { releaseFinding } from '../../../src/main/core/checks/release-finding.ts'
 import { barsOf } from '../../../src/main/core/claims/batch/bars.ts'
 import { findBatch } from '../../../src/main/core/claims/batch/batch-record.ts'
 import { createBatch } from '../../../src/main/core/claims/batch/compose.ts'
+import { claimView } from '../../../src/main/core/claims/claim-view.ts'
 import { actOnClaims } from '../../../src/main/core/claims/workflow/claim-acts.ts'
 import { releaseHolds } from '../../../src/main/core/claims/workflow/holds.ts'
-import type { WriteContext, WriterJobContext } from '../../../src/main/core/procedure.ts'
+import type { InputOf, WriteContext, WriterJobContext } from '../../../src/main/core/procedure.ts'
 import {
   CHECK_IDS,
   CHECK_LEVELS,
@@ -92,6 +95,50 @@ describe('checks in the way of money', () => {
     expect(plan.done).toBe(1)
     expect(plan.barred).toMatchObject([{ reason: '核对不通过：不在文件期限内', count: 1 }])
     expect(() => step([wrong])).toThrow('核对不通过')
+  })
+
+  it('lets a person release a doubt with a reason, held or not, and never what must be corrected', () => {
+    const held = desk.honest('阿依')
+    const open = desk.honest('阿呷')
+    const blocked = desk.honest('阿普', { qualifyingOn: '2021-09-09' })
+    for (const one of [held, open]) desk.listed('deaths', desk.idNumberOf(one.id), '同名')
+    desk.write((tx) => {
+      openHoldsOfChecks(context(), tx, { kind: 'claims', ids: [held.claimId] }, '木果')
+    })
+    const found = (claimId: string) =>
+      viewFindings(
+        t.ledger.reader,
+        desk.run({ kind: 'claims', ids: [claimId] }).filter((one) => one.claimId === claimId),
+      )
+    const release = (claimId: string, more: Partial<InputOf<'checks.release'>> = {}) => {
+      const [first] = found(claimId)
+      const { check = 'said-to-be-dead', evidence = '' } = first ?? {}
+      return desk.write((tx) =>
+        releaseFinding(context(), tx, { claimId, check, evidence, reason: '当面见到本人', ...more }, '依洛'),
+      )
+    }
+    expect(found(held.claimId)).toMatchObject([{ severity: 'hold', hold: { releasedAt: null } }])
+    expect(found(open.claimId)).toMatchObject([{ severity: 'hold', hold: null }])
+    for (const { claimId } of [held, open]) {
+      release(claimId)
+      expect(found(claimId)).toMatchObject([
+        { hold: { releasedBy: '依洛', releaseReason: '当面见到本人', releasedAt: expect.any(String) } },
+      ])
+      expect(() => release(claimId)).toThrow('已由别人核实放行')
+    }
+    // The one that nobody had held is told whole as well: what was found, and who found it right.
+    expect(
+      claimView(t.ledger.reader, open.claimId, new Map()).events.map(({ kind, by, note }) => [
+        kind,
+        by,
+        note,
+      ]),
+    ).toEqual([
+      ['held', '依洛', expect.stringContaining('死亡人员名单')],
+      ['released', '依洛', '当面见到本人'],
+    ])
+    expect(() => release(blocked.claimId)).toThrow('不能由人放行，要先改正资料')
+    expect(() => release(open.claimId, { evidence: 'deaths:别处:2020-01-01' })).toThrow('已经没有了')
   })
 
   it('keeps blocked claims out of a batch and holds doubtful ones in it, until a person has decided', () => {

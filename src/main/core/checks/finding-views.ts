@@ -6,6 +6,9 @@ import { CHECK_TEXT } from '../../../shared/text/checks.ts'
 import type { Reading } from './check-world.ts'
 import type { Finding } from './finding.ts'
 
+/** Further people and claims that one finding names. */
+const RELATED = 4
+
 /** These findings, in their order. */
 export function viewFindings(ledger: Reading, findings: readonly Finding[]): FindingView[] {
   const names = namesOf(ledger, findings)
@@ -16,6 +19,7 @@ export function viewFindings(ledger: Reading, findings: readonly Finding[]): Fin
   return findings.map((finding) => ({
     ...finding,
     others: [...finding.others],
+    related: finding.others.slice(0, RELATED).flatMap((id) => named(names, id)),
     checkName: CHECK_TEXT[finding.check].name,
     number: checkSpec(finding.check).number,
     claimNumber: names.claims.get(finding.claimId ?? '') ?? null,
@@ -25,6 +29,12 @@ export function viewFindings(ledger: Reading, findings: readonly Finding[]): Fin
     hold:
       finding.claimId === null ? null : (hold.get(finding.claimId, finding.check, finding.evidence) ?? null),
   }))
+}
+
+function named({ people, claims }: ReturnType<typeof namesOf>, id: string): FindingView['related'] {
+  const [person, claim] = [people.get(id), claims.get(id)]
+  if (person !== undefined) return [{ kind: 'person', id, name: person }]
+  return claim === undefined ? [] : [{ kind: 'claim', id, name: claim }]
 }
 
 function namesOf(ledger: Reading, findings: readonly Finding[]) {
@@ -37,22 +47,15 @@ function namesOf(ledger: Reading, findings: readonly Finding[]) {
         .all(JSON.stringify([...new Set(ids.filter((id) => id !== null))]))
         .map(({ id, name }) => [id, name]),
     )
+  const related = findings.flatMap(({ others }) => others.slice(0, RELATED))
   return {
-    claims: read(
-      'claims',
-      'number',
-      findings.map(({ claimId }) => claimId),
-    ),
+    claims: read('claims', 'number', [...findings.map(({ claimId }) => claimId), ...related]),
     batches: read(
       'batches',
       'number',
       findings.map(({ batchId }) => batchId),
     ),
-    people: read(
-      'people',
-      'name',
-      findings.map(({ personId }) => personId),
-    ),
+    people: read('people', 'name', [...findings.map(({ personId }) => personId), ...related]),
     employers: read(
       'employers',
       'name',

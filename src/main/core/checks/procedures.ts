@@ -24,6 +24,7 @@ import {
 } from './comparison-lists.ts'
 import { countFindings, viewFindings } from './finding-views.ts'
 import { keepRun, latestRun, listKeptFindings, type RunToKeep } from './kept-run.ts'
+import { releaseFinding } from './release-finding.ts'
 import { runChecks } from './run-checks.ts'
 
 /** Findings that a run hands over at once; those of a whole run are paged. */
@@ -53,10 +54,25 @@ export const checkProcedures: Implementations = {
       findings.filter(({ claimId }) => claimId === id),
     )
   }),
-  'checks.ofBatch': query('checks.ofBatch', (context, { id }) => {
+  'checks.ofBatch': query('checks.ofBatch', (context, { id, limit }) => {
     findBatch(context.ledger, id)
-    return viewFindings(context.ledger, runChecks(context, context.ledger, { kind: 'batch', id }).findings)
+    const { findings } = runChecks(context, context.ledger, { kind: 'batch', id })
+    return {
+      counts: countFindings(findings),
+      total: findings.length,
+      findings: viewFindings(context.ledger, findings.slice(0, limit)),
+    }
   }),
+  'checks.release': write('checks.release', (context, input) => ({
+    txId: context.ledger.write(
+      {
+        action: 'checks.release',
+        actor: context.actor.name,
+        params: { claim: input.claimId, check: input.check },
+      },
+      (tx) => releaseFinding(context, tx, input, context.actor.name),
+    ).txId,
+  })),
   'checks.openHolds': write('checks.openHolds', (context, input) => {
     const { txId, result } = context.ledger.write(
       {
