@@ -18,15 +18,16 @@ export const storeMigrations: readonly StoreMigration[] = [
     sql: `
 CREATE TABLE platform_meta (key {key} PRIMARY KEY, value {text} NOT NULL){strict};
 CREATE TABLE offices (
-  node {key} PRIMARY KEY, ledger_id {key}, name {text} NOT NULL, county {key}, signer {text}, card {text},
-  in_sequence {integer} NOT NULL, in_hash {text}, out_sequence {integer} NOT NULL,
+  node {key} PRIMARY KEY, ledger_id {key}, name {text} NOT NULL, county {key}, signer {text}, former {text},
+  recipient {text}, revoked_at {text},
   acked_sequence {integer} NOT NULL, acked_hash {text}, acked_ordinal {integer} NOT NULL){strict};
 CREATE INDEX offices_ledger ON offices (ledger_id);
 CREATE TABLE bundles (
   ordinal {integer} PRIMARY KEY, ledger_id {key} NOT NULL, node {key} NOT NULL, form {text} NOT NULL, kind {text} NOT NULL,
   sequence {integer} NOT NULL, hash {key} NOT NULL, state {text} NOT NULL, file_name {text} NOT NULL,
   made_at {text} NOT NULL, received_at {text} NOT NULL, entries {integer} NOT NULL, people {integer} NOT NULL,
-  accepted {integer} NOT NULL, rejected {integer} NOT NULL, reason {text}, answered_in {integer}){strict};
+  accepted {integer} NOT NULL, rejected {integer} NOT NULL, reason {text}, receipt {text},
+  answered_in {integer}){strict};
 CREATE INDEX bundles_sender ON bundles (ledger_id, sequence);
 CREATE INDEX bundles_hash ON bundles (hash);
 CREATE TABLE waiting_files (hash {key} PRIMARY KEY, content {bytes} NOT NULL){strict};

@@ -13,20 +13,22 @@ const TABLES = {
   /** what the receiver knows of itself: its key file, its salt for person keys, its signing keys */
   platform_meta: { key: 'text', value: 'text' },
   /**
-   * Offices, by the node that ends their clocks. `ledger_id` is empty for one that only others spoke of.
-   * `in_*`: the last bundle taken from it; `out_*`: the last one made for it; `acked_*`: the last one it acknowledged.
+   * Offices, by the node that ends their clocks. `ledger_id` is NULL for one that only others spoke of.
+   * `acked_*`: the last bundle of ours that it acknowledged, and the ordinal up to which it thereby knows everything.
    */
   offices: {
     node: 'text',
     ledger_id: 'text',
     name: 'text',
+    /** whose people it is told about; NULL: it only gets receipts */
     county: 'text',
+    /** base64 of its signing key; NULL: no card of it was trusted */
     signer: 'text',
-    /** JSON of its key card; NULL: it cannot be answered */
-    card: 'text',
-    in_sequence: 'integer',
-    in_hash: 'text',
-    out_sequence: 'integer',
+    /** JSON array of signing keys that this one took the place of */
+    former: 'text',
+    /** `age1…` */
+    recipient: 'text',
+    revoked_at: 'text',
     acked_sequence: 'integer',
     acked_hash: 'text',
     acked_ordinal: 'integer',
@@ -51,6 +53,8 @@ const TABLES = {
     rejected: 'integer',
     /** why it waits or was refused */
     reason: 'text',
+    /** JSON BundleReceipt */
+    receipt: 'text',
     /** sequence of our bundle that carried the receipt; NULL: not answered yet */
     answered_in: 'integer',
   },

@@ -114,11 +114,6 @@ function fieldsOf(json: unknown, shapes: Shapes): Fields {
   return fields
 }
 
-/** What tells an entry from all others. */
-export function entryKey({ tbl, rowId, hlc }: Pick<Change, 'tbl' | 'rowId' | 'hlc'>): string {
-  return `${tbl} ${rowId} ${hlc}`
-}
-
 /**
  * The records that these entries make: field by field, the highest clock wins. The order in which entries came, and how
  * often, does not matter. `all`: also records that no typed row is made from.

@@ -7,11 +7,12 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { Refusal } from '../../../shared/domain/refusal.ts'
+import { GROUP_OF_TABLE } from '../../../shared/domain/sync-scope.ts'
 import { type BundleReceipt, bundleReceipt, type RejectedRow } from '../../core/sync/manifest.ts'
 import { type PayloadEntry, readPayloadLine } from '../../core/sync/payload.ts'
 import type { PersonKeys } from '../person-key.ts'
 import type { Store, StoreCell } from '../store/store.ts'
-import { type Change, changeOf, entryKey, type Fields, fold, type Shapes, shapeOf } from './changes.ts'
+import { type Change, changeOf, type Fields, fold, nodeOf, type Shapes, shapeOf } from './changes.ts'
 import { directoryPages, lookUp } from './directories.ts'
 import { type Finding, type JudgeWorld, judge, type Subject } from './judge.ts'
 import { ownerOf } from './owners.ts'
@@ -31,12 +32,20 @@ export type TakenIn = {
   readonly rejected: readonly RejectedRow[]
   /** what the office answers to bundles of ours */
   readonly receipts: readonly BundleReceipt[]
+  /** names of the offices whose work came along, by node */
+  readonly offices: ReadonlyMap<string, string>
+  readonly transactions: number
+  readonly files: number
 }
 
 export type TakeInOptions = {
   readonly ordinal: number
+  /** also tables that are an office's own: a handover */
+  readonly own?: boolean
   readonly keys: PersonKeys
   readonly world: TakeInWorld
+  /** names of offices by node, for `world.officeName`: those that a bundle speaks of are added */
+  readonly names?: Map<string, string>
   /** lines so far */
   readonly onProgress?: (lines: number) => void
   /** lines that are held in memory before they are written; smaller in tests */
@@ -85,6 +94,9 @@ class Taker {
   #part = 0
   #page = 0
   #entries = 0
+  readonly #count = { transactions: 0, files: 0 }
+  readonly #offices = new Map<string, string>()
+  readonly #refused: RejectedRow[] = []
   #fresh = 0
   #people = 0
 
@@ -117,6 +129,8 @@ class Taker {
           }
           break
         case 'tx':
+          this.#meet(nodeOf(line.hlc), line.office)
+          this.#count.transactions += 1
           this.#transactions.set(line.hlc, [
             line.hlc,
             line.txId,
@@ -130,6 +144,7 @@ class Taker {
           this.#receipts.push(this.#receiptOf(line.json))
           break
         case 'file':
+          this.#count.files += 1
           await this.#keepFile(line.meta, line.content)
           break
         case 'pack':
@@ -150,8 +165,10 @@ class Taker {
       entries: this.#entries,
       fresh: this.#fresh,
       people: this.#people,
-      rejected: [...this.#rejected.values()].flat(),
+      rejected: [...this.#refused, ...[...this.#rejected.values()].flat()],
       receipts: this.#receipts,
+      offices: this.#offices,
+      ...this.#count,
     }
   }
 
@@ -163,6 +180,16 @@ class Taker {
       throw this.#badLine()
     }
     this.#entries += 1
+    const group = GROUP_OF_TABLE[entry.tbl]
+    if (group === 'never' || (group === 'own' && this.#options.own !== true)) {
+      this.#refused.push({
+        tbl: entry.tbl,
+        rowId: entry.rowId,
+        code: 'sync.not-yours',
+        message: '这类内容属于贵单位自己，平台不接收。',
+      })
+      return
+    }
     this.#held.lines += 1
     this.#held.characters += text.length
     if (change.tbl === 'batches' && typeof change.fields.fund === 'string')
@@ -174,6 +201,12 @@ class Taker {
       if (home === undefined) this.#homeless.push(change)
       else this.#put(home, change)
     }
+  }
+
+  #meet(node: string, office: string): void {
+    this.#offices.set(node, office)
+    const { names } = this.#options
+    if (names !== undefined && !names.has(node)) names.set(node, office)
   }
 
   #put(subjectId: string, change: Change): void {
@@ -335,6 +368,7 @@ class Taker {
     const { ordinal, world } = this.#options
     const known = keys.filter((key) => existing.has(key) || this.#vacated.has(key))
     const held = await this.#load(known)
+    const told = await this.#toldBefore(known)
     const histories: StoreCell[][] = []
     const rows = noRows()
     const groups = keys.map((key) => ({
@@ -344,7 +378,7 @@ class Taker {
     await this.#learnFunds(groups.flatMap(({ subjects }) => subjects))
     for (const { key, subjects } of groups) {
       const judgement = judge(subjects, this.#taken, world)
-      const rejected = judgement.findings.length === 0 ? [] : ofThisBundle(judgement.findings, subjects)
+      const rejected = judgement.findings.length === 0 ? [] : toBeTold(judgement.findings, subjects, told)
       if (rejected.length > 0)
         this.#rejected.set(
           key,
@@ -371,6 +405,15 @@ class Taker {
       for (const table of DERIVED) await store.insert(table, rows[table])
     })()
     this.#writing.catch(() => undefined)
+  }
+
+  /** What was wrong before, so that what has become wrong through this bundle is told. */
+  async #toldBefore(keys: readonly string[]): Promise<Set<string>> {
+    const { findings } = this.#store.tables
+    if (keys.length === 0) return new Set()
+    const rows = await this.#store.all<{ tbl: string; row_id: string; code: string }>(sql`
+      SELECT tbl, row_id, code FROM ${findings} WHERE ${this.#store.among(findings.person_key, keys)}`)
+    return new Set(rows.map(({ tbl, row_id, code }) => `${tbl} ${row_id} ${code}`))
   }
 
   /** What is held of these keys, by key and subject. */
@@ -515,27 +558,41 @@ type Held = Map<string, Map<string, HeldSubject>>
 /** A subject, and what this bundle said of it. */
 type Gathered = Subject & { readonly came: readonly Change[] }
 
+/**
+ * Lines that are not there yet. The whole line counts: one office may pass a record on without its phone, and another with it;
+ * both are kept, and together they make the record.
+ */
 function unknownOf(came: readonly Change[], known: readonly Change[]): Change[] {
-  const seen = new Set(known.map(entryKey))
-  return came.filter((change) => {
-    const name = entryKey(change)
-    if (seen.has(name)) return false
-    seen.add(name)
+  const seen = new Set(known.map(({ line }) => line))
+  return came.filter(({ line }) => {
+    if (seen.has(line)) return false
+    seen.add(line)
     return true
   })
 }
 
-/** What is wrong with rows that this bundle brought or changed. */
-function ofThisBundle(findings: readonly Finding[], subjects: readonly Gathered[]): Finding[] {
+/**
+ * What the sender is told: what is wrong with rows that this bundle brought or changed, and what has become wrong with
+ * others of the same persons through it. Never the rows of other offices.
+ */
+function toBeTold(
+  findings: readonly Finding[],
+  subjects: readonly Gathered[],
+  before: ReadonlySet<string>,
+): Finding[] {
   const touched = new Set<string>()
-  for (const { came } of subjects)
+  const concerned = new Set<string>()
+  for (const { came, records } of subjects) {
     for (const { tbl, rowId, fields } of came) {
       touched.add(`${tbl} ${rowId}`)
       if (tbl === 'claim_entitlements') touched.add(`claims ${String(fields.claim_id)}`)
     }
-  return findings.filter(
-    ({ tbl, rowId, claimId }) => touched.has(`${tbl} ${rowId}`) || touched.has(`claims ${claimId}`),
-  )
+    if (came.length > 0) for (const { tbl, rowId } of records) concerned.add(`${tbl} ${rowId}`)
+  }
+  return findings.filter(({ tbl, rowId, code }) => {
+    const row = `${tbl} ${rowId}`
+    return touched.has(row) || (concerned.has(row) && !before.has(`${row} ${code}`))
+  })
 }
 
 function columnNames(json: string): readonly string[] {

@@ -1,0 +1,363 @@
+/**
+ * 接收: bundles of many offices, each whole or not at all, by the rules that the ledgers themselves keep: one that goes on from
+ * a bundle that has not come waits; one that was taken before changes nothing; one that does not fit is refused.
+ */
+import { sql } from 'drizzle-orm'
+import { isRefusal, Refusal } from '../../shared/domain/refusal.ts'
+import { SCHEMA_VERSION } from '../core/db/migrate.ts'
+import { openBundle, readEnvelope } from '../core/sync/bundle-file.ts'
+import type { BundleSource } from '../core/sync/bundle-source.ts'
+import type { BundleManifest, BundleReceipt } from '../core/sync/manifest.ts'
+import {
+  type KnownOffice,
+  knownOffices,
+  listOffices,
+  meetOffices,
+  officeBySigner,
+  trustAmong,
+} from './offices.ts'
+import { ownKeys } from './own-keys.ts'
+import type { OpenPlatform } from './store/open-store.ts'
+import { one, type Store } from './store/store.ts'
+import { type TakenIn, takeIn } from './take-in/take-in.ts'
+import { worldOf } from './world.ts'
+
+export type ReceiveContext = {
+  readonly resources: string
+  /** epoch milliseconds */
+  readonly now: () => number
+  /** YYYY-MM-DD */
+  readonly today: string
+  readonly onProgress?: (file: string, lines: number) => void
+}
+
+/** What became of one file. */
+export type Received = {
+  readonly file: string
+  /** applied; waiting: one before it is missing; known: taken before, nothing changed; refused */
+  readonly state: 'applied' | 'waiting' | 'known' | 'refused'
+  readonly office: string | null
+  readonly sequence: number | null
+  readonly entries: number
+  /** entries that the store did not have */
+  readonly fresh: number
+  readonly people: number
+  readonly rejected: number
+  /** why it waits or was refused */
+  readonly reason: string | null
+  readonly code: string | null
+}
+
+/** A file to be received: its name, and what it is read from. */
+export type Incoming = {
+  readonly name: string
+  readonly source: BundleSource
+  readonly bytes: () => Promise<Uint8Array>
+}
+
+/**
+ * Takes bundles in, those of one office in their order whatever the order of the files; whatever was waiting for one of them
+ * follows at once. A file that is refused keeps none of the others.
+ */
+export async function receiveBundles(
+  platform: OpenPlatform,
+  files: readonly Incoming[],
+  context: ReceiveContext,
+): Promise<Received[]> {
+  const seen: { file: Incoming; manifest: BundleManifest }[] = []
+  const results: Received[] = []
+  for (const file of files) {
+    try {
+      seen.push({ file, manifest: (await readEnvelope(file.source)).manifest })
+    } catch (error) {
+      results.push(refusal(file.name, error))
+    }
+  }
+  seen.sort(
+    (a, b) =>
+      compare(a.manifest.from.ledgerId, b.manifest.from.ledgerId) ||
+      a.manifest.sequence - b.manifest.sequence,
+  )
+  const receiver = new Receiver(platform, context)
+  for (const { file } of seen) {
+    results.push(await receiver.receive(file))
+    for (let next = await receiver.nextWaiting(); next !== undefined; next = await receiver.nextWaiting())
+      results.push(await receiver.receive(next))
+  }
+  return results
+}
+
+class Receiver {
+  readonly #platform: OpenPlatform
+  readonly #store: Store
+  readonly #context: ReceiveContext
+  readonly #names = new Map<string, string>()
+  readonly #world
+
+  constructor(platform: OpenPlatform, context: ReceiveContext) {
+    this.#platform = platform
+    this.#store = platform.store
+    this.#context = context
+    this.#world = worldOf(context.resources, context.today, (node) => this.#names.get(node) ?? '其他单位')
+  }
+
+  async receive(file: Incoming): Promise<Received> {
+    try {
+      return await this.#take(file)
+    } catch (error) {
+      return refusal(file.name, error)
+    }
+  }
+
+  async #take({ name, source, bytes }: Incoming): Promise<Received> {
+    const store = this.#store
+    const offices = await knownOffices(store)
+    for (const office of await listOffices(store)) this.#names.set(office.node, office.name)
+    const keys = await ownKeys(this.#platform)
+    const bundle = await openBundle(source, { identity: keys.ageIdentity, trusts: trustAmong(offices) })
+    const { manifest, sha256 } = bundle
+    const office = officeBySigner(offices, manifest.from.signer)
+    if (office === undefined) throw new Error('bundle: opened without a sender')
+    refuseStranger(manifest, office, this.#platform.identity.ledgerId)
+    const told = { file: name, office: office.name, sequence: manifest.sequence }
+    const standing = await this.#standing(manifest, sha256)
+    if (standing.state === 'known') return { ...nothing, ...told, state: 'known' }
+    if (standing.state === 'waiting') {
+      await this.#keepWaiting(manifest, sha256, name, standing.reason, bytes)
+      return { ...nothing, ...told, state: 'waiting', reason: standing.reason }
+    }
+    const ordinal = await nextOrdinal(store)
+    const taken = await store.transaction(async () => {
+      const result = await takeIn(store, bundle.lines(), {
+        ordinal,
+        keys: this.#platform.keys,
+        world: this.#world,
+        own: manifest.kind === 'handover',
+        names: this.#names,
+        ...(this.#context.onProgress === undefined
+          ? {}
+          : { onProgress: (lines) => this.#context.onProgress?.(name, lines) }),
+      })
+      const { counts } = manifest
+      if (
+        counts.entries !== result.entries ||
+        counts.transactions !== result.transactions ||
+        counts.files !== result.files
+      )
+        throw new Refusal(
+          'bundle.payload',
+          `“${name}”的内容与封面所写的数目不同，没有接收，库中没有改动。请对方重新生成后再发。`,
+        )
+      await meetOffices(store, result.offices)
+      await this.#keepTaken(manifest, sha256, name, ordinal, result)
+      await this.#takeReceipts(office, result.receipts)
+      return result
+    })
+    return {
+      ...told,
+      state: 'applied',
+      entries: taken.entries,
+      fresh: taken.fresh,
+      people: taken.people,
+      rejected: taken.rejected.length,
+      reason: null,
+      code: null,
+    }
+  }
+
+  /** @throws Refusal `bundle.sequence-forged`, `bundle.parent` */
+  async #standing(
+    { from, sequence, base, parent }: BundleManifest,
+    sha256: string,
+  ): Promise<{ state: 'next' | 'known' } | { state: 'waiting'; reason: string }> {
+    const same = await this.#bundle(from.ledgerId, sequence)
+    if (same !== undefined && same.hash !== sha256)
+      throw new Refusal(
+        'bundle.sequence-forged',
+        `“${from.office}”的第 ${sequence} 份已经收到过，这一份序号相同、内容不同，没有接收，库中没有改动。请打电话问清对方：可能是对方从备份恢复过台账，应请对方重新发一份“全部内容”。`,
+        { sequence, office: from.office },
+      )
+    if (same?.state === 'applied') return { state: 'known' }
+    if (base === 0) return { state: 'next' }
+    const before = await this.#bundle(from.ledgerId, base)
+    if (before?.state !== 'applied')
+      return { state: 'waiting', reason: `缺第 ${base} 份：这一份接着它。收到第 ${base} 份后自动接收。` }
+    if (before.hash !== parent)
+      throw new Refusal(
+        'bundle.parent',
+        `“${from.office}”的第 ${sequence} 份接着的第 ${base} 份与平台收到的不是同一份，没有接收，库中没有改动。请对方重新发一份“全部内容”。`,
+        { sequence, base },
+      )
+    return { state: 'next' }
+  }
+
+  async #bundle(ledgerId: string, sequence: number): Promise<{ hash: string; state: string } | undefined> {
+    const { bundles } = this.#store.tables
+    const [row] = await this.#store.all<{ hash: string; state: string }>(sql`
+      SELECT hash, state FROM ${bundles}
+      WHERE ${bundles.ledger_id} = ${ledgerId} AND ${bundles.sequence} = ${sequence} AND ${bundles.form} = 'bundle'`)
+    return row
+  }
+
+  async #keepWaiting(
+    manifest: BundleManifest,
+    sha256: string,
+    name: string,
+    reason: string,
+    bytes: () => Promise<Uint8Array>,
+  ): Promise<void> {
+    const { from, sequence } = manifest
+    if ((await this.#bundle(from.ledgerId, sequence)) !== undefined) return
+    const content = await bytes()
+    const store = this.#store
+    const ordinal = await nextOrdinal(store)
+    await store.transaction(async () => {
+      await store.insert('waiting_files', [[sha256, content]])
+      await store.insert('bundles', [
+        this.#bundleRow(manifest, sha256, name, ordinal, { state: 'waiting', reason, receipt: null }),
+      ])
+    })
+  }
+
+  async #keepTaken(
+    manifest: BundleManifest,
+    sha256: string,
+    name: string,
+    ordinal: number,
+    { entries, people, rejected }: TakenIn,
+  ): Promise<void> {
+    const store = this.#store
+    const { bundles, waiting_files } = store.tables
+    const accepted = Math.max(0, entries - rejected.length)
+    const receipt: BundleReceipt = {
+      sequence: manifest.sequence,
+      hash: sha256,
+      state: rejected.length === 0 ? 'accepted' : accepted > 0 ? 'partial' : 'rejected',
+      accepted,
+      rejected: [...rejected],
+      conflicts: 0,
+    }
+    await store.run(sql`DELETE FROM ${bundles} WHERE ${bundles.hash} = ${sha256}`)
+    await store.run(sql`DELETE FROM ${waiting_files} WHERE ${waiting_files.hash} = ${sha256}`)
+    await store.insert('bundles', [
+      this.#bundleRow(manifest, sha256, name, ordinal, {
+        state: 'applied',
+        reason: null,
+        receipt,
+        people,
+      }),
+    ])
+  }
+
+  #bundleRow(
+    { from, kind, sequence, madeAt, counts }: BundleManifest,
+    sha256: string,
+    name: string,
+    ordinal: number,
+    what: { state: string; reason: string | null; receipt: BundleReceipt | null; people?: number },
+  ) {
+    const { receipt } = what
+    return [
+      ordinal,
+      from.ledgerId,
+      from.node,
+      'bundle',
+      kind,
+      sequence,
+      sha256,
+      what.state,
+      name,
+      madeAt,
+      new Date(this.#context.now()).toISOString(),
+      counts.entries,
+      what.people ?? 0,
+      receipt?.accepted ?? 0,
+      receipt?.rejected.length ?? 0,
+      what.reason,
+      receipt === null ? null : JSON.stringify(receipt),
+      null,
+    ]
+  }
+
+  /** What the office says of bundles of ours: the next one goes on from the last that it took. */
+  async #takeReceipts(office: KnownOffice, receipts: readonly BundleReceipt[]): Promise<void> {
+    const { issued, offices } = this.#store.tables
+    for (const receipt of receipts) {
+      if (receipt.state === 'rejected') continue
+      await this.#store.run(sql`
+        UPDATE ${offices} SET acked_sequence = i.sequence, acked_hash = i.hash, acked_ordinal = i.upto
+        FROM ${issued} i
+        WHERE ${offices.node} = ${office.node} AND i.ledger_id = ${office.ledger_id}
+          AND i.sequence = ${receipt.sequence} AND i.hash = ${receipt.hash} AND i.sequence > offices.acked_sequence`)
+    }
+  }
+
+  /** The earliest waiting bundle whose turn has come. */
+  async nextWaiting(): Promise<Incoming | undefined> {
+    const { bundles, waiting_files } = this.#store.tables
+    const waiting = await this.#store.all<{ name: string; content: Uint8Array }>(sql`
+      SELECT ${bundles.file_name} AS name, ${waiting_files.content} AS content
+      FROM ${bundles} JOIN ${waiting_files} ON ${waiting_files.hash} = ${bundles.hash}
+      WHERE ${bundles.state} = 'waiting' ORDER BY ${bundles.ledger_id}, ${bundles.sequence}`)
+    for (const { name, content } of waiting) {
+      const source = { name, bytes: content }
+      const { manifest } = await readEnvelope(source)
+      const before = await this.#bundle(manifest.from.ledgerId, manifest.base)
+      if (before?.state === 'applied') return { name, source, bytes: async () => content }
+    }
+    return undefined
+  }
+}
+
+const nothing = {
+  office: null,
+  sequence: null,
+  entries: 0,
+  fresh: 0,
+  people: 0,
+  rejected: 0,
+  reason: null,
+  code: null,
+} as const
+
+/** The next place in the order of coming. */
+export async function nextOrdinal(store: Store): Promise<number> {
+  const { bundles, packs } = store.tables
+  const { last } = await one<{ last: number }>(
+    store,
+    sql`SELECT coalesce(max(ordinal), 0) AS last FROM (
+      SELECT ordinal FROM ${bundles} UNION ALL SELECT ordinal FROM ${packs}) o`,
+  )
+  return last + 1
+}
+
+function refuseStranger({ from, to, schema }: BundleManifest, office: KnownOffice, own: string): void {
+  if (to.ledgerId !== own)
+    throw new Refusal(
+      'bundle.not-for-us',
+      `这份交换文件是发给“${to.office}”的，不是发给平台的，没有接收，库中没有改动。请转交对方。`,
+      { to: to.office },
+    )
+  if (from.ledgerId !== office.ledger_id)
+    throw new Refusal(
+      'bundle.other-ledger',
+      `这份交换文件用“${office.name}”的钥匙签名，却来自另一个台账，没有接收，库中没有改动。请打电话问清对方；换了台账的，要重新登记钥匙卡。`,
+      { office: office.name },
+    )
+  if (schema.readableFrom > SCHEMA_VERSION)
+    throw new Refusal(
+      'bundle.newer-schema',
+      `“${from.office}”用的软件比平台新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收，库中没有改动。请升级平台的软件后再接收。`,
+      { needed: schema.readableFrom },
+    )
+}
+
+/** Expected refusals are told with the file; anything else is a fault of the program or the machine. */
+function refusal(file: string, error: unknown): Received {
+  if (!isRefusal(error)) throw error
+  return { ...nothing, file, state: 'refused', reason: error.message, code: error.code }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
