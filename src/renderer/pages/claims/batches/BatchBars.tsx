@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import type { BatchBar, BatchDetail } from '../../../../shared/contract/batches.ts'
+import { isCheckId } from '../../../../shared/domain/checks.ts'
 import { BAR_KIND_TEXT } from '../../../../shared/text/batches.ts'
 
 /** What stands against the next step, each with the way to what it is about. */
@@ -42,15 +43,11 @@ function BarDoor({ bar, batch }: { bar: BatchBar; batch: BatchDetail }) {
       )
     case 'sample-denied':
     case 'sample-open':
-      return (
-        <button
-          type="button"
-          className="as-link"
-          onClick={() => document.getElementById('batch-samples')?.scrollIntoView({ behavior: 'smooth' })}
-        >
-          看核查名单
-        </button>
-      )
+      return <Below id="batch-samples">看核查名单</Below>
+    case 'facts-unchecked':
+      return <Below id="batch-moved">去核对</Below>
+    case 'facts-moved':
+      return <Below id="batch-moved">看变了什么</Below>
     case 'over-budget':
     case 'no-budget':
       return (
@@ -59,10 +56,19 @@ function BarDoor({ bar, batch }: { bar: BatchBar; batch: BatchDetail }) {
         </Link>
       )
     default:
-      return bar.claims > 0 ? (
-        <Link className="door" to={`/claims/checks?check=${bar.code}`}>
-          看这 {bar.claims} 份
-        </Link>
-      ) : null
+      return isCheckId(bar.code) ? <Below id="batch-findings">看疑点</Below> : null
   }
+}
+
+/** A door to a part of this page. */
+function Below({ id, children }: { id: string; children: string }) {
+  return (
+    <button
+      type="button"
+      className="as-link"
+      onClick={() => document.getElementById(id)?.scrollIntoView({ behavior: 'smooth' })}
+    >
+      {children}
+    </button>
+  )
 }

@@ -9,7 +9,9 @@ import { PaymentFileLines } from '../payments/PaymentFileLines.tsx'
 import { PublicListCard } from '../publicity/PublicListCard.tsx'
 import { BatchBars } from './BatchBars.tsx'
 import { BatchClaims } from './BatchClaims.tsx'
+import { BatchFindings } from './BatchFindings.tsx'
 import { BatchHead } from './BatchHead.tsx'
+import { BatchMoved } from './BatchMoved.tsx'
 import { MoneyBar } from './MoneyBar.tsx'
 import { Samples } from './Samples.tsx'
 
@@ -28,6 +30,8 @@ export function BatchPage({ id }: { id: string }) {
         <>
           <BatchHead batch={batch} />
           <BatchBars batch={batch} />
+          <BatchMoved batch={batch} />
+          <BatchFindings batch={batch} />
           <div className="batch-columns">
             <div className="stack" style={{ minWidth: 0 }}>
               <BatchClaims batch={batch} />

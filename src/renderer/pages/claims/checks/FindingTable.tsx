@@ -1,19 +1,24 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { FindingView } from '../../../../shared/contract/checks.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { momentText } from '../../../components/values.tsx'
-import { ReleaseDialog } from '../acts/ReleaseDialog.tsx'
+import { ReleaseFinding } from './ReleaseFinding.tsx'
 import { Severity } from './severity.tsx'
 
-/** Findings, each with doors to whom it concerns; a hold is released here with a reason. */
+/**
+ * Findings, each with doors to whom it concerns; what a person may decide is released here with a reason. `of`: the
+ * claim on whose page they stand, which needs no door to itself.
+ */
 export function FindingTable({
   rows,
   withCheck,
+  of,
   changed,
 }: {
   rows: readonly FindingView[]
   withCheck: boolean
+  of?: { claimId?: string; batchId?: string; personId?: string | null }
   changed: () => void
 }) {
   const [releasing, setReleasing] = useState<FindingView>()
@@ -38,22 +43,22 @@ export function FindingTable({
                   <div className="faint">待核实</div>
                 )}
               </td>
-              {withCheck && <td className="nowrap">{row.checkName}</td>}
+              {withCheck && <td className="finding-check">{row.checkName}</td>}
               <td>{row.text}</td>
               <td className="nowrap">
-                <Doors row={row} />
+                <Doors row={row} of={of ?? {}} />
               </td>
               <td className="nowrap">
-                <Hold row={row} release={() => setReleasing(row)} />
+                <Handling row={row} release={() => setReleasing(row)} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {releasing?.hold && releasing.claimId !== null && (
-        <ReleaseDialog
-          chosen={{ ids: [releasing.claimId], count: 1 }}
-          hold={{ id: releasing.hold.id, reason: releasing.text }}
+      {releasing !== undefined && releasing.claimId !== null && (
+        <ReleaseFinding
+          finding={releasing}
+          claimId={releasing.claimId}
           onClose={(done) => {
             setReleasing(undefined)
             if (done) changed()
@@ -64,41 +69,65 @@ export function FindingTable({
   )
 }
 
-function Doors({ row }: { row: FindingView }) {
+function Doors({
+  row,
+  of,
+}: {
+  row: FindingView
+  of: { claimId?: string; batchId?: string; personId?: string | null }
+}) {
   return (
     <div className="stack" style={{ gap: 2 }}>
-      {row.claimId !== null && (
+      {row.claimId !== null && row.claimId !== of.claimId && (
         <Link className="door digits" to={`/claims/one/${row.claimId}`}>
           {row.claimNumber ?? '申领'}
         </Link>
       )}
-      {row.personId !== null && (
+      {row.personId !== null && row.personId !== of.personId && (
         <Link className="door" to={`/people/${row.personId}`}>
           {row.personName ?? '人员'}
         </Link>
       )}
-      {row.batchId !== null && (
+      {row.batchId !== null && row.batchId !== of.batchId && (
         <Link className="door digits" to={`/claims/batches/${row.batchId}`}>
           {row.batchNumber ?? '批次'}
         </Link>
+      )}
+      {row.related.map(({ kind, id, name }) => (
+        <Link
+          key={id}
+          className={kind === 'claim' ? 'door digits' : 'door'}
+          to={kind === 'claim' ? `/claims/one/${id}` : `/people/${id}`}
+        >
+          {name}
+        </Link>
+      ))}
+      {row.others.length > row.related.length && (
+        <span className="faint">还有 {row.others.length - row.related.length} 个</span>
       )}
     </div>
   )
 }
 
-function Hold({ row, release }: { row: FindingView; release: () => void }) {
-  if (row.hold === null)
-    return row.claimId !== null && row.severity === 'hold' ? <span className="faint">未暂缓</span> : null
-  if (row.hold.releasedAt === null)
+/** What can be done about it, or what was: only a hold is for a person to release. */
+function Handling({ row, release }: { row: FindingView; release: () => void }) {
+  const { hold, severity } = row
+  if (hold !== null && hold.releasedAt !== null)
     return (
-      <Button size="small" onClick={release}>
-        解除暂缓
-      </Button>
+      <div title={hold.releaseReason ?? ''}>
+        <span className="good">✓ {hold.releasedBy}已放行</span>
+        <div className="faint digits">{momentText(hold.releasedAt)}</div>
+        <div className="quiet finding-reason">{hold.releaseReason}</div>
+      </div>
     )
+  if (severity === 'block') return <span className="faint">改正资料后消失</span>
+  if (severity === 'warn' || row.claimId === null) return null
   return (
-    <div title={row.hold.releaseReason ?? ''}>
-      <span className="good">✓ {row.hold.releasedBy}已解除</span>
-      <div className="faint digits">{momentText(row.hold.releasedAt)}</div>
-    </div>
+    <>
+      <RoleButton needs="reviewer" size="small" onClick={release}>
+        核实放行
+      </RoleButton>
+      <div className="faint">{hold === null ? '还没有暂缓' : '正在暂缓'}</div>
+    </>
   )
 }

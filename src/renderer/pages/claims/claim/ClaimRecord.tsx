@@ -15,6 +15,7 @@ import { DeskActs } from '../acts/DeskActs.tsx'
 import { ReleaseDialog } from '../acts/ReleaseDialog.tsx'
 import { claimStateText } from '../state-text.ts'
 import { ClaimChanges } from './ClaimChanges.tsx'
+import { ClaimFindings } from './ClaimFindings.tsx'
 import { ClaimMaterials } from './ClaimMaterials.tsx'
 import { ClaimSteps } from './ClaimSteps.tsx'
 import { ClaimStory } from './ClaimStory.tsx'
@@ -60,6 +61,7 @@ export function ClaimRecord({ claim, wide = false }: { claim: ClaimDetail; wide?
     <>
       <Head claim={claim} />
       {claim.openHolds.length > 0 && <Holds claim={claim} />}
+      <ClaimFindings claim={claim} />
       {!FINAL_STATES.has(claim.state) && (
         <section className="section">
           <h3>变化核对</h3>
