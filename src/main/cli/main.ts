@@ -11,6 +11,7 @@ import { addDecisionCommands } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDuplicateCommands } from './commands/duplicates.ts'
 import { addDutyCommands } from './commands/duties.ts'
+import { addConflictCommands, addExchangeCommands } from './commands/exchange.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommands } from './commands/keys.ts'
@@ -120,6 +121,8 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addKeyCommands(program, act)
   const bundle = program.command('bundle').description('交换包文件')
   addBundleFileCommands(bundle, act)
+  addExchangeCommands(bundle, act)
+  addConflictCommands(program, act)
   addServeCommand(program, act)
   return program
 }

@@ -16,6 +16,7 @@ import { registryProcedures } from './registry/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
 import { officerProcedures } from './security/procedures.ts'
 import { serviceProcedures } from './services/procedures.ts'
+import { exchangeProcedures, exchangeSteps } from './sync/exchange-procedures.ts'
 import { partnerProcedures } from './sync/partner-procedures.ts'
 
 /** Everything that the application can do, by the contract's names. Each domain brings its own. */
@@ -36,6 +37,7 @@ export const implementations: Implementations = {
   ...checkProcedures,
   ...duplicateProcedures,
   ...partnerProcedures,
+  ...exchangeProcedures,
 }
 
 /** What long reads hand to the writer. */
@@ -47,6 +49,7 @@ export const writerSteps: WriterSteps = {
   ...outlookSteps,
   ...exportSteps,
   ...duplicateSteps,
+  ...exchangeSteps,
 }
 
 /** What a second thread does beside a job of the writer. */

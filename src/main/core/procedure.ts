@@ -142,6 +142,7 @@ export type WriterStep =
   | 'outlook.exported'
   | 'checks.keep'
   | 'exports.keep'
+  | 'sync.sent'
   | 'batches.keepLook'
   | 'duplicates.keep'
 export type WriterSteps = Readonly<

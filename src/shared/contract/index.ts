@@ -22,6 +22,7 @@ import { policy } from './policy.ts'
 import { agents, employers, people, places, regions, search } from './registry.ts'
 import { scenarios } from './scenarios.ts'
 import { services } from './services.ts'
+import { sync } from './sync.ts'
 import { workflow } from './workflow.ts'
 
 /** Every call between screens and ledger. Nothing else crosses. */
@@ -62,5 +63,6 @@ export const contract = {
   attachments,
   checks,
   partners,
+  sync,
 }
 export type Contract = typeof contract

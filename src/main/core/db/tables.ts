@@ -26,6 +26,8 @@ export interface ColumnInfo {
   readonly name: string
   readonly required: boolean
   readonly encode: (value: unknown) => Cell
+  /** what `encode` was given */
+  readonly decode: (cell: Cell) => unknown
   /** the value where a new row leaves the column out */
   readonly absent: () => Cell
 }
@@ -115,6 +117,7 @@ function describeColumn(key: string, column: SQLiteColumn): ColumnInfo {
     name: column.name,
     required: column.notNull && !column.hasDefault,
     encode,
+    decode: (cell) => (cell === null || plain ? cell : column.mapFromDriverValue(cell)),
     absent: column.hasDefault ? () => defaultOf(column, encode) : () => null,
   }
 }

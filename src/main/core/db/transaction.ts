@@ -43,6 +43,8 @@ export interface WriteTx {
   update<T extends SyncedTable>(table: T, id: string, patch: Patch<T>): boolean
   /** Marks a live record as deleted, with the reason. @throws Error where there is no live record with this id */
   remove(table: SyncedTable, id: string, reason: string): void
+  /** Takes the mark of deletion off a record. Nothing where it has none. */
+  restore(table: SyncedTable, id: string): void
   /**
    * Does `body` while a second record with the same natural key may stand (db/natural-keys.ts): for a merge of two records
    * that both hold an entitlement. Whoever calls this says what becomes of the twins.
@@ -188,6 +190,15 @@ export function openTx(context: TxContext): OpenTx {
         [column(info, 'deleted_reason'), reason],
       ]
       change(info, id, 'remove', wanted, true)
+    },
+    restore: (table, id) => {
+      guard()
+      const info = syncedInfo(table)
+      const wanted: FieldValue[] = [
+        [column(info, 'deleted_at'), null],
+        [column(info, 'deleted_reason'), null],
+      ]
+      change(info, id, 'update', wanted, false)
     },
     allowingTwins: (body) => {
       guard()

@@ -17,5 +17,6 @@ export const WRITER_JOBS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'payments.takeReturn',
   'attachments.add',
   'checks.importList',
+  'sync.takeIn',
   'duplicates.mergeAll',
 ])

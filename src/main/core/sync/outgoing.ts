@@ -188,7 +188,9 @@ export async function writeBundle(
  */
 export function keepSent(
   tx: WriteTx,
-  plan: BundlePlan,
+  plan: Pick<BundlePlan, 'recipient' | 'sequence' | 'kind' | 'base' | 'freshPeople' | 'receipts'> & {
+    readonly feed: Pick<FeedRequest, 'through' | 'scope'>
+  },
   sealed: SealedPlan,
   fileName: string,
   by: string,

@@ -16,6 +16,8 @@ const PATHS: Readonly<Record<string, string>> = {
   payments: OF_CLAIM,
   clawbacks: OF_CLAIM,
   objections: OF_CLAIM,
+  outside_answers: `CASE r.subject WHEN 'claim' THEN (SELECT k.person_id FROM claims k WHERE k.id = r.subject_id)
+    WHEN 'person' THEN r.subject_id ELSE (SELECT w.person_id FROM spells w WHERE w.id = r.subject_id) END`,
 }
 
 /** SQL of a table's record `r`: the id of the person whose it is, or NULL. */

@@ -1,0 +1,152 @@
+/** 收发件箱: what was sent to each partner and answered, what came, what is missing, and what to do next. */
+import type { InboxRow, OutboxRow, PartnerExchange, SyncAdvice } from '../../../shared/contract/sync.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import type { OutputOf } from '../procedure.ts'
+import { openConflictCount } from './conflicts.ts'
+import { missingBefore } from './incoming.ts'
+import type { RejectedRow } from './manifest.ts'
+import { ownCard } from './office-keys.ts'
+import { listPartners, type Partner } from './partners.ts'
+import { receiptsDue } from './receipts.ts'
+import { EXCHANGE_HOLD } from './twin-holds.ts'
+
+type Reading = Pick<ReadLedger, 'prepare'>
+
+/** Days without an answer after which it is time to ask. */
+const ASK_AFTER_DAYS = 7
+const DAY = 24 * 3600 * 1000
+
+export function syncOverview(ledger: Reading, now: number): OutputOf<'sync.overview'> {
+  const seen = new Set<string>()
+  const partners = listPartners(ledger).filter(({ ledgerId }) => !seen.has(ledgerId) && seen.add(ledgerId))
+  return {
+    fingerprint: ownCard(ledger)?.fingerprint ?? null,
+    partners: partners.map((partner) => exchangeWith(ledger, partner, now)),
+    openConflicts: openConflictCount(ledger),
+    openHolds: Number(
+      ledger
+        .prepare(
+          'SELECT count(*) FROM claim_holds WHERE check_id = ? AND released_at IS NULL AND deleted_at IS NULL',
+        )
+        .pluck()
+        .get(EXCHANGE_HOLD),
+    ),
+  }
+}
+
+function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerExchange {
+  const { ledgerId, name, kind, state, scope } = partner
+  const sent = ledger
+    .prepare<{ last: number | null; lastAt: string | null; open: number; oldest: string | null }>(
+      `SELECT max(sequence) AS last, max(made_at) AS lastAt, coalesce(sum(receipt = 'none'), 0) AS open,
+              min(CASE WHEN receipt = 'none' AND kind <> 'receipt' THEN made_at END) AS oldest
+       FROM outbox WHERE ledger_id = ?`,
+    )
+    .get(ledgerId)
+  const acknowledged = ledger
+    .prepare<{ sequence: number; throughSeq: number; receipt: string }>(
+      `SELECT sequence, through_seq AS throughSeq, receipt FROM outbox
+       WHERE ledger_id = ? AND receipt <> 'none' AND kind <> 'receipt' ORDER BY sequence DESC LIMIT 1`,
+    )
+    .get(ledgerId)
+  const since = Number(
+    ledger
+      .prepare('SELECT coalesce(max(seq), 0) - ? FROM change_log')
+      .pluck()
+      .get(acknowledged?.throughSeq ?? 0),
+  )
+  const received = ledger
+    .prepare<{ last: number | null; lastAt: string | null; skew: number | null }>(
+      'SELECT max(sequence) AS last, max(received_at) AS lastAt, skew FROM inbox WHERE ledger_id = ?',
+    )
+    .get(ledgerId)
+  const waiting = ledger
+    .prepare("SELECT sequence FROM inbox WHERE ledger_id = ? AND state = 'waiting' ORDER BY sequence")
+    .pluck()
+    .all(ledgerId) as number[]
+  const missing =
+    received?.last == null
+      ? []
+      : missingBefore(ledger, { from: { ledgerId } as never, sequence: received.last + 1 })
+  const unanswered = receiptsDue(ledger, ledgerId).length
+  const old = sent?.oldest != null && now - Date.parse(sent.oldest) > ASK_AFTER_DAYS * DAY
+  const mend = acknowledged !== undefined && acknowledged.receipt !== 'accepted'
+  const advice: [SyncAdvice, boolean][] = [
+    ['ask-missing', waiting.length > 0],
+    ['mend-rejected', mend],
+    ['set-scope', scope.groups.length === 0],
+    ['send-receipt', unanswered > 0],
+    ['ask-receipt', old],
+    ['send-changes', scope.groups.length > 0 && since > 0],
+  ]
+  return {
+    ledgerId,
+    name,
+    kind,
+    revoked: state === 'revoked',
+    sent: {
+      last: sent?.last ?? null,
+      lastAt: sent?.lastAt ?? null,
+      acknowledged: acknowledged?.sequence ?? null,
+      open: sent?.open ?? 0,
+      since,
+    },
+    received: {
+      last: received?.last ?? null,
+      lastAt: received?.lastAt ?? null,
+      waiting,
+      missing,
+      unanswered,
+      skew: received?.skew ?? 0,
+    },
+    advice: state === 'revoked' ? [] : advice.flatMap(([name, applies]) => (applies ? [name] : [])),
+  }
+}
+
+/** 发件箱 of one partner, the latest first. */
+export function outboxOf(ledger: Reading, ledgerId: string): OutboxRow[] {
+  return ledger
+    .prepare<Omit<OutboxRow, 'rejected'> & { receiptJson: string | null }>(
+      `SELECT id, sequence, kind, base, sha256, bytes, entries, file_name AS fileName, made_at AS madeAt,
+              made_by AS madeBy, receipt, receipt_at AS receiptAt, receipt_json AS receiptJson
+       FROM outbox WHERE ledger_id = ? ORDER BY sequence DESC`,
+    )
+    .all(ledgerId)
+    .map(({ receiptJson, ...row }) => ({
+      ...row,
+      rejected:
+        receiptJson === null
+          ? []
+          : withNumbers(ledger, (JSON.parse(receiptJson) as { rejected: RejectedRow[] }).rejected),
+    }))
+}
+
+/** 收件箱 of one partner, the latest first. */
+export function inboxOf(ledger: Reading, ledgerId: string): InboxRow[] {
+  return ledger
+    .prepare<Omit<InboxRow, 'rejected'> & { rejected: string }>(
+      `SELECT id, sequence, kind, base, sha256, made_at AS madeAt, received_at AS receivedAt,
+              received_by AS receivedBy, state, entries, taken, rejected, conflicts, twins, skew,
+              receipt_sent_in AS receiptSentIn
+       FROM inbox WHERE ledger_id = ? ORDER BY sequence DESC`,
+    )
+    .all(ledgerId)
+    .map((row) => ({ ...row, rejected: withNumbers(ledger, JSON.parse(row.rejected) as RejectedRow[]) }))
+}
+
+/** The rejected rows with the numbers of the claims that they belong to. */
+export function withNumbers(
+  ledger: Reading,
+  rejected: readonly RejectedRow[],
+): OutputOf<'sync.outbox'>[number]['rejected'] {
+  const number = ledger.prepare<string>('SELECT number FROM claims WHERE id = ?').pluck()
+  return rejected.map(({ tbl, rowId, claimId, code, message }) => ({
+    tbl,
+    rowId,
+    code,
+    message,
+    ...(claimId === undefined
+      ? {}
+      : { claimId, claimNumber: (number.get(claimId) as string | undefined) ?? null }),
+  }))
+}
