@@ -49,9 +49,13 @@ export type ComparedId = {
 export function comparedId(
   candidate: Pick<PersonCandidate, 'idNumber' | 'idWritten'>,
 ): ComparedId | undefined {
-  const text = tidyIdText(candidate.idNumber ?? candidate.idWritten ?? '')
+  const { idNumber, idWritten } = candidate
+  // As nearly all of a ledger's are: the long way round would change nothing.
+  if (idWritten === undefined && idNumber !== undefined && /^\d{17}[\dX]$/.test(idNumber))
+    return { text: idNumber, valid: readIdNumber(idNumber).ok, from15: false }
+  const text = tidyIdText(idNumber ?? idWritten ?? '')
   if (text === '') return undefined
-  const written = tidyIdText(candidate.idWritten ?? text)
+  const written = tidyIdText(idWritten ?? text)
   const long = /^\d{15}$/.test(text) ? idFrom15(text) : text
   return { text: long, valid: readIdNumber(long).ok, from15: /^\d{15}$/.test(written) }
 }
