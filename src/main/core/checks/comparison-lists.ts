@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import type { ComparisonListView, ListImported } from '../../../shared/contract/checks.ts'
+import { mayAct } from '../../../shared/contract/procedure.ts'
 import { readIdNumber } from '../../../shared/domain/id-number.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
+import { needsRole } from '../../../shared/text/officers.ts'
 import { fileName, fileType } from '../attachments/file-type.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { files } from '../db/schema/exchange.ts'
@@ -47,12 +49,14 @@ const NAMED = 20
 /**
  * Takes in a list that another office gave, with the file as it came. A row without a usable ID number is left out and
  * named: names alone match too many people. It may replace an older one, which goes in the same transaction.
- * @throws Refusal `checks.list-header`, `checks.list-empty`, `checks.list-gone`, `workbook.*`
+ * @throws Refusal `role.too-low`, `checks.list-header`, `checks.list-empty`, `checks.list-gone`, `workbook.*`
  */
 export async function importComparisonList(
   context: Job,
   input: InputOf<'checks.importList'>,
 ): Promise<ListImported> {
+  if (input.replaces !== undefined && !mayAct(context.actor.role, 'reviewer'))
+    throw new Refusal('role.too-low', `“换掉比对名单”${needsRole('reviewer')}`, { needed: 'reviewer' })
   const opened = await context.files.open(input.token)
   context.progress('读取名单', 0, null)
   const { entries, refused } = await readList(

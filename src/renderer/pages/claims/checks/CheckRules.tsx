@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Select, Skeleton, Switch } from 'antd'
+import { Form, Input, InputNumber, Select, Skeleton, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CheckView } from '../../../../shared/contract/checks.ts'
 import { CHECK_LEVELS, type CheckLevel } from '../../../../shared/domain/checks.ts'
@@ -8,6 +8,7 @@ import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { FormDialog } from '../../../components/FormDialog.tsx'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
 
 const LOOK: Readonly<Record<CheckLevel, string>> = {
@@ -67,9 +68,14 @@ export function CheckRules({ chooser }: { chooser: ReactNode }) {
                 </td>
                 <td>
                   {(one.mildest !== one.gravest || one.parameters.length > 0) && (
-                    <Button size="small" aria-label={`修改${one.name}`} onClick={() => setEditing(one)}>
+                    <RoleButton
+                      needs="reviewer"
+                      size="small"
+                      aria-label={`修改${one.name}`}
+                      onClick={() => setEditing(one)}
+                    >
                       修改
-                    </Button>
+                    </RoleButton>
                   )}
                 </td>
               </tr>

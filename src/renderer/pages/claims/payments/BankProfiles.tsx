@@ -7,6 +7,7 @@ import { client } from '../../../client.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useSaveKey } from '../../../state/save-key.ts'
 import { useUnsaved } from '../../../state/unsaved.ts'
@@ -107,9 +108,9 @@ function Editor({ profile, onSaved }: { profile: BankProfileView; onSaved: (id: 
         <span className="quiet">{profile.origin}</span>
         <span style={{ flex: 1 }} />
         {!editable && (
-          <Button type="primary" onClick={() => setDraft(copyOf(profile))}>
+          <RoleButton needs="reviewer" type="primary" onClick={() => setDraft(copyOf(profile))}>
             复制一份来改
-          </Button>
+          </RoleButton>
         )}
         {draft !== undefined && (
           <>
@@ -120,9 +121,9 @@ function Editor({ profile, onSaved }: { profile: BankProfileView; onSaved: (id: 
           </>
         )}
         {profile.own && draft === undefined && (
-          <Button danger type="text" onClick={() => void remove()}>
+          <RoleButton needs="reviewer" danger type="text" onClick={() => void remove()}>
             删除…
-          </Button>
+          </RoleButton>
         )}
       </div>
       <Problem error={problem} />

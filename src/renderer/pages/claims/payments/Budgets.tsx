@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Select, Skeleton } from 'antd'
+import { App, Select, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import type { BudgetLineView } from '../../../../shared/contract/batches.ts'
@@ -11,6 +11,7 @@ import { useAskReason } from '../../../components/ask.tsx'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { count, Money } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { MoneyBar } from '../batches/MoneyBar.tsx'
@@ -45,9 +46,9 @@ export function Budgets({ chooser }: { chooser: ReactNode }) {
           <b className="digits">{count(shown.length)}</b> 笔，共余 <Money fen={left} /> 元
         </span>
         <span className="spring" />
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing('new')}>
+        <RoleButton needs="reviewer" type="primary" icon={<PlusOutlined />} onClick={() => setEditing('new')}>
           录入资金计划
-        </Button>
+        </RoleButton>
       </div>
       <div className="own-scroll stack">
         <Problem error={answer.error} retry={() => void answer.refetch()} />
@@ -56,9 +57,9 @@ export function Budgets({ chooser }: { chooser: ReactNode }) {
           <EmptyTeach
             title="还没有资金计划"
             actions={
-              <Button type="primary" onClick={() => setEditing('new')}>
+              <RoleButton needs="reviewer" type="primary" onClick={() => setEditing('new')}>
                 录入第一笔
-              </Button>
+              </RoleButton>
             }
           >
             上级下达的、本级预算安排的每一笔补贴资金，按年度和文号录在这里。批次从哪一笔列支、占用多少、发了多少、还剩多少，程序随时算给您看；超出的批次会停下来。
@@ -108,12 +109,12 @@ function Line({ line, onEdit }: { line: BudgetLineView; onEdit: () => void }) {
         >
           {count(line.batches)} 个批次
         </Link>
-        <Button size="small" onClick={onEdit}>
+        <RoleButton needs="reviewer" size="small" onClick={onEdit}>
           修改
-        </Button>
-        <Button size="small" type="text" danger onClick={() => void remove()}>
+        </RoleButton>
+        <RoleButton needs="reviewer" size="small" type="text" danger onClick={() => void remove()}>
           删除…
-        </Button>
+        </RoleButton>
       </div>
       <MoneyBar line={line} />
     </section>

@@ -10,6 +10,7 @@ import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { saveFile } from '../../../components/save-file.ts'
 import { count, Money, momentText } from '../../../components/values.tsx'
 import { finishedJob } from '../../../state/jobs.ts'
@@ -79,7 +80,9 @@ export function PaymentFilePage({ id }: { id: string }) {
         <span className="spring" />
         <Button onClick={() => void fetchAgain()}>再取支付文件</Button>
         {allBack.length > 0 && (
-          <Button onClick={() => setOpen('reissue')}>重新发放 {count(again.length)} 笔</Button>
+          <RoleButton needs="reviewer" onClick={() => setOpen('reissue')}>
+            重新发放 {count(again.length)} 笔
+          </RoleButton>
         )}
         <Button type="primary" disabled={file.sent === 0} onClick={() => setOpen('return')}>
           导入银行回盘

@@ -6,6 +6,7 @@ import type { PaymentView } from '../../../../shared/contract/payments.ts'
 import { PAYMENT_STATE_TEXT } from '../../../../shared/text/claims.ts'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
 import { Digits, Money } from '../../../components/values.tsx'
+import { useBarredFrom } from '../../../state/permission.ts'
 
 const TEMPLATE = '32px 44px 192px 104px 112px minmax(90px, 1fr) 92px 74px 92px minmax(180px, 1.5fr)'
 
@@ -113,13 +114,20 @@ export function PaymentRows({
 }
 
 function Said({ payment, onClawBack }: { payment: PaymentView; onClawBack: (payment: PaymentView) => void }) {
+  const barred = useBarredFrom('reviewer')
   return (
     <>
       {payment.returnReason && <span className="bad">{payment.returnReason} </span>}
       {payment.reissued && <span className="good">已重新发放 </span>}
       {payment.reissueOf && <span className="quiet">补发 {payment.reissueOf} </span>}
       {payment.state === 'paid' && (
-        <button type="button" className="as-link bad" onClick={() => onClawBack(payment)}>
+        <button
+          type="button"
+          className="as-link bad"
+          disabled={barred !== undefined}
+          title={barred}
+          onClick={() => onClawBack(payment)}
+        >
           追回…
         </button>
       )}

@@ -10,6 +10,7 @@ import { useAskLeave } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { PdfView } from '../../../components/pdf/PdfView.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useJob } from '../../../state/jobs.ts'
 
 const previewed = z.object({
@@ -89,13 +90,14 @@ function Editor({ layout, onDone }: { layout: LayoutView & { definition: string 
           onChange={(event) => setName(event.target.value)}
         />
         <span className="spring" />
-        <Button
+        <RoleButton
+          needs="reviewer"
           type="primary"
           disabled={name.trim() === '' || shown === null || shown.problem !== null}
           onClick={() => void save()}
         >
           {layout.own ? '保存版式' : '存为本单位版式'}
-        </Button>
+        </RoleButton>
       </div>
       <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
         <div style={{ display: 'flex', flexDirection: 'column', width: '42%', minWidth: 0 }}>

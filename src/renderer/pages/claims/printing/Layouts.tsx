@@ -8,6 +8,7 @@ import { client } from '../../../client.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { LayoutEditor } from './LayoutEditor.tsx'
 import { Offset } from './Offset.tsx'
 
@@ -88,16 +89,16 @@ export function Layouts({ choose }: { choose: ReactNode }) {
               width: 230,
               render: (_, row) => (
                 <span className="row nowrap">
-                  <Button size="small" onClick={() => setEditing(row.id)}>
+                  <RoleButton needs="reviewer" size="small" onClick={() => setEditing(row.id)}>
                     {row.own ? '修改' : '复制修改'}
-                  </Button>
+                  </RoleButton>
                   <Button size="small" onClick={() => setMoving(row)}>
                     套打
                   </Button>
                   {row.own && (
-                    <Button size="small" danger onClick={() => void remove(row)}>
+                    <RoleButton needs="reviewer" size="small" danger onClick={() => void remove(row)}>
                       删除
-                    </Button>
+                    </RoleButton>
                   )}
                 </span>
               ),

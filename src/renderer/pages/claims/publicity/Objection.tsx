@@ -1,9 +1,10 @@
-import { Button, Form, Input, Radio } from 'antd'
+import { Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import type { ObjectionView } from '../../../../shared/contract/batches.ts'
 import { OBJECTION_RESULT_TEXT } from '../../../../shared/text/batches.ts'
 import { client } from '../../../client.ts'
 import { FormDialog } from '../../../components/FormDialog.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Digits } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 
@@ -24,9 +25,9 @@ export function Objection({ objection }: { objection: ObjectionView }) {
           {objection.phone && ` ${objection.phone}`}
         </span>
         {objection.result === null ? (
-          <Button size="small" type="primary" onClick={() => setOpen(true)}>
+          <RoleButton needs="reviewer" size="small" type="primary" onClick={() => setOpen(true)}>
             处理异议
-          </Button>
+          </RoleButton>
         ) : (
           <span className={objection.result === 'upheld' ? 'bad' : 'good'}>
             {OBJECTION_RESULT_TEXT[objection.result]}

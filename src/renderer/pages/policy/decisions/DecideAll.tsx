@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Modal } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { resultsFilter } from '../../../../shared/contract/policy.ts'
 import type { DecisionKind } from '../../../../shared/domain/services.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { count } from '../../../components/values.tsx'
 import { DecisionForm, type Subject } from './DecisionForm.tsx'
 
@@ -56,7 +57,9 @@ export function DecideAll({
         文件写的是“可给予”：这 {count(total)} 条由本单位研究决定，记录同意后才能生成申领。已记录同意{' '}
         {count(recorded('approved'))}、不同意 {count(recorded('declined'))}。
       </span>
-      <Button onClick={() => setOpen(true)}>对列出的 {count(Math.min(total, MOST))} 条记录研究决定…</Button>
+      <RoleButton needs="reviewer" onClick={() => setOpen(true)}>
+        对列出的 {count(Math.min(total, MOST))} 条记录研究决定…
+      </RoleButton>
       <Modal
         open={open}
         onCancel={() => setOpen(false)}

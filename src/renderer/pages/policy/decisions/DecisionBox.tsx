@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button } from 'antd'
+import { App } from 'antd'
 import { useState } from 'react'
 import type { Explanation } from '../../../../shared/contract/policy.ts'
 import { DECISION_TEXT } from '../../../../shared/text/services.ts'
@@ -8,6 +8,7 @@ import { client } from '../../../client.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 
@@ -58,15 +59,22 @@ export function DecisionBox({ explanation: e }: { explanation: Explanation }) {
             </span>
           </span>
           <span className="spring" />
-          <Button size="small" type="text" onClick={() => void remove(one.id, DECISION_TEXT[one.decision])}>
+          <RoleButton
+            needs="reviewer"
+            size="small"
+            type="text"
+            onClick={() => void remove(one.id, DECISION_TEXT[one.decision])}
+          >
             撤销…
-          </Button>
+          </RoleButton>
         </div>
       ))}
       {known.data && own.length === 0 && !deciding && (
         <div className="row">
           <span className="quiet">文件写的是“可给予”：记录了本单位的同意，才能生成申领。</span>
-          <Button onClick={() => setDeciding(true)}>记录研究决定</Button>
+          <RoleButton needs="reviewer" onClick={() => setDeciding(true)}>
+            记录研究决定
+          </RoleButton>
         </div>
       )}
       {deciding && (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Modal, Select, Skeleton } from 'antd'
+import { App, Modal, Select, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'react-router'
 import type { DocumentView } from '../../../../shared/contract/policy.ts'
@@ -9,6 +9,7 @@ import { client } from '../../../client.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Digits } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useDay } from '../../../state/day.ts'
@@ -101,9 +102,15 @@ function Reading({
         <span className="quiet" style={{ fontWeight: 400, fontSize: 12 }}>
           {title} {clause}
         </span>
-        <Button size="small" style={{ marginLeft: 'auto' }} onClick={onChange} aria-label={`改口径 ${name}`}>
+        <RoleButton
+          needs="reviewer"
+          size="small"
+          style={{ marginLeft: 'auto' }}
+          onClick={onChange}
+          aria-label={`改口径 ${name}`}
+        >
           改口径
-        </Button>
+        </RoleButton>
       </h3>
       <div>
         <span className="faint">随软件的理解：</span>
@@ -165,14 +172,15 @@ function Decision({ decision, name }: { decision: ReadingView['decisions'][numbe
         <span className="faint after">已被后来的决定代替</span>
       )}
       <span className="quiet after">{decision.reason}</span>
-      <Button
+      <RoleButton
+        needs="reviewer"
         size="small"
         type="link"
         onClick={() => void remove()}
         aria-label={`撤回 ${name} ${decision.valueText}`}
       >
         撤回
-      </Button>
+      </RoleButton>
     </li>
   )
 }

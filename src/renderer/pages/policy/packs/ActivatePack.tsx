@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { PackView } from '../../../../shared/contract/packs.ts'
 import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useDay } from '../../../state/day.ts'
 
@@ -35,9 +36,9 @@ export function ActivatePack({ pack, onDone }: { pack: PackView; onDone: () => v
   }
   return (
     <>
-      <Button type="primary" onClick={() => setOpen(true)}>
+      <RoleButton needs="reviewer" type="primary" onClick={() => setOpen(true)}>
         启用…
-      </Button>
+      </RoleButton>
       <Modal
         open={open}
         onCancel={() => setOpen(false)}

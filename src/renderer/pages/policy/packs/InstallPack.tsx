@@ -7,6 +7,7 @@ import { PACK_TRUST_TEXT } from '../../../../shared/text/packs.ts'
 import { client } from '../../../client.ts'
 import { JobProgress } from '../../../components/JobProgress.tsx'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Digits } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useJob } from '../../../state/jobs.ts'
@@ -55,9 +56,14 @@ export function InstallPack({ onInstalled }: { onInstalled: (id: string) => void
   }
   return (
     <>
-      <Button type="primary" icon={<FileAddOutlined />} onClick={() => input.current?.click()}>
+      <RoleButton
+        needs="reviewer"
+        type="primary"
+        icon={<FileAddOutlined />}
+        onClick={() => input.current?.click()}
+      >
         安装政策包
-      </Button>
+      </RoleButton>
       <input
         ref={input}
         type="file"

@@ -1,7 +1,10 @@
-import { App, Button } from 'antd'
+import { App } from 'antd'
+import type { Role } from '../../../../shared/contract/procedure.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
+import { useBarredFrom } from '../../../state/permission.ts'
 
 /** A small act that asks for its reason first and can be undone. */
 export function RemoveButton({
@@ -11,6 +14,7 @@ export function RemoveButton({
   act,
   done: doneWords,
   strong = false,
+  needs = 'reviewer',
 }: {
   what: string
   title: string
@@ -19,10 +23,13 @@ export function RemoveButton({
   done: string
   /** the one act of its page, not one among the links of a row */
   strong?: boolean
+  /** least role that may do it */
+  needs?: Role
 }) {
   const askReason = useAskReason()
   const done = useDone()
   const { message } = App.useApp()
+  const barred = useBarredFrom(needs)
   const run = async () => {
     const reason = await askReason({ title, effect, okText: what })
     if (reason === null) return
@@ -34,12 +41,18 @@ export function RemoveButton({
   }
   if (strong)
     return (
-      <Button danger onClick={() => void run()}>
+      <RoleButton needs={needs} danger onClick={() => void run()}>
         {what}
-      </Button>
+      </RoleButton>
     )
   return (
-    <button type="button" className="as-link" onClick={() => void run()}>
+    <button
+      type="button"
+      className="as-link"
+      disabled={barred !== undefined}
+      title={barred}
+      onClick={() => void run()}
+    >
       {what}
     </button>
   )

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, Modal } from 'antd'
+import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { PackSignerView } from '../../../../shared/contract/packs.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
+import { RoleButton } from '../../../components/RoleButton.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { RemoveButton } from './RemoveButton.tsx'
 
@@ -66,6 +67,7 @@ export function Signers({
                   <td className="nowrap digits">{one.trustedAt.slice(0, 10)}</td>
                   <td>
                     <RemoveButton
+                      needs="admin"
                       what="移出"
                       title={`不再信任“${one.name}”`}
                       effect="以后安装他签的政策包要写明原因。已安装的不受影响。"
@@ -102,9 +104,9 @@ export function Signers({
             </div>
           )}
           <Problem error={problem} />
-          <Button type="primary" htmlType="submit" loading={busy}>
+          <RoleButton needs="admin" type="primary" htmlType="submit" loading={busy}>
             登记
-          </Button>
+          </RoleButton>
         </Form>
       </div>
     </Modal>
