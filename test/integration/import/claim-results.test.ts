@@ -223,6 +223,35 @@ describe('handed in anew', () => {
   })
 })
 
+describe('together with the export', () => {
+  test('what went out waits for its answer; answers are no changes to send; what was put right goes out again', async () => {
+    const ids = desk.reviewed(2)
+    await desk.export('export-province-claim')
+    expect(outside()).toEqual(['submitted', 'submitted'])
+    expect(desk.view(ids[0] ?? '').events.at(-1)).toMatchObject({ kind: 'submitted', label: '报送对方' })
+    expect(await desk.changes('export-province-claim')).toMatchObject({ chosen: 2, changed: 0 })
+    await desk.take([
+      { number: numberOf(0), result: '成功' },
+      { number: numberOf(1), result: '失败', reason: '缺合同' },
+    ])
+    // A claim that was reopened is not ready to be handed in, and the other has nothing new.
+    expect(await desk.changes('export-province-claim')).toMatchObject({ chosen: 1, changed: 0 })
+    const doer = desk.claims.context()
+    actOnClaims(doer, { act: 'complete', ids, note: '' }, mayDo(doer.actor))
+    const again = await desk.export('export-province-claim')
+    expect(again.result.rows).toBe(1)
+    expect(outside()).toEqual(['accepted', 'submitted'])
+    await desk.take([{ number: numberOf(1), result: '成功' }], '第二次.xlsx')
+    expect(outside()).toEqual(['accepted', 'accepted'])
+  })
+
+  test('a trial that is not remembered hands nothing in', async () => {
+    desk.reviewed(1)
+    await desk.export('export-province-claim', { remember: false })
+    expect(outside()).toEqual([null])
+  })
+})
+
 describe('taking an import back', () => {
   test('everything is as it was', async () => {
     const ids = desk.reviewed(3)

@@ -4,7 +4,8 @@ import { claimView } from '../../../src/main/core/claims/claim-view.ts'
 import { people } from '../../../src/main/core/db/schema/index.ts'
 import type { ImportResult } from '../../../src/shared/contract/imports.ts'
 import { claimsDesk } from '../claims/claims-desk.ts'
-import { importDesk, workbookOf } from './import-desk.ts'
+import { exportDesk } from '../export/export-desk.ts'
+import { workbookOf } from './import-desk.ts'
 import { inventedId } from './invented-people.ts'
 
 export const HEADER = [
@@ -32,7 +33,7 @@ export type Line = {
 }
 
 export async function resultsDesk() {
-  const desk = await importDesk()
+  const desk = await exportDesk()
   const claims = claimsDesk(desk.ledger)
   return {
     ...desk,

@@ -41,7 +41,8 @@ export function findHeader(
     for (const kind of kinds) {
       const fields = mapHeaders(profiles[kind], headers)
       if (missingFields(profiles[kind], fields).length > 0) continue
-      const marked = isMarked(profiles[kind], fields)
+      const below = rows.filter(({ number }) => number > row)
+      const marked = isMarked(profiles[kind], fields, below)
       if (only === undefined && marked === false) continue
       const score = fields.size + (marked === true ? MARK : 0) - (twoRows ? 0.5 : 0)
       if (best === undefined || score > best.score)
@@ -52,9 +53,18 @@ export function findHeader(
 }
 
 /** Whether a header has a column that only this kind has; undefined where the kind has none of its own. */
-function isMarked(profile: ImportProfile, fields: ReadonlyMap<string, number>): boolean | undefined {
+function isMarked(
+  profile: ImportProfile,
+  fields: ReadonlyMap<string, number>,
+  below: readonly SheetRow[],
+): boolean | undefined {
   const marks = profile.fields.filter((field) => field.marks)
-  return marks.length === 0 ? undefined : marks.some(({ field }) => fields.has(field))
+  if (marks.length === 0) return undefined
+  return marks.some(({ field, like }) => {
+    const column = fields.get(field)
+    if (column === undefined) return false
+    return like === undefined || below.some(({ values }) => like.test(String(values[column] ?? '').trim()))
+  })
 }
 
 /** The header at a row that a person chose. */

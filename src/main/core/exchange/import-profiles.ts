@@ -18,6 +18,8 @@ const fieldFile = z.strictObject({
   oneOf: z.string().optional(),
   /** this field tells the kind of workbook from others: of a kind with such fields one has to be there to recognise it */
   marks: z.boolean().default(false),
+  /** a mark counts only where a value below the header looks like this */
+  like: z.string().optional(),
 })
 const profileFile = z.strictObject({
   kind: z.enum(IMPORT_KINDS),
@@ -45,6 +47,7 @@ export type ProfileField = {
   required: boolean
   oneOf: string | undefined
   marks: boolean
+  like: RegExp | undefined
   aliases: readonly string[]
 }
 
@@ -96,6 +99,7 @@ function profileOf(file: string, data: z.output<typeof profileFile>): ImportProf
     ...spec,
     field,
     oneOf: spec.oneOf,
+    like: spec.like === undefined ? undefined : new RegExp(spec.like, 'u'),
   }))
   const byForm = new Map<string, string>()
   const groups = new Map<string, string[]>()

@@ -4,10 +4,10 @@ import type { ImportKind } from '../../../shared/contract/imports.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { importMappings } from '../db/schema/exchange.ts'
 import { type Implementations, type OutputOf, query, readerJob, write, writerJob } from '../procedure.ts'
+import { importLists } from './import-lists.ts'
 import { profilesOf } from './import-profiles.ts'
 import { runImport } from './import-run.ts'
 import { inspectWorkbook } from './inspect-workbook.ts'
-import { importLists } from './result-lists.ts'
 import { undoImport } from './undo-import.ts'
 
 type ListedImport = OutputOf<'imports.list'>['rows'][number]

@@ -91,8 +91,15 @@ export function changedKeys(ledger: Reading, profile: ExportProfile, seq: number
     if (field?.table !== undefined) shown.add(field.table)
   }
   const parts = Object.entries(source.touched).flatMap(([table, keys]) => (shown.has(table) ? [keys] : []))
-  const sql = `WITH entries AS MATERIALIZED (SELECT tbl, row_id FROM change_log WHERE seq > ?) ${parts.join(' UNION ')}`
+  const sql = `WITH entries AS MATERIALIZED (SELECT tbl, row_id FROM change_log WHERE seq > ? ${answers(profile)})
+    ${parts.join(' UNION ')}`
   return new Set(ledger.prepare(sql).pluck().all(seq) as string[])
+}
+
+/** That a claim was handed in, or answered, is no news to whom it was handed in; unless the profile tells it. */
+function answers(profile: ExportProfile): string {
+  if (profile.columns.some(({ field }) => field === 'claim.outsideState')) return ''
+  return `AND NOT (tbl = 'claims' AND op = 'update' AND json_remove(fields, '$.outside_state') = '{}')`
 }
 
 /** The last change of the log. */

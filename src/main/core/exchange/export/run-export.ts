@@ -1,6 +1,7 @@
 import type { ExportResult } from '../../../../shared/contract/exports.ts'
 import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
+import { handIn } from '../../claims/outside/hand-in.ts'
 import { exportMarks, exportRuns } from '../../db/schema/exports.ts'
 import { knownBenefits } from '../../entitlements/packs.ts'
 import { packed, sha256Of } from '../../files/stored-bytes.ts'
@@ -61,6 +62,7 @@ export async function runExport(
   const cells = exportCells(profile, wordsOf(context))
   const leftOut: { who: string; why: string }[] = []
   const leftOutKeys = new Set<string>()
+  const exported: string[] = []
   let done = 0
   let rowCount = 0
   const step = `导出${profile.name}`
@@ -77,6 +79,7 @@ export async function runExport(
         leftOutKeys.add(row.key)
       } else {
         rowCount += 1
+        if (profile.source === 'claims') exported.push(row.key)
         yield made.cells
       }
     }
@@ -111,6 +114,7 @@ export async function runExport(
     since: since === 'last' && mark === undefined ? 'none' : since,
     throughSeq,
     personal: cells.personal,
+    handedIn: input.remember ? exported : [],
     rowKeys: remembered ? await packed(Buffer.from(receiverHas(chosen, leftOutKeys), 'utf8')) : null,
   }
   const { id } = await context.commit<{ id: string }>('exports.keep', kept)
@@ -169,13 +173,15 @@ export type ExportKept = {
   since: string
   throughSeq: number
   personal: string[]
+  /** claims that the receiver is to answer */
+  handedIn: string[]
   /** null: what the receiver has stays as it was remembered */
   rowKeys: Uint8Array | null
 }
 
 /** Writer step: an export left the ledger; the audit says which personal data it showed in full. */
 export function keepExport(context: WriteContext, kept: ExportKept): { id: string } {
-  const { rowKeys, personal, ...run } = kept
+  const { rowKeys, personal, handedIn, ...run } = kept
   const { result } = context.ledger.write(
     {
       action: 'exports.run',
@@ -197,6 +203,11 @@ export function keepExport(context: WriteContext, kept: ExportKept): { id: strin
         personal: JSON.stringify(personal),
         madeAt: tx.at,
         madeBy: context.actor.name,
+      })
+      handIn(tx, context.actor.name, handedIn, {
+        on: context.today(),
+        fileName: run.fileName,
+        sha256: run.sha256,
       })
       if (rowKeys !== null)
         tx.local(exportMarks).upsert({
