@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GUARDED_FIELDS, SCOPE_GROUPS } from '../domain/sync-scope.ts'
-import { countyCode, id, query, write } from './procedure.ts'
+import { fileRef } from './files.ts'
+import { countyCode, id, job, query, write } from './procedure.ts'
 
 const reason = z.string().trim().min(2, '请写明原因').max(200)
 /** a key card as text, with whatever stands around it */
@@ -102,4 +103,7 @@ export const partners = {
   setScope: write('设定给伙伴的范围', 'admin')
     .input(z.object({ id, scope: syncScope, note: z.string().trim().max(200).nullable().optional() }))
     .output(done),
+  printCard: job('打印钥匙卡', z.object({}), fileRef, 'viewer'),
+  /** From the bundle itself, whoever made it. */
+  printCover: job('打印交换文件封面', z.object({ token: z.string() }), fileRef, 'viewer'),
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger } from '../db/ledger.ts'
-import { type Implementations, type OutputOf, query, write } from '../procedure.ts'
+import { type Implementations, type OutputOf, query, readerJob, write } from '../procedure.ts'
 import { ensureOfficeKeys, newOfficeKeys, ownCard, replaceOfficeKeys } from './office-keys.ts'
 import {
   inspectCard,
@@ -11,6 +11,9 @@ import {
   setPartnerScope,
   trustPartner,
 } from './partners.ts'
+
+/** PDF and fonts weigh as much as all the rest: loaded only where something is printed. */
+const papers = () => import('./exchange-papers.ts')
 
 /** 伙伴与钥匙. */
 export const partnerProcedures: Implementations = {
@@ -53,6 +56,12 @@ export const partnerProcedures: Implementations = {
     )
     return { id: input.id, txId }
   }),
+  'partners.printCard': readerJob('partners.printCard', async (context) =>
+    (await papers()).printKeyCard(context),
+  ),
+  'partners.printCover': readerJob('partners.printCover', async (context, input) =>
+    (await papers()).printCover(context, input),
+  ),
   'partners.setScope': write('partners.setScope', ({ ledger, actor }, input) => {
     const { txId } = ledger.write(
       { action: 'partners.setScope', actor: actor.name, params: { partner: input.id } },
