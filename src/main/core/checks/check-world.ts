@@ -1,17 +1,19 @@
 /**
- * What the checks look over: the whole ledger, or some claims with their people. Each fact is read once, in one pass, and
- * kept for the checks that follow.
+ * What the checks look over: the whole ledger, or some claims with their people. Claims are read once and kept for the
+ * checks that follow; of people, work and insured months a check asks the ledger only for what it may find something in.
  */
 import { type DayNumber, dayOf } from '../../../shared/domain/dates.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import { claimsOfBatch } from '../claims/batch/batch-record.ts'
-import type { ClaimFacts } from '../claims/claim-facts.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import type { Bound } from '../db/read.ts'
+import type { Cell } from '../db/tables.ts'
 import { isEvaluated, type PackDocument, type PackRow } from '../policy/pack.ts'
 import { PLACE } from '../policy/regions.ts'
 import type { Surroundings } from '../procedure.ts'
 import { regionsOf } from '../registry/region-procedures.ts'
 import { OfficeReading } from '../services/document-rows.ts'
+import { type ClaimGround, groundsOf } from './claim-grounds.ts'
 import type { Found } from './finding.ts'
 
 export type Reading = Pick<ReadLedger, 'prepare'>
@@ -42,18 +44,11 @@ export type SpellAtHand = {
   readonly from: string
   readonly toState: string | null
   readonly to: string | null
-  readonly postKind: string
 }
 
-export type PersonAtHand = {
-  readonly id: string
-  readonly name: string
-  readonly householdId: string | null
-  readonly phone: string | null
-  readonly payeeName: string | null
-  readonly account: string | null
-  readonly labour: string | null
-}
+/** Columns of `spells s` as a `SpellAtHand`. */
+export const SPELL = `s.id, s.person_id AS personId, s.employer_id AS employerId, s.employer_text AS employerText,
+  s.agent_id AS agentId, s.county, s.from_date AS "from", s.to_state AS toState, s.to_date AS "to"`
 
 /** Claims that nothing more happens to; what was found of them is for a clawback, not for a hold. */
 const OVER: ReadonlySet<string> = new Set(['paid', 'refused', 'withdrawn'])
@@ -103,23 +98,37 @@ export class CheckWorld {
     return value
   }
 
-  /**
-   * Rows of a statement in which `{claims:column}` and `{people:column}` narrow it to what is looked over. Other
-   * parameters stand before them.
-   */
-  rows<Row>(sql: string, ...params: (string | number)[]): Row[] {
+  /** Rows of a statement in which `{claims:column}` and `{people:column}` narrow it to what is looked over. */
+  rows<Row>(sql: string, ...params: Cell[]): Row[] {
     const { text, all } = this.narrowed(sql, params)
     return this.ledger.prepare<Row>(text).all(...all)
   }
 
-  private narrowed(sql: string, params: (string | number)[]) {
-    const all = [...params]
+  /** The same as arrays: for statements over everybody. */
+  raw(sql: string, ...params: Cell[]): unknown[][] {
+    const { text, all } = this.narrowed(sql, params)
+    return this.ledger
+      .prepare(text)
+      .raw()
+      .all(...all)
+  }
+
+  private narrowed(sql: string, params: readonly Cell[]): { text: string; all: Bound[] } {
+    const named: Record<string, Cell> = {}
     const text = sql.replace(/\{(claims|people):([\w.]+)\}/g, (_, what: string, column: string) => {
       if (this.claimIds === undefined) return ''
-      all.push(what === 'claims' ? this.claimIds : this.peopleIds)
-      return `AND ${column} IN (SELECT value FROM json_each(?))`
+      named[what] = what === 'claims' ? this.claimIds : this.peopleIds
+      return `AND ${column} IN (SELECT value FROM json_each(@${what}))`
     })
-    return { text, all }
+    return { text, all: Object.keys(named).length === 0 ? [...params] : [...params, named] }
+  }
+
+  /** Work on record of which `where` holds (`s` is the spell), of everybody or of the claims' people, as it was entered. */
+  spells(where: string, ...params: Cell[]): SpellAtHand[] {
+    return this.rows(
+      `SELECT ${SPELL} FROM spells s WHERE s.deleted_at IS NULL AND ${where} {people:s.person_id} ORDER BY s.rowid`,
+      ...params,
+    )
   }
 
   /** Ids of the people of the claims, as JSON; only where not the whole ledger is looked over. */
@@ -139,26 +148,17 @@ export class CheckWorld {
     return JSON.stringify([...new Set(own)])
   }
 
-  /**
-   * Live claims; refused ones are over for the checks. What stands behind the facts and the trace in a record is read
-   * from indices: going past them would read every page of 50,000 claims.
-   */
+  /** Live claims; refused ones are over for the checks. Read from an index: their records fill pages with traces. */
   get claims(): readonly ClaimAtHand[] {
-    return this.kept('claims', () => {
-      const batches = new Map(
-        this.ledger
-          .prepare('SELECT rowid, batch_id FROM claims INDEXED BY claims_batch WHERE batch_id IS NOT NULL')
-          .raw()
-          .all() as [number, string][],
-      )
-      return this.rows<Omit<ClaimAtHand, 'batchId'> & { row: number }>(
-        `SELECT c.rowid AS "row", c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind,
-           c.beneficiary_id AS beneficiaryId, c.person_id AS personId, coalesce(p.name, '') AS name, c.period, c.state,
-           c.amount_fen AS amountFen, c.months, c.qualifying_on AS qualifyingOn
-         FROM claims c LEFT JOIN people p ON p.id = c.person_id
+    return this.kept('claims', () =>
+      this.rows<ClaimAtHand>(
+        `SELECT c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.beneficiary_id AS beneficiaryId,
+           c.person_id AS personId, coalesce(p.name, '') AS name, c.period, c.state, c.amount_fen AS amountFen, c.months,
+           c.qualifying_on AS qualifyingOn, c.batch_id AS batchId
+         FROM claims c INDEXED BY claims_at_hand LEFT JOIN people p ON p.id = c.person_id
          WHERE c.deleted_at IS NULL AND c.state <> 'refused' {claims:c.id} ORDER BY c.id`,
-      ).map(({ row, ...claim }) => ({ ...claim, batchId: batches.get(row) ?? null }))
-    })
+      ),
+    )
   }
 
   get claimById(): ReadonlyMap<string, ClaimAtHand> {
@@ -176,12 +176,7 @@ export class CheckWorld {
 
   /** What each claim was decided on, of that what checks look at: 50,000 claims' facts are not kept whole. */
   get grounds(): ReadonlyMap<string, ClaimGround> {
-    return this.kept('grounds', () => {
-      const rows = this.rows<{ id: string; facts: string }>(
-        `SELECT c.id, c.facts FROM claims c WHERE c.deleted_at IS NULL AND c.state <> 'refused' {claims:c.id}`,
-      )
-      return new Map(rows.map(({ id, facts }) => [id, groundOf(JSON.parse(facts) as ClaimFacts)]))
-    })
+    return this.kept('grounds', () => groundsOf(this))
   }
 
   ground(claim: Pick<ClaimAtHand, 'id'>): ClaimGround {
@@ -190,76 +185,22 @@ export class CheckWorld {
     return ground
   }
 
-  /** Work on record: of everybody, or of the claims' people. */
-  get spells(): readonly SpellAtHand[] {
-    return this.kept('spells', () => {
-      const rows = this.raw(
-        `SELECT id, person_id, employer_id, employer_text, agent_id, county, from_date, to_state, to_date, post_kind
-         FROM spells WHERE deleted_at IS NULL {people:person_id}`,
-      )
-      return rows.map(
-        ([id, personId, employerId, employerText, agentId, county, from, toState, to, postKind]) =>
-          ({
-            id,
-            personId,
-            employerId,
-            employerText,
-            agentId,
-            county,
-            from,
-            toState,
-            to,
-            postKind,
-          }) as SpellAtHand,
-      )
-    })
+  /** Names of people; asked only for what is shown. */
+  names(ids: readonly string[]): ReadonlyMap<string, string> {
+    return new Map(
+      this.ledger
+        .prepare('SELECT p.id, p.name FROM json_each(?) j CROSS JOIN people p ON p.id = j.value')
+        .raw()
+        .all(JSON.stringify(ids)) as [string, string][],
+    )
   }
 
-  get spellsByPerson(): ReadonlyMap<string, readonly SpellAtHand[]> {
-    return this.kept('spellsByPerson', () => grouped(this.spells, ({ personId }) => personId))
-  }
-
-  get spellById(): ReadonlyMap<string, SpellAtHand> {
-    return this.kept('spellById', () => new Map(this.spells.map((spell) => [spell.id, spell])))
-  }
-
-  /** Everybody, or the claims' people with their households and whoever shares a phone or an account with them. */
-  get people(): readonly PersonAtHand[] {
-    return this.kept('people', () => {
-      const columns =
-        'SELECT id, name, household_id, phone, payee_name, payee_account, labour_text FROM people WHERE deleted_at IS NULL'
-      const sharing = (column: string) =>
-        `${columns} AND ${column} IN (SELECT s.${column} FROM people s WHERE s.${column} IS NOT NULL {people:s.id})`
-      const rows = this.whole
-        ? this.raw(columns)
-        : this.raw(
-            `${columns} {people:id} UNION ${sharing('phone')} UNION ${sharing('payee_account')} UNION ${sharing('household_id')}`,
-          )
-      return rows.map(
-        ([id, name, householdId, phone, payeeName, account, labour]) =>
-          ({ id, name, householdId, phone, payeeName, account, labour }) as PersonAtHand,
-      )
-    })
-  }
-
-  get personById(): ReadonlyMap<string, PersonAtHand> {
-    return this.kept('personById', () => new Map(this.people.map((person) => [person.id, person])))
-  }
-
-  /** Name of a person; asked only for what is shown. */
+  /** Name of one person. */
   nameOf(personId: string): string {
-    if (this.whole) return this.personById.get(personId)?.name ?? ''
-    const found = this.ledger.prepare<string>('SELECT name FROM people WHERE id = ?').pluck().get(personId)
+    const found = this.kept('nameOf', () =>
+      this.ledger.prepare<string>('SELECT name FROM people WHERE id = ?').pluck(),
+    ).get(personId)
     return typeof found === 'string' ? found : ''
-  }
-
-  /** The same as arrays: for statements over everybody. */
-  raw(sql: string): unknown[][] {
-    const { text, all } = this.narrowed(sql, [])
-    return this.ledger
-      .prepare(text)
-      .raw()
-      .all(...all)
   }
 
   /** Names of employers, with what says who they are. */
@@ -284,7 +225,7 @@ export class CheckWorld {
     )
   }
 
-  employerName(spell: Pick<SpellAtHand, 'employerId' | 'employerText'>): string {
+  employerName(spell: { readonly employerId: string | null; readonly employerText: string | null }): string {
     const known = spell.employerId === null ? undefined : this.employers.get(spell.employerId)
     return known?.name ?? spell.employerText ?? '单位未填'
   }
@@ -301,6 +242,13 @@ export class CheckWorld {
         for (const row of document.rows) if (isEvaluated(row)) rows.set(row.id, { document, row })
       return rows
     })
+  }
+
+  /** The benefits of the documents of one side. */
+  benefitsOf(side: PackDocument['side']): string[] {
+    return [...this.benefitRows].flatMap(([benefit, { document }]) =>
+      document.side === side ? [benefit] : [],
+    )
   }
 
   benefitName(benefit: string): string {
@@ -337,7 +285,7 @@ export class CheckWorld {
   get peopleSeen(): number {
     if (!this.whole) return this.claimsByPerson.size
     const count = this.ledger
-      .prepare<number>('SELECT count(*) FROM people WHERE deleted_at IS NULL')
+      .prepare<number>('SELECT count(*) FROM people INDEXED BY people_name WHERE deleted_at IS NULL')
       .pluck()
       .get()
     return typeof count === 'number' ? count : 0
@@ -345,24 +293,6 @@ export class CheckWorld {
 
   claimsOf(personId: string): readonly ClaimAtHand[] {
     return this.claimsByPerson.get(personId) ?? []
-  }
-}
-
-export type ClaimGround = {
-  readonly categories: readonly string[]
-  /** `null`: the claim rests on no spell */
-  readonly spellId: string | null
-  readonly employerId: string | null
-  /** workplace county as it was */
-  readonly county: string | null
-}
-
-function groundOf({ person, work }: ClaimFacts): ClaimGround {
-  return {
-    categories: person?.categories ?? [],
-    spellId: work?.spellId ?? null,
-    employerId: work?.employerId ?? null,
-    county: work?.county ?? null,
   }
 }
 

@@ -54,8 +54,10 @@ export const amountTooHigh: Check = function* (world) {
   const parts = new Map(
     world
       .rows<{ claimId: string; n: number; fen: number }>(
-        `SELECT e.claim_id AS claimId, count(*) AS n, sum(e.amount_fen) AS fen FROM claim_entitlements e
-         WHERE e.deleted_at IS NULL {claims:e.claim_id} GROUP BY e.claim_id`,
+        // One part of the claim's own amount says nothing.
+        `SELECT e.claim_id AS claimId, count(*) AS n, sum(e.amount_fen) AS fen
+         FROM claim_entitlements e JOIN claims c INDEXED BY claims_at_hand ON c.id = e.claim_id AND c.deleted_at IS NULL
+         WHERE e.deleted_at IS NULL {claims:e.claim_id} GROUP BY e.claim_id HAVING n > 1 OR fen <> c.amount_fen`,
       )
       .map((sum) => [sum.claimId, sum]),
   )
@@ -123,13 +125,20 @@ function unitsOf(claim: ClaimAtHand, row: PackRow, parts: number): number {
 
 /** The highest known fare of a claim's person in its year; unknown where none is on record. */
 function faresOf(world: CheckWorld): (claim: ClaimAtHand) => number | undefined {
+  const benefits = new Set(world.claims.map(({ benefit }) => benefit))
+  const byFare = [...benefits].filter((benefit) => world.row(benefit)?.row.amount.kind === 'actual-up-to')
   const fares = new Map(
-    world
-      .rows<{ personId: string; year: number; fen: number }>(
-        `SELECT y.person_id AS personId, y.year, max(y.fare_fen) AS fen FROM spell_years y
-         WHERE y.deleted_at IS NULL AND y.fare_fen IS NOT NULL {people:y.person_id} GROUP BY y.person_id, y.year`,
-      )
-      .map(({ personId, year, fen }) => [`${personId}|${year}`, fen]),
+    (byFare.length === 0
+      ? []
+      : world.rows<{ personId: string; year: number; fen: number }>(
+          `SELECT y.person_id AS personId, y.year, max(y.fare_fen) AS fen FROM spell_years y
+           WHERE y.deleted_at IS NULL AND y.fare_fen IS NOT NULL AND y.person_id IN (
+             SELECT c.person_id FROM claims c INDEXED BY claims_at_hand
+             WHERE c.deleted_at IS NULL AND c.benefit IN (SELECT value FROM json_each(?)))
+             {people:y.person_id} GROUP BY y.person_id, y.year`,
+          JSON.stringify(byFare),
+        )
+    ).map(({ personId, year, fen }) => [`${personId}|${year}`, fen]),
   )
   return ({ personId, period }) => fares.get(`${personId}|${(period ?? '').slice(0, 4)}`)
 }
@@ -138,24 +147,23 @@ function faresOf(world: CheckWorld): (claim: ClaimAtHand) => number | undefined 
 export const workplaceNotNamed: Check = function* (world) {
   const claimed = new Set<string>()
   for (const claim of world.claims) {
-    const { spellId, county } = world.ground(claim)
+    const { spellId, county, work } = world.ground(claim)
     if (spellId === null) continue
-    const spell = world.spellById.get(spellId)
-    const place = spell === undefined ? county : spell.county
+    const place = work === undefined ? county : work.county
     if (place === null) {
       claimed.add(spellId)
       yield {
         ...whose(claim),
         evidence: `spell:${spellId}`,
-        text: `${title(world, claim)}：依据的务工${spell === undefined ? '' : `（${spell.from} 起，“${world.employerName(spell)}”）`}没有把地点填到县。`,
+        text: `${title(world, claim)}：依据的务工${work === undefined ? '' : `（${work.from} 起，“${world.employerName(work)}”）`}没有把地点填到县。`,
       }
       continue
     }
     yield* elsewhere(world, claim, spellId, place)
   }
   if (!world.whole) return
-  for (const spell of world.spells) {
-    if (spell.county !== null || claimed.has(spell.id)) continue
+  for (const spell of world.spells('s.county IS NULL')) {
+    if (claimed.has(spell.id)) continue
     yield {
       personId: spell.personId,
       ...(spell.employerId === null ? {} : { employerId: spell.employerId }),
@@ -186,28 +194,21 @@ function* elsewhere(
 
 /** 7: the category that the clause asks for was not held on the qualifying day: as frozen, and as recorded now. */
 export const categoryNotHeld: Check = function* (world) {
-  const held = new Map<string, Dated[]>()
-  for (const row of world.rows<Dated & { personId: string }>(
-    `SELECT person_id AS personId, category, from_date AS "from", to_date AS "to" FROM person_categories
-     WHERE deleted_at IS NULL AND person_id IN (SELECT c.person_id FROM claims c WHERE c.deleted_at IS NULL) {people:person_id}`,
-  ))
-    held.set(row.personId, [...(held.get(row.personId) ?? []), row])
+  const lost = claimsWithoutCategory(world)
+  const names = new Map<string, string>()
   for (const claim of world.claims) {
     const asked = world.row(claim.benefit)?.row.conditions.category
     const day = claim.qualifyingOn
     if (asked === undefined || claim.personId === null || day === null) continue
     const frozen = world.ground(claim).categories
-    const now = (held.get(claim.personId) ?? []).filter(
-      ({ from, to }) => from <= day && (to ?? '9999') >= day,
-    )
-    const names = asked.map((category) => CATEGORY_TEXT[category]).join('、')
-    const fits = (categories: readonly string[]) => categories.some((one) => asked.includes(one as Category))
-    const wrong = !fits(frozen)
+    const wrong = !frozen.some((one) => asked.includes(one as Category))
       ? frozen
-      : !fits(now.map(({ category }) => category))
-        ? now.map(({ category }) => category)
+      : lost.has(claim.id)
+        ? categoriesOn(world, claim.personId, day)
         : undefined
     if (wrong === undefined) continue
+    if (!names.has(claim.benefit))
+      names.set(claim.benefit, asked.map((category) => CATEGORY_TEXT[category]).join('、'))
     yield {
       ...whose(claim),
       evidence: `day:${day}:${[...wrong].sort().join(',')}`,
@@ -215,36 +216,63 @@ export const categoryNotHeld: Check = function* (world) {
         wrong.length === 0
           ? '没有登记任何人员类别'
           : `的类别是${wrong.map((one) => CATEGORY_TEXT[one as Category] ?? one).join('、')}`
-      }，要求${names}。`,
+      }，要求${names.get(claim.benefit)}。`,
     }
   }
 }
 
-type Dated = { category: string; from: string; to: string | null }
+/** Claims whose person holds none of the categories asked for on the qualifying day, by what is on record now. */
+function claimsWithoutCategory(world: CheckWorld): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (const benefit of new Set(world.claims.map((claim) => claim.benefit))) {
+    const asked = world.row(benefit)?.row.conditions.category
+    if (asked === undefined) continue
+    for (const [id] of world.raw(
+      `SELECT c.id FROM claims c INDEXED BY claims_at_hand
+       WHERE c.deleted_at IS NULL AND c.benefit = ? AND c.person_id IS NOT NULL AND c.qualifying_on IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM person_categories h INDEXED BY person_categories_category
+           WHERE h.category IN (SELECT value FROM json_each(?)) AND h.person_id = c.person_id AND h.deleted_at IS NULL
+             AND h.from_date <= c.qualifying_on AND coalesce(h.to_date, '9999') >= c.qualifying_on) {claims:c.id}`,
+      benefit,
+      JSON.stringify(asked),
+    ))
+      ids.add(id as string)
+  }
+  return ids
+}
+
+function categoriesOn(world: CheckWorld, personId: string, day: string): string[] {
+  return world
+    .kept('categoriesOn', () =>
+      world.ledger
+        .prepare<string>(
+          `SELECT category FROM person_categories WHERE person_id = ? AND deleted_at IS NULL
+             AND from_date <= ? AND coalesce(to_date, '9999') >= ? ORDER BY rowid`,
+        )
+        .pluck(),
+    )
+    .all(personId, day, day) as string[]
+}
 
 /** 8: age on the qualifying day, where the benefit is paid to the person. */
 export const ageOutsideLimits: Check = function* (world, { least = 0, mostMen = 0, mostWomen = 0 }) {
-  const births = new Map(
-    world
-      .rows<{ id: string; birth: string; sex: string | null }>(
-        `SELECT p.id, coalesce(p.birth_date, substr(p.id_number, 7, 4) || '-' || substr(p.id_number, 11, 2) || '-' || substr(p.id_number, 13, 2)) AS birth,
-           p.sex FROM people p
-         WHERE p.id IN (SELECT c.person_id FROM claims c WHERE c.deleted_at IS NULL) {people:p.id}`,
-      )
-      .map((person) => [person.id, person]),
-  )
-  for (const claim of world.claims) {
-    const person = claim.personId === null ? undefined : births.get(claim.personId)
-    if (claim.beneficiaryKind !== 'person' || person === undefined || person.birth === null) continue
+  const births = world.raw(
+    `SELECT c.id, coalesce(p.birth_date, substr(p.id_number, 7, 4) || '-' || substr(p.id_number, 11, 2) || '-' || substr(p.id_number, 13, 2)),
+       p.sex FROM claims c INDEXED BY claims_at_hand JOIN people p ON p.id = c.person_id
+     WHERE c.deleted_at IS NULL AND c.state <> 'refused' AND c.beneficiary_kind = 'person' {claims:c.id} ORDER BY c.id`,
+  ) as [string, string | null, string | null][]
+  for (const [id, birth, sex] of births) {
+    const claim = world.claimById.get(id)
+    if (claim === undefined || birth === null) continue
     const day = claim.qualifyingOn ?? world.asOf
-    const age = ageOn(person.birth, day)
-    const woman = person.sex === 'female' || person.sex === '女' || person.sex === '2'
+    const age = ageOn(birth, day)
+    const woman = sex === 'female' || sex === '女' || sex === '2'
     const most = woman ? mostWomen : mostMen
     if (age >= least && age <= most) continue
     yield {
       ...whose(claim),
       evidence: `age:${age}`,
-      text: `${title(world, claim)}：${day} 时 ${age} 岁（${person.birth} 出生），本单位规定${woman ? '女性' : '男性'} ${least} 至 ${most} 岁。`,
+      text: `${title(world, claim)}：${day} 时 ${age} 岁（${birth} 出生），本单位规定${woman ? '女性' : '男性'} ${least} 至 ${most} 岁。`,
     }
   }
 }

@@ -3,7 +3,8 @@
 import type { Explanation } from '../../../shared/contract/policy.ts'
 import type { ClaimState } from '../../../shared/domain/claim-states.ts'
 import { CLAIM_STATE_TEXT } from '../../../shared/text/claims.ts'
-import { type CheckWorld, type ClaimAtHand, grouped } from './check-world.ts'
+import { type CheckWorld, type ClaimAtHand, grouped, SPELL, type SpellAtHand } from './check-world.ts'
+import { frozenAsNotFirst } from './claim-grounds.ts'
 import type { Check, Found } from './finding.ts'
 
 /** 1: the same ID twice in a batch, or an entitlement that was granted already. */
@@ -93,7 +94,7 @@ export const notFirstTime: Check = function* (world) {
     return row?.conditions.first !== undefined || row?.unit === 'person-once'
   })
   if (firstOnly.length === 0) return
-  yield* frozenAsNotFirst(world)
+  yield* saidNotToBeFirst(world)
   const earlier = grouped(
     world.rows<{ personId: string; benefit: string; on: string }>(
       `SELECT g.person_id AS personId, g.benefit, min(g.granted_on) AS "on" FROM grants g
@@ -101,6 +102,7 @@ export const notFirstTime: Check = function* (world) {
     ),
     ({ personId, benefit }) => `${personId}|${benefit}`,
   )
+  const workBefore = earlierWork(world)
   for (const claim of firstOnly) {
     if (claim.personId === null || claim.state === 'paid') continue
     const row = world.row(claim.benefit)?.row
@@ -113,7 +115,7 @@ export const notFirstTime: Check = function* (world) {
         text: `${title(world, claim)}：只给首次的，${grant.on} 已经发过一次。`,
       }
     }
-    const before = row?.conditions.first?.by === 'spell' ? earlierWork(world, claim) : undefined
+    const before = workBefore.get(claim.id)
     if (before !== undefined) {
       yield {
         ...whose(claim),
@@ -125,16 +127,14 @@ export const notFirstTime: Check = function* (world) {
 }
 
 /** The trace that a claim keeps says itself that it is not the first. */
-function* frozenAsNotFirst(world: CheckWorld): Generator<Found> {
-  const rows = world.rows<{ id: string; trace: string }>(
-    `SELECT c.id, c.trace FROM claims c
-     WHERE c.deleted_at IS NULL AND c.state <> 'refused' AND instr(c.trace, '"id":"first"') > 0
-       AND instr(c.trace, '"state":"unmet"') + instr(c.trace, '"state":"unknown"') > 0 {claims:c.id}`,
-  )
-  for (const { id, trace } of rows) {
+function* saidNotToBeFirst(world: CheckWorld): Generator<Found> {
+  const trace = world.ledger.prepare<string>('SELECT trace FROM claims WHERE id = ?').pluck()
+  for (const id of frozenAsNotFirst(world)) {
     const claim = world.claimById.get(id)
-    const first = (JSON.parse(trace) as Explanation).conditions.find((condition) => condition.id === 'first')
-    if (claim === undefined || first === undefined || first.state === 'met') continue
+    if (claim === undefined) continue
+    const { conditions } = JSON.parse(trace.get(id) as string) as Explanation
+    const first = conditions.find((condition) => condition.id === 'first')
+    if (first === undefined || first.state === 'met') continue
     yield {
       ...whose(claim),
       certainty: first.state === 'unknown' ? 'possible' : 'certain',
@@ -144,21 +144,31 @@ function* frozenAsNotFirst(world: CheckWorld): Generator<Found> {
   }
 }
 
-/** Work in the document's workplace before the work that the claim rests on, from the day that the clause counts from. */
-function earlierWork(world: CheckWorld, claim: ClaimAtHand) {
-  const known = world.row(claim.benefit)
-  const { spellId } = world.ground(claim)
-  const own = spellId === null ? undefined : world.spellById.get(spellId)
-  const first = known?.row.conditions.first
-  const place = known?.row.conditions.workplace
-  if (known === undefined || own === undefined || first?.by !== 'spell' || place === undefined)
-    return undefined
-  return (world.spellsByPerson.get(claim.personId as string) ?? []).find(
-    (spell) =>
-      spell.from >= first.since &&
-      spell.from < own.from &&
-      world.liesIn(known.document, place, spell.county ?? undefined) === true,
-  )
+/**
+ * By claim: work in the document's workplace before the work that the claim rests on, from the day that the clause counts
+ * from; the first that was entered.
+ */
+function earlierWork(world: CheckWorld): ReadonlyMap<string, SpellAtHand> {
+  const found = new Map<string, SpellAtHand>()
+  for (const benefit of new Set(world.claims.map((claim) => claim.benefit))) {
+    const known = world.row(benefit)
+    const first = known?.row.conditions.first
+    const place = known?.row.conditions.workplace
+    if (known === undefined || first?.by !== 'spell' || place === undefined) continue
+    const rows = world.rows<SpellAtHand & { claimId: string }>(
+      `SELECT c.id AS claimId, ${SPELL} FROM claims c INDEXED BY claims_at_hand
+         JOIN claims g INDEXED BY claims_grounds ON g.id = c.id AND g.deleted_at IS NULL
+         JOIN spells o ON o.id = g.facts ->> '$.work.spellId' AND o.deleted_at IS NULL
+         CROSS JOIN spells s ON s.person_id = c.person_id AND s.from_date >= ? AND s.from_date < o.from_date
+       WHERE c.deleted_at IS NULL AND c.benefit = ? AND s.deleted_at IS NULL {claims:c.id} ORDER BY s.rowid`,
+      first.since,
+      benefit,
+    )
+    for (const { claimId, ...spell } of rows)
+      if (!found.has(claimId) && world.liesIn(known.document, place, spell.county ?? undefined) === true)
+        found.set(claimId, spell)
+  }
+  return found
 }
 
 type Paid = {
@@ -172,14 +182,7 @@ type Paid = {
 
 /** 22: origin and host both pay one person for one purpose in one year. */
 export const originAndHostPay: Check = function* (world) {
-  const paid = world.rows<Paid>(
-    `SELECT c.person_id AS personId, c.benefit, substr(coalesce(c.period, c.qualifying_on), 1, 4) AS year, NULL AS "on", c.number, c.state
-     FROM claims c WHERE c.deleted_at IS NULL AND c.state <> 'refused' AND c.person_id IS NOT NULL {people:c.person_id}
-     UNION ALL
-     SELECT g.person_id, g.benefit, substr(coalesce(g.period, g.granted_on), 1, 4), g.granted_on, NULL, 'paid'
-     FROM grants g WHERE g.deleted_at IS NULL AND g.person_id IS NOT NULL {people:g.person_id}`,
-  )
-  const known = paid.filter(({ benefit }) => world.row(benefit) !== undefined)
+  const known = paidOnBothSides(world).filter(({ benefit }) => world.row(benefit) !== undefined)
   const groups = grouped(
     known,
     ({ personId, benefit, year }) => `${personId}|${year ?? ''}|${world.row(benefit)?.row.nature}`,
@@ -201,6 +204,24 @@ export const originAndHostPay: Check = function* (world) {
       claims,
     )
   }
+}
+
+/** Claims and grants of the people who have some from the document of an origin and some from the document of a host. */
+function paidOnBothSides(world: CheckWorld): Paid[] {
+  const [origin, host] = (['origin', 'host'] as const).map((side) => JSON.stringify(world.benefitsOf(side)))
+  return world.rows<Paid>(
+    `WITH paid AS (
+       SELECT c.person_id AS personId, c.benefit, substr(coalesce(c.period, c.qualifying_on), 1, 4) AS year, NULL AS "on", c.number, c.state
+       FROM claims c INDEXED BY claims_at_hand
+       WHERE c.deleted_at IS NULL AND c.state <> 'refused' AND c.person_id IS NOT NULL {people:c.person_id}
+       UNION ALL
+       SELECT g.person_id, g.benefit, substr(coalesce(g.period, g.granted_on), 1, 4), g.granted_on, NULL, 'paid'
+       FROM grants g WHERE g.deleted_at IS NULL AND g.person_id IS NOT NULL {people:g.person_id})
+     SELECT * FROM paid WHERE personId IN (SELECT personId FROM paid WHERE benefit IN (SELECT value FROM json_each(?)))
+       AND personId IN (SELECT personId FROM paid WHERE benefit IN (SELECT value FROM json_each(?)))`,
+    origin ?? '[]',
+    host ?? '[]',
+  )
 }
 
 function stateOf({ on, number, state }: Paid): string {

@@ -1,13 +1,21 @@
 /** Phones, accounts and households: checks 17, 18, 24 and 27. */
 import { maskAccount } from '../../../shared/domain/bank-card.ts'
 import { foldName } from '../../../shared/domain/person-name.ts'
-import { type CheckWorld, grouped, type PersonAtHand } from './check-world.ts'
+import { type CheckWorld, grouped } from './check-world.ts'
 import type { Check, Found } from './finding.ts'
 
 /** Names that one sentence lists. */
 const NAMED = 4
 /** 劳动技能 of those who cannot work (GZ-02's reading). */
-const NO_LABOUR: ReadonlySet<string> = new Set(['无劳动力', '丧失劳动力'])
+const NO_LABOUR = ['无劳动力', '丧失劳动力']
+
+type Sharing = {
+  readonly id: string
+  readonly name: string
+  readonly householdId: string | null
+  /** the phone or account that they share */
+  readonly shared: string
+}
 
 /** 17: one phone in several households, one account for several of a household, money to somebody else. */
 export const phoneOrPayeeShared: Check = function* (world, { people = 2, insideHousehold = 0 }) {
@@ -30,12 +38,14 @@ export const phoneOrPayeeShared: Check = function* (world, { people = 2, insideH
         others: idsBut(group, person),
       })
   }
-  for (const person of world.people) {
-    if (person.payeeName === null || person.payeeName === '' || person.payeeName === person.name) continue
-    if (foldName(person.payeeName) === foldName(person.name)) continue
+  for (const person of world.rows<{ id: string; name: string; payee: string }>(
+    `SELECT p.id, p.name, p.payee_name AS payee FROM people p
+     WHERE p.deleted_at IS NULL AND p.payee_name <> '' AND p.payee_name <> p.name {people:p.id} ORDER BY p.rowid`,
+  )) {
+    if (foldName(person.payee) === foldName(person.name)) continue
     yield* onPaid(world, person, {
-      evidence: `payee:${person.payeeName}`,
-      text: `${person.name}：收款人登记为“${person.payeeName}”，不是本人。`,
+      evidence: `payee:${person.payee}`,
+      text: `${person.name}：收款人登记为“${person.payee}”，不是本人。`,
     })
   }
 }
@@ -79,93 +89,93 @@ export const householdPhoneApart: Check = function* (world) {
 /** 24: somebody could work, and nobody is recorded as working. One finding for a household. */
 export const householdWithoutWork: Check = function* (world) {
   if (!world.whole) return
-  const working = new Set<string>()
-  for (const { personId, from, toState, to } of world.spells)
-    if (
-      from <= world.asOf &&
-      (toState === 'open' || (to !== null && to >= world.asOf) || (to === null && toState === null))
-    )
-      working.add(personId)
-  const able = new Map<string, PersonAtHand[]>()
-  const employed = new Set<string>()
-  for (const person of world.people) {
-    if (person.householdId === null) continue
-    if (working.has(person.id)) employed.add(person.householdId)
-    else if (person.labour !== null && person.labour !== '' && !NO_LABOUR.has(person.labour)) {
-      const members = able.get(person.householdId)
-      if (members === undefined) able.set(person.householdId, [person])
-      else members.push(person)
-    }
-  }
-  for (const [householdId, members] of able) {
-    const [first] = members
-    if (employed.has(householdId) || first === undefined) continue
+  // Work whose end is not known counts as going on: nobody is to be called for nothing.
+  const able = world.rows<{ id: string; name: string; household: string }>(
+    `SELECT p.id, p.name, p.household_id AS household FROM people p
+     WHERE p.deleted_at IS NULL AND p.labour_text <> '' AND p.labour_text NOT IN (SELECT value FROM json_each(?))
+       AND p.household_id IN (
+         SELECT m.household_id FROM people m WHERE m.household_id IS NOT NULL GROUP BY m.household_id
+         HAVING max(m.deleted_at IS NULL AND EXISTS (
+           SELECT 1 FROM spells s INDEXED BY spells_person
+           WHERE s.person_id = m.id AND s.deleted_at IS NULL AND s.from_date <= ?
+             AND (s.to_state = 'open' OR s.to_date >= ? OR (s.to_date IS NULL AND s.to_state IS NULL)))) = 0)
+     ORDER BY p.rowid`,
+    JSON.stringify(NO_LABOUR),
+    world.asOf,
+    world.asOf,
+  )
+  for (const [household, members] of grouped(able, (member) => member.household)) {
+    const [first, ...others] = members
+    if (first === undefined) continue
     yield {
       personId: first.id,
-      evidence: `household:${householdId}`,
+      evidence: `household:${household}`,
       text: `${first.name}一户：有劳动力 ${members.length} 人（${names(members)}），没有一个人有在岗的记录。`,
-      others: members.slice(1).map(({ id }) => id),
+      others: others.map(({ id }) => id),
     }
   }
 }
 
+const COLUMNS = { phone: 'phone', account: 'payee_account' } as const
+
 /** People by the same phone or account; only those that occur more than once. */
-function shared(world: CheckWorld, field: 'phone' | 'account'): ReadonlyMap<string, readonly PersonAtHand[]> {
+function shared(world: CheckWorld, field: keyof typeof COLUMNS): ReadonlyMap<string, readonly Sharing[]> {
   return world.kept(`shared:${field}`, () => {
-    const first = new Map<string, PersonAtHand>()
-    const groups = new Map<string, PersonAtHand[]>()
-    for (const person of world.people) {
-      const value = person[field]
-      if (value === null || value === '') continue
-      const before = first.get(value)
-      if (before === undefined) first.set(value, person)
-      else {
-        const group = groups.get(value)
-        if (group === undefined) groups.set(value, [before, person])
-        else group.push(person)
-      }
-    }
+    const column = COLUMNS[field]
+    const wanted = world.whole
+      ? `SELECT ${column} FROM people WHERE ${column} > '' GROUP BY ${column} HAVING count(*) > 1`
+      : `SELECT s.${column} FROM people s WHERE s.${column} > '' {people:s.id}`
+    const rows = world.rows<Sharing>(
+      `SELECT p.id, p.name, p.household_id AS householdId, p.${column} AS shared FROM people p
+       WHERE p.deleted_at IS NULL AND p.${column} IN (${wanted}) ORDER BY p.rowid`,
+    )
+    const groups = grouped(rows, (person) => person.shared)
+    for (const [value, group] of groups) if (group.length < 2) groups.delete(value)
     return groups
   })
 }
 
 /** Somebody without a household on record stands for one of their own. */
-function households(group: readonly PersonAtHand[]): number {
+function households(group: readonly Sharing[]): number {
   return new Set(group.map(({ householdId, id }) => householdId ?? id)).size
 }
 
-function othersOf(group: readonly PersonAtHand[], person: PersonAtHand): string {
+function othersOf(group: readonly Sharing[], person: Sharing): string {
   return names(group.filter(({ id }) => id !== person.id))
 }
 
-function names(people: readonly PersonAtHand[]): string {
+function names(people: readonly { readonly name: string }[]): string {
   const first = people.slice(0, NAMED).map(({ name }) => name)
   return `${first.join('、')}${people.length > NAMED ? ` 等 ${people.length} 人` : ''}`
 }
 
-function idsBut(group: readonly PersonAtHand[], person: PersonAtHand): string[] {
+function idsBut(group: readonly Sharing[], person: Sharing): string[] {
   return group.flatMap(({ id }) => (id === person.id ? [] : [id])).slice(0, 50)
 }
 
 /** On the claims that are paid to the person; of other people only where the whole ledger is looked over. */
-function onPaid(world: CheckWorld, person: PersonAtHand, found: Omit<Found, 'personId'>): Iterable<Found> {
+function onPaid(
+  world: CheckWorld,
+  person: { readonly id: string },
+  found: Omit<Found, 'personId'>,
+): Iterable<Found> {
   return world.concerning(
     { ...found, personId: person.id },
     world.claimsOf(person.id).filter(({ beneficiaryKind }) => beneficiaryKind === 'person'),
   )
 }
 
+/** Workplace of the first work that goes on; `undefined`: none is known. */
 function countyOf(world: CheckWorld, personId: string): string | undefined {
-  const spells = world.whole
-    ? (world.spellsByPerson.get(personId) ?? [])
-    : world.ledger
-        .prepare<{ from: string; toState: string | null; to: string | null; county: string | null }>(
-          `SELECT from_date AS "from", to_state AS toState, to_date AS "to", county FROM spells WHERE person_id = ? AND deleted_at IS NULL`,
+  const county = world
+    .kept('countyOf', () =>
+      world.ledger
+        .prepare<string>(
+          `SELECT county FROM spells WHERE person_id = ? AND deleted_at IS NULL AND from_date <= ?
+             AND (to_state = 'open' OR to_date >= ?) ORDER BY rowid LIMIT 1`,
         )
-        .all(personId)
-  const open = spells.find(
-    ({ from, toState, to }) =>
-      from <= world.asOf && (toState === 'open' || (to !== null && to >= world.asOf)),
-  )
-  return open?.county ?? undefined
+        .pluck(),
+    )
+    .get(personId, world.asOf, world.asOf)
+  return typeof county === 'string' ? county : undefined
 }

@@ -1,5 +1,6 @@
 /** Who is paid for whom: checks 14 and 15. */
 import { sameName } from '../../../shared/domain/person-name.ts'
+import { foldOrganisation } from '../registry/employers.ts'
 import {
   type CheckWorld,
   type ClaimAtHand,
@@ -12,42 +13,33 @@ import type { Check, Found } from './finding.ts'
 
 /** 14: the applicant owns the employer; the organiser is the employer itself. */
 export const paidForItself: Check = function* (world) {
-  const owners = ownersByIdNumber(world)
-  for (const spell of world.spells) {
-    const employer = spell.employerId === null ? undefined : world.employers.get(spell.employerId)
-    if (employer === undefined) continue
-    const agent = spell.agentId === null ? undefined : world.agents.get(spell.agentId)
-    if (agent !== undefined && sameOrganisation(agent, employer))
-      yield* world.concerning(agentOfItself(world, spell, agent), restingOn(world, spell))
-    if (owners.get(spell.personId)?.has(spell.employerId as string) === true)
-      yield* world.concerning(owner(world, spell, employer, 'certain'), restingOn(world, spell))
-  }
+  for (const [agentId, agent] of world.agents)
+    for (const employerId of employersThatAre(world, agent))
+      for (const spell of world.spells('s.agent_id = ? AND s.employer_id = ?', agentId, employerId))
+        yield* world.concerning(agentOfItself(world, spell, agent), restingOn(world, spell))
+  yield* ownersByIdNumber(world)
   yield* writtenAsOwnOrganiser(world)
   yield* ownersByName(world)
 }
 
-/** A list that names the employer as its own organiser: the import keeps no agent then, and says so of the row. */
+/** An organiser that stands only as it was written, and is the employer: no agent of that name is on record then. */
 function* writtenAsOwnOrganiser(world: CheckWorld): Generator<Found> {
-  const sources = world.ledger
-    .prepare<string>(
-      `SELECT 'import:' || f.import_id || '#' || f."row" FROM import_findings f JOIN imports i ON i.id = f.import_id
-       WHERE f.code = 'agent.is-employer'`,
-    )
-    .pluck()
-    .all() as string[]
-  if (sources.length === 0) return
-  const spells = world.rows<{ id: string }>(
-    `SELECT s.id FROM spells s WHERE s.deleted_at IS NULL AND s.organised_state = 'yes' AND s.agent_id IS NULL
-       AND s.source IN (SELECT value FROM json_each(?)) {people:s.person_id}`,
-    JSON.stringify(sources),
+  const written = world.rows<{ employerId: string | null; employerText: string | null; text: string }>(
+    `SELECT DISTINCT s.employer_id AS employerId, s.employer_text AS employerText, s.agent_text AS text FROM spells s
+     WHERE s.deleted_at IS NULL AND s.organised_state = 'yes' AND s.agent_id IS NULL AND s.agent_text IS NOT NULL
+       {people:s.person_id}`,
   )
-  for (const { id } of spells) {
-    const spell = world.spellById.get(id)
-    if (spell !== undefined)
-      yield* world.concerning(
-        agentOfItself(world, spell, { name: world.employerName(spell) }),
-        restingOn(world, spell),
-      )
+  for (const { employerId, employerText, text } of written) {
+    const employer = employerId === null ? undefined : world.employers.get(employerId)
+    const name = employer?.folded ?? (employerText === null ? undefined : foldOrganisation(employerText))
+    if (name !== foldOrganisation(text)) continue
+    for (const spell of world.spells(
+      `s.organised_state = 'yes' AND s.agent_id IS NULL AND s.agent_text = ? AND s.employer_id IS ? AND s.employer_text IS ?`,
+      text,
+      employerId,
+      employerText,
+    ))
+      yield* world.concerning(agentOfItself(world, spell, { name: text }), restingOn(world, spell))
   }
 }
 
@@ -62,7 +54,7 @@ function agentOfItself(world: CheckWorld, spell: SpellAtHand, agent: Pick<Organi
 
 function owner(
   world: CheckWorld,
-  spell: SpellAtHand,
+  spell: Pick<SpellAtHand, 'personId' | 'employerId'>,
   employer: Organisation,
   certainty: 'certain' | 'possible',
 ): Found {
@@ -75,30 +67,47 @@ function owner(
   }
 }
 
-function ownersByIdNumber(world: CheckWorld): Map<string, Set<string>> {
+function* ownersByIdNumber(world: CheckWorld): Generator<Found> {
   const rows = world.rows<{ personId: string; employerId: string }>(
     `SELECT p.id AS personId, e.id AS employerId FROM employers e JOIN people p ON p.id_number = e.legal_rep_id_number
-     WHERE e.deleted_at IS NULL AND p.deleted_at IS NULL AND e.legal_rep_id_number IS NOT NULL {people:p.id}`,
+     WHERE e.deleted_at IS NULL AND p.deleted_at IS NULL AND e.legal_rep_id_number IS NOT NULL {people:p.id}
+     ORDER BY p.rowid, e.rowid`,
   )
-  return new Map(
-    [...grouped(rows, ({ personId }) => personId)].map(([id, own]) => [
-      id,
-      new Set(own.map(({ employerId }) => employerId)),
-    ]),
-  )
+  for (const { personId, employerId } of rows) {
+    const employer = world.employers.get(employerId)
+    if (employer === undefined) continue
+    for (const spell of world.spells('s.person_id = ? AND s.employer_id = ?', personId, employerId))
+      yield* world.concerning(owner(world, spell, employer, 'certain'), restingOn(world, spell))
+  }
 }
 
 /** A name alone proves nothing: only for claims, where a person can ask. */
 function* ownersByName(world: CheckWorld): Generator<Found> {
   for (const claim of world.claims) {
-    const { employerId, spellId } = world.ground(claim)
+    const { employerId, work } = world.ground(claim)
     const employer = employerId === null ? undefined : world.employers.get(employerId)
-    const spell = spellId === null ? undefined : world.spellById.get(spellId)
-    if (employer?.owner == null || employer.ownerId !== null || spell === undefined || claim.name === '')
+    if (employer?.owner == null || employer.ownerId !== null || work === undefined || claim.name === '')
       continue
     if (!sameName(employer.owner, claim.name)) continue
+    const spell = { personId: claim.personId ?? '', employerId: work.employerId }
     yield { ...owner(world, spell, employer, 'possible'), ...whose(claim) }
   }
+}
+
+/** Ids of the employers on record that are this very organisation. */
+function* employersThatAre(world: CheckWorld, agent: Organisation): Generator<string> {
+  const byName = world.kept('employersByName', () => grouped(world.employers, ([, { folded }]) => folded))
+  const byCode = world.kept('employersByCode', () =>
+    grouped(
+      [...world.employers].filter(([, { code }]) => code !== null),
+      ([, { code }]) => code as string,
+    ),
+  )
+  const alike = new Map([
+    ...(agent.code === null ? [] : (byCode.get(agent.code) ?? [])),
+    ...(byName.get(agent.folded) ?? []),
+  ])
+  for (const [id, employer] of alike) if (sameOrganisation(agent, employer)) yield id
 }
 
 function sameOrganisation(a: Organisation, b: Organisation): boolean {
@@ -113,11 +122,14 @@ function restingOn(world: CheckWorld, spell: SpellAtHand): ClaimAtHand[] {
 /** 15: two agents say that they organised one person at one time, or claim one benefit for one person. */
 export const twoAgents: Check = function* (world) {
   const organised = grouped(
-    world.spells.filter(({ agentId }) => agentId !== null),
+    world.spells(
+      `s.agent_id IS NOT NULL AND s.person_id IN (
+         SELECT o.person_id FROM spells o WHERE o.deleted_at IS NULL AND o.agent_id IS NOT NULL {people:o.person_id}
+         GROUP BY o.person_id HAVING count(DISTINCT o.agent_id) > 1)`,
+    ),
     ({ personId }) => personId,
   )
   for (const [personId, spells] of organised) {
-    if (spells.length < 2) continue
     for (const [a, b] of overlapping(spells)) {
       if (a.agentId === b.agentId) continue
       yield* world.concerning(

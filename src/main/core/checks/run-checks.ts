@@ -1,4 +1,4 @@
-import { CHECK_IDS, type CheckId, checkSpec, severityOf } from '../../../shared/domain/checks.ts'
+import { CHECK_IDS, type CheckId, severityOf } from '../../../shared/domain/checks.ts'
 import { CHECK_SEVERITIES, type CheckSeverity } from '../../../shared/domain/claim-states.ts'
 import type { Surroundings } from '../procedure.ts'
 import { checkSettingsOf } from './check-settings.ts'
@@ -32,7 +32,8 @@ export function runChecks(
   const world = new CheckWorld(context, ledger, context.today(), scope)
   const settings = checkSettingsOf(ledger)
   const wanted = CHECK_IDS.filter((check) => isWanted(check, settings.get(check)?.level, options))
-  const findings: Finding[] = []
+  // The checks stand in the order of their numbers, so that findings come sorted within each pile.
+  const piles = new Map(CHECK_SEVERITIES.map((severity): [CheckSeverity, Finding[]] => [severity, []]))
   let stopped = false
   for (const [at, check] of wanted.entries()) {
     if (options.onCheck?.(check, at, wanted.length) === false) {
@@ -45,7 +46,7 @@ export function runChecks(
       const certainty = found.certainty ?? 'certain'
       const severity = severityOf(setting.level, certainty)
       if (severity === undefined || !graveEnough(severity, options.atLeast)) continue
-      findings.push({
+      piles.get(severity)?.push({
         check,
         severity,
         certainty,
@@ -60,8 +61,7 @@ export function runChecks(
       })
     }
   }
-  const rank = (finding: Finding) => CHECK_SEVERITIES.indexOf(finding.severity)
-  findings.sort((a, b) => rank(a) - rank(b) || checkSpec(a.check).number - checkSpec(b.check).number)
+  const findings = [...piles.values()].flat()
   return { findings, claims: world.claims.length, people: world.peopleSeen, stopped }
 }
 
