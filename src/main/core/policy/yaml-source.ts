@@ -8,6 +8,7 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  visit,
 } from 'yaml'
 import type { z } from 'zod'
 
@@ -42,12 +43,33 @@ export function readYaml(file: string, text: string): YamlPart[] {
           ? '同一个键写了两次，请删去一个'
           : `不是有效的 YAML（${error.code}），请检查缩进、引号和冒号`,
     }))
+    const open = problems.length > 0 ? undefined : unknownAlias(document)
+    if (open !== undefined)
+      problems.push({
+        file,
+        line: lines.linePos(open.offset).line,
+        key: '',
+        what: `* 开头的文字要加引号：'*${open.name}'`,
+      })
     return {
       value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 100_000 }),
       problems,
       lineOf: (path) => lineOf(document, lines, path),
     }
   })
+}
+
+/** A text that begins with * means another place of the file, which there is not. */
+function unknownAlias(document: Document): { name: string; offset: number } | undefined {
+  let found: { name: string; offset: number } | undefined
+  visit(document, {
+    Alias(_key, node) {
+      if (node.resolve(document) !== undefined) return undefined
+      found = { name: node.source, offset: start(node) ?? 0 }
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
