@@ -2,31 +2,52 @@ import { basename, extname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type { FileRef } from '../../../shared/contract/files.ts'
-import type { ImportKind, ImportResult, inspection } from '../../../shared/contract/imports.ts'
+import {
+  IMPORT_KINDS,
+  type ImportKind,
+  type ImportResult,
+  type inspection,
+} from '../../../shared/contract/imports.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
 import type { Act, Answer } from '../main.ts'
-import { writeFiles } from '../output-file.ts'
+import { writeFiles, writeFilesInto } from '../output-file.ts'
 import { type CommandApp, type RunContext, withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { WrongUse } from '../usage.ts'
 
 /** Whoever others point to comes first. */
-const ORDER: readonly ImportKind[] = ['roster', 'employers', 'agents', 'work', 'insured']
+const ORDER: readonly ImportKind[] = [
+  'roster',
+  'employers',
+  'agents',
+  'work',
+  'insured',
+  'vacancies',
+  'fairs',
+  'services',
+  'person-results',
+  'work-results',
+  'claim-results',
+]
 
-type ImportOptions = { ledger: string; dryRun?: boolean; errors?: string }
+type ImportOptions = { ledger: string; dryRun?: boolean; errors?: string; results?: string; as?: string }
 type Found = { path: string; file: FileRef; kind: ImportKind }
-type Done = { file: string; result: ImportResult; errorFile: string | null }
+type Done = { file: string; result: ImportResult; errorFile: string | null; resultFiles: string[] }
 
 /** import, import undo: workbooks into the ledger. */
 export function addImportCommand(program: Command, act: Act): void {
   const command = program
     .command('import')
-    .description('导入工作簿（.xlsx、.csv）；几个文件会按花名册、用人单位、机构、务工、参保的顺序导入')
+    .description(
+      '导入工作簿（.xlsx、.csv）：花名册、单位、务工、参保、岗位、招聘会、服务记录，以及对方系统给回的处理结果；几个文件会按先后需要排好',
+    )
     .argument('[files...]', '工作簿')
     .option('--ledger <file>', '台账的路径')
     .option('--dry-run', '只试算，不写入')
     .option('--errors <file>', '把有问题的工作簿（首列为“错误”）写到这里')
+    .option('--results <dir>', '把结果清单（_all、_success、_failure）写到这个文件夹，好交回给做表的人')
+    .option('--as <kind>', `当作哪一种表导入（不写则按表头认）：${IMPORT_KINDS.join('、')}`)
     .option('--json', '输出一个 JSON 对象')
     .action((files: string[], options: Partial<ImportOptions>) =>
       act((context) => {
@@ -74,7 +95,7 @@ async function runImport(
 ): Promise<Answer> {
   const done = await withLedger(context, options.ledger, async (app) => {
     const found: Found[] = []
-    for (const path of files) found.push(await inspect(app, resolve(path)))
+    for (const path of files) found.push(await inspect(app, resolve(path), kindOf(options.as)))
     found.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
     const results: Done[] = []
     for (const one of found) {
@@ -88,6 +109,7 @@ async function runImport(
         file: one.path,
         result,
         errorFile: await writeErrors(app, one, result, options.errors, found.length),
+        resultFiles: await writeLists(app, result, options.results),
       })
     }
     return results
@@ -95,8 +117,16 @@ async function runImport(
   return { data: { dryRun: options.dryRun ?? false, imports: done.map(dataOf) }, text: textOf(done) }
 }
 
-async function inspect({ app, job }: CommandApp, path: string): Promise<Found> {
+function kindOf(text: string | undefined): ImportKind | undefined {
+  if (text === undefined) return undefined
+  const kind = IMPORT_KINDS.find((one) => one === text)
+  if (kind === undefined) throw new WrongUse(`--as 应为 ${IMPORT_KINDS.join('、')} 之一。`)
+  return kind
+}
+
+async function inspect({ app, job }: CommandApp, path: string, as: ImportKind | undefined): Promise<Found> {
   const file = await app.vault.putPath(path)
+  if (as !== undefined) return { path, file, kind: as }
   const { sheets } = (await job('imports.inspect', { token: file.token })) as z.infer<typeof inspection>
   const kind =
     sheets.find((sheet) => sheet.kind !== null && !sheet.hidden)?.kind ??
@@ -104,7 +134,7 @@ async function inspect({ app, job }: CommandApp, path: string): Promise<Found> {
   if (kind === undefined || kind === null) {
     throw new Refusal(
       'import.no-known-header',
-      `“${basename(path)}”里没有找到认识的表头（花名册、务工、参保、用人单位、机构）。请检查表头行，或在应用中手工指定对应关系。`,
+      `“${basename(path)}”里没有找到认识的表头（花名册、务工、参保、单位、岗位、服务、处理结果等）。请检查表头行，用 --as 写明是哪一种表，或在应用中手工指定对应关系。`,
       { file: basename(path) },
     )
   }
@@ -126,8 +156,15 @@ async function writeErrors(
   return path ?? null
 }
 
-function dataOf({ file, result, errorFile }: Done): object {
-  return { ...result, file, errorFile }
+/** The three lists of an import that was made; a trial has none. */
+async function writeLists(app: CommandApp, result: ImportResult, dir: string | undefined): Promise<string[]> {
+  if (dir === undefined || result.importId === null) return []
+  const { files } = (await app.job('imports.lists', { importId: result.importId })) as { files: FileRef[] }
+  return writeFilesInto(app, files, resolve(dir))
+}
+
+function dataOf({ file, result, errorFile, resultFiles }: Done): object {
+  return { ...result, file, errorFile, resultFiles }
 }
 
 function textOf(done: readonly Done[]): string {
@@ -163,12 +200,14 @@ function textOf(done: readonly Done[]): string {
       rows,
     ),
   ]
-  for (const { file, result, errorFile } of done) {
+  for (const { file, result, errorFile, resultFiles } of done) {
     if (result.reasons.length > 0) {
       const reasons = result.reasons.map((reason) => [reason.label, String(reason.count)])
       parts.push(`${basename(file)} 的问题：`, table([{ title: '原因' }, right('行')], reasons))
     }
+    if (result.notes.length > 0) parts.push(result.notes.join('\n'))
     if (errorFile !== null) parts.push(`逐行原因见：${errorFile}`)
+    if (resultFiles.length > 0) parts.push(`结果清单：${resultFiles.join('、')}`)
   }
   return parts.join('\n\n')
 }
