@@ -5,6 +5,7 @@ import { ClaimPage } from './pages/claims/claim/ClaimPage.tsx'
 import { Exchange } from './pages/exchange/Exchange.tsx'
 import { Home } from './pages/home/Home.tsx'
 import { Organisations } from './pages/organisations/Organisations.tsx'
+import { Duplicates } from './pages/people/duplicates/Duplicates.tsx'
 import { People } from './pages/people/People.tsx'
 import { PersonPage } from './pages/people/PersonPage.tsx'
 import { Policy } from './pages/policy/Policy.tsx'
@@ -23,6 +24,7 @@ const routes: RouteObject[] = [
     children: [
       { path: '/', element: <Home /> },
       { path: '/people', element: <People /> },
+      { path: '/people/duplicates', element: <Duplicates /> },
       { path: '/people/:id', element: <PersonPage /> },
       { path: '/organisations', element: <To tab="/organisations/employers" /> },
       { path: '/organisations/:tab', element: <Organisations /> },

@@ -1,6 +1,7 @@
 import type { DashboardView } from '../../../shared/contract/dashboard.ts'
 import { addMonths, dayOf, formatDate, formatMonth, monthOfDay } from '../../../shared/domain/dates.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { openPairs } from '../duplicates/kept-pairs.ts'
 import { latestRun } from '../entitlements/runs.ts'
 import { readOffice } from '../registry/office.ts'
 import type { Regions } from '../registry/regions.ts'
@@ -164,5 +165,6 @@ function dueList(
     )
     .get()
   add('refused', '导入时被退回的行', refused?.n ?? 0, '/exchange')
+  add('duplicates', '疑似重复的档案，等人决定', openPairs(ledger), '/people/duplicates')
   return due
 }

@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons'
+import { BlockOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
@@ -106,6 +106,9 @@ export function People() {
         <PeopleFilters params={params} onChange={change} />
         <span className="spring" />
         <ColumnPicker all={PEOPLE_COLUMNS} columns={columns} />
+        <Button icon={<BlockOutlined />} onClick={() => navigate('/people/duplicates')}>
+          查重
+        </Button>
         <Button
           icon={<PlusOutlined />}
           onClick={() =>
