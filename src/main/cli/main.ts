@@ -21,6 +21,7 @@ import { addOutlookCommand } from './commands/outlook.ts'
 import { addPaperCommands } from './commands/papers.ts'
 import { addPaymentCommands } from './commands/payments.ts'
 import { addPeopleCommand } from './commands/people.ts'
+import { addPlatformCommands } from './commands/platform.ts'
 import { addEvaluationCommands } from './commands/policy.ts'
 import { addPackFileCommands } from './commands/policy-pack-files.ts'
 import { addPackLedgerCommands } from './commands/policy-pack-ledger.ts'
@@ -123,6 +124,7 @@ function programFor(act: Act, terminal: Terminal, installation: Installation): C
   addBundleFileCommands(bundle, act)
   addExchangeCommands(bundle, act)
   addConflictCommands(program, act)
+  addPlatformCommands(program, act)
   addServeCommand(program, act)
   return program
 }

@@ -36,7 +36,7 @@ export class PersonKeys {
 
   /** A fixed id for the row of a workbook, so that the same file brings the same records. */
   rowId(of: string): string {
-    return `WB-${this.#digest(`workbook:${of}`)}`
+    return `WB${Buffer.from(this.#digest(`workbook:${of}`), 'base64url').toString('hex')}`
   }
 
   /** HMAC-SHA-256 (RFC 2104) written out: `createHmac` makes a key object each time, which takes ten times as long. */

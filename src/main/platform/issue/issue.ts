@@ -129,7 +129,7 @@ async function issueFor(
     ])
     for (const { ordinal } of receipts)
       await store.run(
-        sql`UPDATE ${bundles} SET answered_in = ${sequence} WHERE ${bundles.ordinal} = ${ordinal}`,
+        sql`UPDATE ${bundles} SET answered_in = coalesce(answered_in, ${sequence}) WHERE ${bundles.ordinal} = ${ordinal}`,
       )
   })
   return {

@@ -53,8 +53,8 @@ CREATE TABLE directories (
   PRIMARY KEY (ordinal, page)){strict};
 CREATE TABLE people (
   person_key {key} NOT NULL, row_id {key} NOT NULL, node {key} NOT NULL, id_number {key}, name {text} NOT NULL,
-  name_folded {key} NOT NULL, birth_date {key}, sex {text}, county {key}, township {key}, township_text {text},
-  phone {text}, standing {text} NOT NULL, ordinal {integer} NOT NULL, PRIMARY KEY (person_key, row_id)){strict};
+  name_folded {key} NOT NULL, pinyin {text}, birth_date {key}, sex {text}, county {key}, township {key}, township_text {text},
+  village {text}, phone {text}, standing {text} NOT NULL, ordinal {integer} NOT NULL, PRIMARY KEY (person_key, row_id)){strict};
 CREATE INDEX people_name ON people (name_folded, birth_date, county);
 CREATE TABLE work (
   person_key {key} NOT NULL, row_id {key} NOT NULL, node {key} NOT NULL, person_id {key}, county {key}, from_date {key},
