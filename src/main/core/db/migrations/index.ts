@@ -122,4 +122,8 @@ export const migrations: readonly Migration[] = [
     name: '0028_facts-at-hand',
     sql: 'CREATE INDEX `people_facts` ON `people` (`id`,`home_county`,`household_id`,`categories_known`,`id_number`,`deleted_at`) WHERE "people"."deleted_at" IS NULL;\nCREATE INDEX `insured_years_facts` ON `insured_years` (`person_id`,`employer_id`,CASE WHEN "employer_id" IS NULL THEN "employer_text" END,`county`,`year`,`months`,`deleted_at`) WHERE "insured_years"."deleted_at" IS NULL;',
   },
+  {
+    name: '0029_papers-name-their-layout',
+    sql: 'ALTER TABLE `papers` ADD `layout_id` text;\nALTER TABLE `papers` ADD `layout_name` text;\nALTER TABLE `papers` ADD `layout_digest` text;',
+  },
 ]

@@ -28,6 +28,10 @@ export const papers = sqliteTable(
     serial: text('serial').notNull(),
     /** kind of paper */
     layout: text('layout').notNull(),
+    /** what it was last drawn by: ours or the office's own, its name, and the first characters of its SHA-256 */
+    layoutId: text('layout_id'),
+    layoutName: text('layout_name'),
+    layoutDigest: text('layout_digest'),
     /** claim, batch, or list: claims chosen otherwise, by a hash of their ids */
     subjectKind: text('subject_kind').notNull(),
     subjectId: text('subject_id').notNull(),
