@@ -59,7 +59,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   scenarios: ['scenarios'],
   evaluation: ['policy', 'dashboard', 'people', 'outlook'],
   claims: [
-    ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'checks', 'papers', 'workflow'],
+    ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'outside', 'checks', 'papers', 'workflow'],
     ...['people', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
   ],
   attachments: ['attachments', 'duties', 'claims'],

@@ -13,7 +13,7 @@ import type {
   StepKind,
   StepLevel,
 } from '../domain/claim-states.ts'
-import type { OutsideState } from '../domain/outside-results.ts'
+import type { OutsideState, OutsideSubject } from '../domain/outside-results.ts'
 
 export const CLAIM_STATE_TEXT: Readonly<Record<ClaimState, string>> = {
   drafted: '草稿',
@@ -67,6 +67,13 @@ export const OUTSIDE_STATE_TEXT: Readonly<Record<OutsideState, string>> = {
   accepted: '对方受理',
   rejected: '对方退回',
   paid: '对方已发放',
+}
+
+/** What another system answered about. */
+export const OUTSIDE_SUBJECT_TEXT: Readonly<Record<OutsideSubject, string>> = {
+  claim: '申领',
+  person: '人员',
+  spell: '务工',
 }
 
 export const STEP_KIND_TEXT: Readonly<Record<StepKind, string>> = {

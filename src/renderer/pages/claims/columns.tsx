@@ -1,6 +1,7 @@
 import type { ClaimRow } from '../../../shared/contract/claims.ts'
 import type { Column } from '../../components/table/columns.ts'
 import { Digits, IdNumber, Money, momentText } from '../../components/values.tsx'
+import { OutsideMark } from './OutsideMark.tsx'
 import { claimStateText } from './state-text.ts'
 
 const none = <span className="faint">—</span>
@@ -48,11 +49,12 @@ export const CLAIM_COLUMNS: readonly Column<ClaimRow>[] = [
   {
     key: 'state',
     title: '状态',
-    width: 136,
+    width: 146,
     render: (claim) => (
       <>
         <span className="cat">{claimStateText(claim.state)}</span>
         {claim.holds > 0 && <span className="mark mark-held">暂缓</span>}
+        <OutsideMark state={claim.outside} />
       </>
     ),
   },

@@ -1,13 +1,14 @@
 import type { z } from 'zod'
 import type { claimsFilter } from '../../../shared/contract/claims.ts'
 import { CLAIM_STATES, type ClaimState } from '../../../shared/domain/claim-states.ts'
-import { CLAIM_STATE_TEXT } from '../../../shared/text/claims.ts'
+import { OUTSIDE_STATES } from '../../../shared/domain/outside-results.ts'
+import { CLAIM_STATE_TEXT, OUTSIDE_STATE_TEXT } from '../../../shared/text/claims.ts'
 
 export type ClaimsFilter = z.input<typeof claimsFilter>
 
 /**
  * The filter of claims as an address carries it: `benefit`, `state`, `step`, `held` and `printed` (1 or 0), `overdue`
- * (a day: the term was over before it), `homeCounty`, `batch`, `person`, `search`.
+ * (a day: the term was over before it), `outside` (where it stands with the other system), `homeCounty`, `batch`, `person`, `search`.
  */
 export function filterOf(params: URLSearchParams): ClaimsFilter {
   const filter: ClaimsFilter = { search: params.get('search') ?? '' }
@@ -23,6 +24,8 @@ export function filterOf(params: URLSearchParams): ClaimsFilter {
   if (overdue && /^\d{4}-\d{2}-\d{2}$/.test(overdue)) filter.overdueOn = overdue
   const printed = yesOrNo(params.get('printed'))
   if (printed !== undefined) filter.printed = printed
+  const outside = OUTSIDE_STATES.find((one) => one === params.get('outside'))
+  if (outside) filter.outside = outside
   const county = params.get('homeCounty')
   if (county) filter.homeCounty = county
   const batch = params.get('batch')
@@ -45,6 +48,7 @@ export function addressOf(filter: ClaimsFilter): string {
   if (filter.held !== undefined) params.set('held', filter.held ? '1' : '0')
   put('overdue', filter.overdueOn)
   if (filter.printed !== undefined) params.set('printed', filter.printed ? '1' : '0')
+  put('outside', filter.outside)
   put('homeCounty', filter.homeCounty)
   put('batch', filter.batchId)
   put('person', filter.personId)
@@ -68,6 +72,7 @@ export function chipsOf(filter: ClaimsFilter, names: ChipNames): { key: string; 
   if (filter.held !== undefined) say('held', filter.held ? '正在暂缓' : '没有暂缓')
   if (filter.overdueOn) say('overdue', `${filter.overdueOn} 前应办未办`)
   if (filter.printed !== undefined) say('printed', filter.printed ? '已打印' : '未打印')
+  if (filter.outside) say('outside', OUTSIDE_STATE_TEXT[filter.outside])
   if (filter.homeCounty) say('homeCounty', `户籍在 ${names.county(filter.homeCounty)}`)
   if (filter.batchId) say('batch', '某一批次里的')
   if (filter.personId) say('person', '某一个人的')
@@ -82,6 +87,7 @@ export const FILTER_KEYS = [
   'held',
   'overdue',
   'printed',
+  'outside',
   'homeCounty',
   'batch',
   'person',

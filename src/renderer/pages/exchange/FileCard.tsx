@@ -8,7 +8,7 @@ import {
   importResult,
   inspection,
 } from '../../../shared/contract/imports.ts'
-import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
+import { IMPORT_KIND_HINT, IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
 import { client } from '../../client.ts'
 import { JobProgress } from '../../components/JobProgress.tsx'
 import { Problem } from '../../components/Problem.tsx'
@@ -151,6 +151,7 @@ export function FileCard({
               </Button>
             )}
           </div>
+          {plan && <div className="quiet">{IMPORT_KIND_HINT[plan.kind]}</div>}
           {sheet?.notes.map((note) => (
             <div key={note} className="notice" style={{ margin: 0 }}>
               {note}

@@ -8,6 +8,7 @@ import { EmptyTeach } from '../../components/EmptyTeach.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import { count, momentText } from '../../components/values.tsx'
 import { Findings } from './Findings.tsx'
+import { ResultLists } from './ResultLists.tsx'
 import { UndoImport } from './UndoImport.tsx'
 
 /** All imports, newest first; each opens its findings and can be undone whole. */
@@ -77,11 +78,14 @@ export function History() {
                 {one.state === 'undone' ? (
                   <span className="quiet">已撤销</span>
                 ) : (
-                  <UndoImport
-                    importId={one.id}
-                    size="small"
-                    words={`新增 ${count(one.newCount)}、变更 ${count(one.changedCount)}`}
-                  />
+                  <span className="row">
+                    <ResultLists importId={one.id} size="small" />
+                    <UndoImport
+                      importId={one.id}
+                      size="small"
+                      words={`新增 ${count(one.newCount)}、变更 ${count(one.changedCount)}`}
+                    />
+                  </span>
                 )}
               </td>
             </tr>

@@ -1,7 +1,8 @@
 import { FileExcelOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useCallback, useRef, useState } from 'react'
-import type { ImportKind } from '../../../shared/contract/imports.ts'
+import { Fragment, useCallback, useRef, useState } from 'react'
+import { IMPORT_KINDS, type ImportKind } from '../../../shared/contract/imports.ts'
+import { IMPORT_KIND_HINT, IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
 import { FileCard, type ReadyFile } from './FileCard.tsx'
 import { inOrder } from './plan.ts'
 
@@ -59,9 +60,8 @@ export function Import() {
         </div>
         {files.length === 0 && (
           <div style={{ marginTop: 8 }}>
-            可以是：脱贫人口花名册、务工监测表、参保缴费明细、用人单位名单、劳务机构名单（.xlsx 或 .csv）。
-            <br />
-            几份一起放进来也行，会按“单位和机构、花名册、务工、参保”的先后排好。表头不用改；先试运行看清楚，再导入；导入后还能撤销。
+            几份一起放进来也行，会按先后需要排好（.xlsx 或
+            .csv）。表头不用改；先试运行看清楚，再导入；导入后还能撤销。
           </div>
         )}
         <input
@@ -77,6 +77,19 @@ export function Import() {
           }}
         />
       </div>
+      {files.length === 0 && (
+        <section className="card" aria-label="可以导入的表">
+          <h2>可以导入的表</h2>
+          <dl className="facts import-kinds">
+            {IMPORT_KINDS.map((kind) => (
+              <Fragment key={kind}>
+                <dt>{IMPORT_KIND_TEXT[kind]}</dt>
+                <dd className="wide">{IMPORT_KIND_HINT[kind]}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </section>
+      )}
       {ready.length > 1 && (
         <div className="row">
           <span>{ready.length} 份工作簿，按下面的先后：</span>

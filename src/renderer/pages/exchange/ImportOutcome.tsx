@@ -1,9 +1,10 @@
 import { App, Button } from 'antd'
 import { Link } from 'react-router'
-import type { ImportResult } from '../../../shared/contract/imports.ts'
+import type { ImportKind, ImportResult } from '../../../shared/contract/imports.ts'
 import { problemOf } from '../../components/problem.ts'
 import { saveFile } from '../../components/save-file.ts'
 import { count } from '../../components/values.tsx'
+import { ResultLists } from './ResultLists.tsx'
 import { UndoImport } from './UndoImport.tsx'
 
 /** What a try or an import came to: counts, reasons, first findings, first changes, the error workbook, undo. */
@@ -51,10 +52,17 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
               importId={result.importId}
               words={`新增 ${count(result.newCount)}、变更 ${count(result.changedCount)}`}
             />
+            <ResultLists importId={result.importId} />
+            <Onward kind={result.kind} />
             {result.kind === 'roster' && <Link to={`/people?importId=${result.importId}`}>查看这些人员</Link>}
           </>
         )}
       </div>
+      {result.notes.map((note) => (
+        <div key={note} className="quiet">
+          {note}
+        </div>
+      ))}
       {result.reasons.length > 0 && (
         <div>
           <b>原因</b>
@@ -125,4 +133,19 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
       )}
     </div>
   )
+}
+
+/** Where what came in is looked at next. */
+const NEXT: Readonly<Partial<Record<ImportKind, { to: string; words: string }>>> = {
+  vacancies: { to: '/services/posts', words: '查看岗位' },
+  fairs: { to: '/services/posts', words: '查看招聘会' },
+  services: { to: '/services/records', words: '查看服务记录' },
+  'claim-results': { to: '/exchange/answers', words: '看对方退回的' },
+  'person-results': { to: '/exchange/answers?of=person', words: '看对方退回的' },
+  'work-results': { to: '/exchange/answers?of=spell', words: '看对方退回的' },
+}
+
+function Onward({ kind }: { kind: ImportKind }) {
+  const next = NEXT[kind]
+  return next === undefined ? null : <Link to={next.to}>{next.words}</Link>
 }

@@ -38,8 +38,20 @@ export function withColumn(
   return next
 }
 
-/** Who must be there before whom: employers and agents, then people, then their work, then their insurance. */
-const ORDER: readonly ImportKind[] = ['employers', 'agents', 'roster', 'work', 'insured']
+/** Who must be there before whom: employers and agents, then people, then their work and insurance; answers come last. */
+const ORDER: readonly ImportKind[] = [
+  'employers',
+  'agents',
+  'roster',
+  'work',
+  'insured',
+  'vacancies',
+  'fairs',
+  'services',
+  'person-results',
+  'work-results',
+  'claim-results',
+]
 
 export function inOrder<T extends { kind: ImportKind | null }>(files: readonly T[]): T[] {
   const rank = (file: T) => (file.kind === null ? ORDER.length : ORDER.indexOf(file.kind))

@@ -13,10 +13,13 @@ import { Digits, IdNumber, Known, Money, momentText } from '../../../components/
 import { useDay } from '../../../state/day.ts'
 import { DeskActs } from '../acts/DeskActs.tsx'
 import { ReleaseDialog } from '../acts/ReleaseDialog.tsx'
+import { OutsideMark } from '../OutsideMark.tsx'
 import { claimStateText } from '../state-text.ts'
+import { ClaimAnswers } from './ClaimAnswers.tsx'
 import { ClaimChanges } from './ClaimChanges.tsx'
 import { ClaimFindings } from './ClaimFindings.tsx'
 import { ClaimMaterials } from './ClaimMaterials.tsx'
+import { ClaimPayments } from './ClaimPayments.tsx'
 import { ClaimSteps } from './ClaimSteps.tsx'
 import { ClaimStory } from './ClaimStory.tsx'
 
@@ -72,6 +75,8 @@ export function ClaimRecord({ claim, wide = false }: { claim: ClaimDetail; wide?
         <h3>步骤</h3>
         <ClaimSteps steps={claim.steps} />
       </section>
+      <ClaimAnswers claim={claim} />
+      <ClaimPayments claim={claim} />
       <Clawbacks claim={claim} />
       {wide ? (
         <div className="claim-columns">
@@ -106,6 +111,7 @@ function Head({ claim }: { claim: ClaimDetail }) {
         </span>
         <span className="cat">{claimStateText(claim.state)}</span>
         {claim.openHolds.length > 0 && <span className="mark mark-held">暂缓</span>}
+        <OutsideMark state={claim.outside} />
         {claim.dueOn !== null && (
           <span className={late ? 'mark mark-late' : 'quiet'}>
             {late ? '! 已逾期，应在 ' : '应在 '}

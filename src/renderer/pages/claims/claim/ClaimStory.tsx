@@ -8,6 +8,7 @@ const STOPS: ReadonlySet<string> = new Set([
   'sent-back',
   'objected',
   'returned',
+  'rejected',
   'unbatched',
   'approval-revoked',
   'clawback-demanded',

@@ -2,7 +2,8 @@ import { FilterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Popover, Radio, Select } from 'antd'
 import { CLAIM_STATES } from '../../../../shared/domain/claim-states.ts'
-import { CLAIM_STATE_TEXT } from '../../../../shared/text/claims.ts'
+import { OUTSIDE_STATES } from '../../../../shared/domain/outside-results.ts'
+import { CLAIM_STATE_TEXT, OUTSIDE_STATE_TEXT } from '../../../../shared/text/claims.ts'
 import { api } from '../../../api.ts'
 import { RegionSelect } from '../../../components/RegionSelect.tsx'
 import { count } from '../../../components/values.tsx'
@@ -94,6 +95,18 @@ export function ListFilters({
               ]}
               onChange={(value) => set('printed', value)}
             />
+            <div className="ask-field">
+              <span>报送后对方</span>
+              <Select
+                allowClear
+                size="small"
+                placeholder="不限"
+                aria-label="报送后对方"
+                value={filter.outside ?? null}
+                options={OUTSIDE_STATES.map((state) => ({ value: state, label: OUTSIDE_STATE_TEXT[state] }))}
+                onChange={(state: string | null | undefined) => set('outside', state)}
+              />
+            </div>
             <div className="ask-field">
               <span>户籍县（区）</span>
               <RegionSelect
