@@ -1,11 +1,13 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { BUNDLE_KIND_TEXT, hashGroups } from '../../../shared/text/bundles.ts'
+import { writeFileAtomically } from '../../core/files/atomic-write.ts'
 import { readEnvelope, type SealedBundle } from '../../core/sync/bundle-file.ts'
 import type { Act } from '../main.ts'
 import { facts } from '../table.ts'
 
-/** bundle inspect: what a bundle says of itself. Needs no ledger and opens nothing. */
+/** bundle inspect, cover: what a bundle says of itself. They need no ledger and open nothing. */
 export function addBundleFileCommands(bundle: Command, act: Act): void {
   bundle
     .command('inspect')
@@ -16,6 +18,26 @@ export function addBundleFileCommands(bundle: Command, act: Act): void {
       act(async () => {
         const seen = await readEnvelope(resolve(file))
         return { data: seen, text: bundleText(seen) }
+      }),
+    )
+
+  bundle
+    .command('cover')
+    .description('打印一个交换包的封面（PDF）：序号、数目、校验值和二维码，签收用（不用台账）')
+    .argument('<file>', '交换包文件')
+    .requiredOption('--out <file>', '写到哪个 PDF 文件')
+    .option('--json', '输出一个 JSON 对象')
+    .action((file: string, options: { out: string }) =>
+      act(async ({ installation }) => {
+        const seen = await readEnvelope(resolve(file))
+        // Fonts and PDF weigh as much as all the rest.
+        const { drawCover } = await import('../../core/sync/exchange-papers.ts')
+        const now = () => installation.fixedNow ?? Date.now()
+        const today = () => shanghaiDay(new Date(now()).toISOString())
+        const pdf = await drawCover({ resources: installation.resources, now, today }, seen, basename(file))
+        const out = resolve(options.out)
+        await writeFileAtomically(out, pdf)
+        return { data: { out, sha256: seen.sha256 }, text: `封面已写到 ${out}。` }
       }),
     )
 }

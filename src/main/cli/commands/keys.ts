@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { FileRef } from '../../../shared/contract/files.ts'
 import type { OwnCard, PartnerView } from '../../../shared/contract/partners.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import {
@@ -13,6 +14,7 @@ import {
 import { PARTNER_KIND_TEXT, PARTNER_STATE_TEXT, scopeText } from '../../../shared/text/partners.ts'
 import { writeFileAtomically } from '../../core/files/atomic-write.ts'
 import type { Act } from '../main.ts'
+import { writeFiles } from '../output-file.ts'
 import { type CommandApp, withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { WrongUse } from '../usage.ts'
@@ -32,12 +34,16 @@ function addOwnKeys(keys: Command, act: Act): void {
     .description('显示本单位的钥匙卡和指纹；还没有钥匙时先制作')
     .requiredOption('--ledger <file>', '台账的路径')
     .option('--card <file>', '把钥匙卡写到哪个文件（一行文字，可发给对方）')
+    .option('--pdf <file>', '把可打印的钥匙卡（带二维码）写到哪个 PDF 文件')
     .option('--json', '输出一个 JSON 对象')
-    .action((options: OnLedger & { card?: string }) =>
+    .action((options: OnLedger & { card?: string; pdf?: string }) =>
       act(async (context) => {
-        const own = await withLedger(context, resolve(options.ledger), async ({ call }) => {
-          const { own } = await call('partners.overview', undefined)
-          return own ?? (await call('partners.makeKeys', undefined))
+        const own = await withLedger(context, resolve(options.ledger), async (app) => {
+          const { own } = await app.call('partners.overview', undefined)
+          const card = own ?? (await app.call('partners.makeKeys', undefined))
+          if (options.pdf !== undefined)
+            await writeFiles(app, [(await app.job('partners.printCard', {})) as FileRef], options.pdf)
+          return card
         })
         return cardAnswer(own, options.card)
       }),

@@ -134,14 +134,18 @@ export function replacePartner(tx: WriteTx, input: InputOf<'partners.replace'>, 
   })
 }
 
-/** From now on nothing signed by this key is taken and nothing is encrypted to it. @throws Refusal `partner.gone` */
+/**
+ * From now on nothing signed by this key, or by those that it took the place of, is taken, and nothing is encrypted to it.
+ * @throws Refusal `partner.gone`
+ */
 export function revokePartner(tx: WriteTx, input: InputOf<'partners.revoke'>, revokedBy: string): void {
   const partner = entry(tx, input.id)
   if (partner.state === 'revoked')
     throw new Refusal('partner.gone', `“${partner.name}”的这把钥匙已经停用，没有再改。`, {
       name: partner.name,
     })
-  revoke(tx, partner.id, input.reason, revokedBy)
+  for (let one: Partner | undefined = partner; one !== undefined; one = formerOf(tx, one))
+    if (one.state !== 'revoked') revoke(tx, one.id, input.reason, revokedBy)
 }
 
 /** @throws Refusal `partner.gone`, `partner.scope` */
@@ -176,6 +180,10 @@ function entry(ledger: Reading, id: string): Partner {
   const [found] = rows(ledger, 'AND p.id = ?', id)
   if (found === undefined) throw new Refusal('partner.gone', '这个伙伴已不在名单中，请刷新。')
   return found
+}
+
+function formerOf(ledger: Reading, { replaces }: Partner): Partner | undefined {
+  return replaces === null ? undefined : rows(ledger, 'AND p.id = ?', replaces)[0]
 }
 
 function currentOf(found: readonly Partner[], named: string): Partner {

@@ -168,6 +168,8 @@ describe('a partner', () => {
     ])
     expect(trustOf(here.ledger.reader)(former)).toBe('trusted')
     expect(partnerOfLedger(here.ledger.reader, there.ledger.ledgerId).id).toBe(next)
+    act((tx) => revokePartner(tx, { id: next, reason: '电脑被盗' }, '吉克'))
+    expect(trustOf(here.ledger.reader)(former)).toBe('revoked')
   })
 
   it('with new keys that nobody vouches for needs the call, and the former key is revoked', async () => {
