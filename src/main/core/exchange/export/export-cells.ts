@@ -30,6 +30,9 @@ type ColumnWriter = {
   fault(raw: Cell): string | undefined
 }
 
+/** Characters that such a value takes, where the profile says no width: a number cut off on paper is no number. */
+const WIDTHS: Readonly<Record<ExportMask, number>> = { name: 14, id: 22, phone: 15, account: 24 }
+
 const MASKS: Readonly<Record<ExportMask, (text: string) => string>> = {
   name: maskName,
   id: maskId,
@@ -95,7 +98,7 @@ function columnWriter(profile: ExportProfile, column: ExportColumn, words: CellW
           : field?.kind === 'money'
             ? 'decimal'
             : 'general',
-    ...(column.width === undefined ? {} : { width: column.width }),
+    ...widthOf(column, field),
     ...(choices.length === 0 ? {} : { choices }),
   }
   const { value } = column
@@ -126,6 +129,11 @@ function columnWriter(profile: ExportProfile, column: ExportColumn, words: CellW
     return column.mask === undefined ? text : MASKS[column.mask](text)
   }
   return { column, field, sheet, write, fault }
+}
+
+function widthOf(column: ExportColumn, field: SourceField | undefined): { width?: number } {
+  const width = column.width ?? (field?.personal === undefined ? undefined : WIDTHS[field.personal])
+  return width === undefined ? {} : { width }
 }
 
 /** What a value is called where no code table says otherwise. */

@@ -4,33 +4,8 @@ import { MOST_REPEATED } from '../../../../../../src/main/core/exchange/workbook
 import { createWorkbookWriter } from '../../../../../../src/main/core/exchange/workbook/workbook-writer.ts'
 import { escapeXmlText } from '../../../../../../src/main/core/exchange/workbook/xml-text.ts'
 import { DEFAULT_LIMITS, openZip } from '../../../../../../src/main/core/exchange/workbook/zip-reader.ts'
+import { AWKWARD } from '../../../../../fixtures/awkward-text.ts'
 import { rowsOf } from './build-workbook.ts'
-
-/** Text that a writer can lose. */
-const AWKWARD: readonly (readonly [what: string, text: string])[] = [
-  ['an ID number of 18 digits', '511133199001010011'],
-  ['an ID number that ends in X', '51113319900101001X'],
-  ['an account of 19 digits', '6229990000000000123'],
-  ['leading zeros', '00123'],
-  ['a number with a plus', '+8613900000000'],
-  ['what looks like a formula', '=1+1'],
-  ['what looks like a date', '3-1'],
-  ['a line break', '第一行\n第二行'],
-  ['a carriage return', '第一行\r\n第二行'],
-  ['a tab', '甲\t乙'],
-  ['blanks around and within', '  前后  中间  '],
-  ['only blanks', '   '],
-  ['control characters', 'a\u0001b\u001fc'],
-  ['what looks like an escape', '_x0041_'],
-  ['markup', '<c r="A1">&amp;</c>]]>'],
-  ['quotes', '他说"好"、\'行\''],
-  ['rare characters', '䶮㛃𬱖𠅤'],
-  ['Yi and Tibetan', 'ꆈꌠ བོད་ཡིག'],
-  ['a dot in a name', '吉克·阿依'],
-  ['a zero-width mark', '\ufeff甲\u200b'],
-  ['an emoji of several parts', '👨‍👩‍👧'],
-  ['half a pair', '甲\ud83d乙'],
-]
 
 const MARKUP: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
 
