@@ -56,6 +56,14 @@ function gatesOf(rows: readonly Row[]): Gate[] {
   })
 }
 
+/** Bits of the rows that an employer's place and kind do not rule out, and the same by place alone. */
+interface EmployerGate {
+  readonly open: number
+  readonly sited: number
+}
+
+const ANY_EMPLOYER: EmployerGate = { open: -1, sited: -1 }
+
 /** What of a person the gates look at, as bits. */
 interface Seen {
   readonly home: number
@@ -76,6 +84,8 @@ export interface Gated {
   /** the other rows, in order, and what failed of each */
   readonly refused: readonly Row[]
   readonly why: readonly number[]
+  /** the rows that count heads, without those for which nobody like this is one */
+  readonly counting: readonly Row[]
   /** of all that were told apart so far, from 0 */
   readonly number: number
 }
@@ -85,6 +95,7 @@ const MOST_REMEMBERED = 10_000
 
 export class Gates {
   readonly rows: readonly Row[]
+  private readonly counting: readonly Row[]
   private readonly gates: readonly Gate[]
   private readonly regions: RegionIndex
   private readonly tables: Tables
@@ -92,15 +103,16 @@ export class Gates {
   private readonly looked: { home: number; work: number; employer: number; categories: number }
   private readonly known = new Map<string, Gated>()
   private told = 0
-  /** bits of the rows that an employer's place and kind do not rule out, filled as employers occur */
-  private readonly employerGates = new Map<string, number>()
-  /** the same, by place alone */
-  private readonly employerSites = new Map<string, number>()
+  /** filled as employers occur */
+  private readonly employers = new Map<string, EmployerGate>()
 
-  constructor(rows: readonly Row[], regions: RegionIndex, tables: Tables) {
+  /** `counting`: rows that count heads for bodies, which are decided later. */
+  constructor(rows: readonly Row[], counting: readonly Row[], regions: RegionIndex, tables: Tables) {
     this.rows = rows
+    this.counting = counting
     this.gates = gatesOf(rows)
-    const bits = (of: (gate: Gate) => number) => this.gates.reduce((all, gate) => all | of(gate), 0)
+    const all = [...this.gates, ...gatesOf(counting)]
+    const bits = (of: (gate: Gate) => number) => all.reduce((seen, gate) => seen | of(gate), 0)
     this.looked = {
       home: bits(({ home }) => home),
       work: bits(({ workplace, delegates }) => workplace | delegates),
@@ -122,8 +134,9 @@ export class Gates {
       const s = view.spells[i] as SpellFact
       work |= regions.possible(s.county)
       if (s.employer === null) continue
-      employed |= s.employer === undefined ? -1 : this.ofEmployer(s.employer)
-      sited |= s.employer === undefined ? -1 : (this.employerSites.get(s.employer) as number)
+      const employer = s.employer === undefined ? ANY_EMPLOYER : this.ofEmployer(s.employer)
+      employed |= employer.open
+      sited |= employer.sited
     }
     let categories = view.categories === undefined ? -1 : 0
     if (view.categories !== undefined) {
@@ -170,26 +183,32 @@ export class Gates {
       open: this.rows.filter((_, i) => failed[i] === 0),
       refused: this.rows.filter((_, i) => failed[i] !== 0),
       why: [...failed.filter((why) => why !== 0)],
+      counting: this.counting.filter(
+        ({ home: from, workplace, terms }) =>
+          (from === null || (home & from.bit) !== 0) &&
+          (workplace === null || (work & workplace.bit) !== 0) &&
+          (terms.categoryMask === 0 || (categories & terms.categoryMask) !== 0),
+      ),
       number: this.told++,
     }
   }
 
-  private ofEmployer(employer: string): number {
-    let mask = this.employerGates.get(employer)
-    if (mask === undefined) {
-      mask = 0
-      let sites = 0
+  private ofEmployer(employer: string): EmployerGate {
+    let known = this.employers.get(employer)
+    if (known === undefined) {
+      let open = 0
+      let sited = 0
       const fact = this.tables.employers.get(employer)
       for (const gate of this.gates) {
         const { kinds, workplace } = gate.row
         if (workplace !== null && workplace.test(fact?.county) === PLACE.no) continue
-        sites |= gate.employer
+        sited |= gate.employer
         if (kinds !== null && fact?.kind !== undefined && !kinds.has(fact.kind)) continue
-        mask |= gate.employer
+        open |= gate.employer
       }
-      this.employerGates.set(employer, mask)
-      this.employerSites.set(employer, sites)
+      known = { open, sited }
+      this.employers.set(employer, known)
     }
-    return mask
+    return known
   }
 }

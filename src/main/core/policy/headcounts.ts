@@ -31,17 +31,17 @@ export type CountedHead = readonly [
 export class Headcounts {
   /** what the person counts for who was collected last */
   last: readonly CountedHead[] = NO_HEADS
-  private readonly rows: readonly Row[]
+  readonly rows: readonly Row[]
   private readonly counts = new Map<string, YearHeads>()
 
   constructor(rows: readonly Row[]) {
     this.rows = rows.filter((row) => row.each === 'headcount')
   }
 
-  /** Takes one person. `tracing` keeps the paths of missing facts. */
-  collect(view: PersonView, tracing: boolean): void {
+  /** Takes one person. `tracing` keeps the paths of missing facts; `rows`: those for which the person may be a head. */
+  collect(view: PersonView, tracing: boolean, rows: readonly Row[] = this.rows): void {
     this.last = NO_HEADS
-    for (const row of this.rows) this.collectFor(row, view, tracing)
+    for (let i = 0; i < rows.length; i++) this.collectFor(rows[i] as Row, view, tracing)
   }
 
   /** Takes heads that were counted elsewhere: by another thread, or by an earlier calculation. */

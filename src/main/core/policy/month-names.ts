@@ -11,6 +11,8 @@ import { BIT } from './weighing.ts'
 /** Months that facts name for the row; those that an unknown fact could name stand in `maybe`. Reused. */
 export const named = new MonthSet()
 export const maybe = new MonthSet()
+/** By spell that may be with the employer: the employer does not lie in the row's workplace. Reused. */
+export const elsewhere: boolean[] = []
 
 /** Puts the months into `named` and `maybe`; returns the bit of the condition that fails where there are none, or -1. */
 export function nameMonths(row: Row, view: PersonView, asked: Asked, b: Bench): number {
@@ -53,10 +55,12 @@ function nameSpellMonths(row: Row, view: PersonView, asked: Asked, b: Bench): nu
   const endMonth = monthOfDay(row.terms.end)
   let withEmployer = false
   let any = false
-  for (const s of view.spells) {
+  for (let i = 0; i < view.spells.length; i++) {
+    const s = view.spells[i] as SpellFact
     if (!mayBeWith(s, asked.beneficiary)) continue
     const county = b.tables.employers.get(asked.beneficiary ?? s.employer ?? '')?.county
-    if (row.workplace?.test(county) === PLACE.no) continue
+    elsewhere[i] = row.workplace?.test(county) === PLACE.no
+    if (elsewhere[i]) continue
     withEmployer = true
     if (row.onlyPost !== '' && s.post !== row.onlyPost) continue
     const from = s.from === undefined ? startMonth : monthOfDay(s.from)

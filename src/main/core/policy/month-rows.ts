@@ -7,13 +7,13 @@ import { mayBeWith, precedes, weighEmployedDuring, weighEmployerPlace } from './
 import type { Asked, Bench } from './evaluator.ts'
 import { BEFORE, NEVER, type PersonView, type SpellFact } from './facts.ts'
 import { countsBy } from './grants.ts'
-import { maybe, monthBit, named, nameMonths } from './month-names.ts'
+import { elsewhere, maybe, monthBit, named, nameMonths } from './month-names.ts'
 import { lastDayOf } from './month-set.ts'
 import { granted, readGrants, Tally } from './month-tally.ts'
 import { PLACE } from './regions.ts'
 import type { Row } from './row.ts'
 import { NO_AMOUNT } from './settle.ts'
-import { BIT, type Candidate, OUT } from './weighing.ts'
+import { BIT, type Candidate, type KeptCandidate, OUT } from './weighing.ts'
 
 /**
  * Sums all months payable up to `asOf`, less those already granted, at most the row's limit. A month is payable
@@ -43,6 +43,8 @@ export function evaluateMonths(
     return
   }
   readGrants(row, view, uses, b.asOf, tally)
+  b.c.keep(base)
+  ofSpell.spell = -1
   // Asked for one month, the others are weighed only because they may use up the limit before it.
   const aside = only === undefined ? out : new Decision(false)
   const outOf = (month: MonthIndex) => (only === undefined || month === only ? out : aside)
@@ -52,6 +54,12 @@ export function evaluateMonths(
   }
   tally.settle(row, out)
 }
+
+/** What is the same in every month, kept while the months of one row and person are weighed without a trace. */
+const base: KeptCandidate = { failed: 0, unknown: 0, lo: BEFORE, day: BEFORE, hi: BEFORE, spell: -1 }
+/** The same with what the spell says that was weighed last (-1: none was), and how surely it says so. */
+const ofSpell: KeptCandidate = { ...base }
+let ofSpellSays: number = -1
 
 /** Conditions that are the same in every month; false where one of them can never be met. */
 function weighBase(
@@ -98,13 +106,13 @@ function weighMonth(
   out: Decision,
 ): void {
   if (granted.has(month)) return
-  weighBase(row, view, asked, b, uses)
   const c = b.c
   const first = monthStart(month)
   const last = lastDayOf(month)
-  const until = row.spec.conditions.year !== undefined && 'until' in row.spec.conditions.year
-  c.addKnown(BIT['in-force'], last >= row.terms.start && last <= row.terms.end)
-  if (until && last > row.terms.end) c.add(BIT.year, NEVER)
+  if (c.tracing) {
+    weighBase(row, view, asked, b, uses)
+    weighTime(c, row, last)
+  } else c.again(base)
   let amount = -1
   if (row.each === 'rent-month') {
     weighEmployedDuring(c, row, view, first, last)
@@ -118,6 +126,7 @@ function weighMonth(
     }
   } else if (row.each === 'attendance-month') amount = weighAttendance(c, row, view, month, first, last)
   else weighSpellMonth(c, row, view, asked, month, first, last, b)
+  if (!c.tracing) weighTime(c, row, last)
   c.lo = Math.max(c.lo, last)
   if (c.day < last) c.day = last
   if (c.hi < last) c.hi = last
@@ -133,6 +142,13 @@ function weighMonth(
     return
   }
   out.consider(decision)
+}
+
+/** The month lies inside the document's time. */
+function weighTime(c: Candidate, row: Row, last: DayNumber): void {
+  c.addKnown(BIT['in-force'], last >= row.terms.start && last <= row.terms.end)
+  const { year } = row.spec.conditions
+  if (last > row.terms.end && year !== undefined && 'until' in year) c.add(BIT.year, NEVER)
 }
 
 /** The facts of a spell that are lacking to say whether a month with the employer counts. */
@@ -151,9 +167,8 @@ function monthLacks(row: Row, s: SpellFact, state: number): string[] {
 const SAYS = { nothing: -1, elsewhere: 0, perhaps: 1, surely: 2 } as const
 
 /** Surely, perhaps (its employer or dates are not known), or of an employer that is not in the row's workplace. */
-function saysOfMonth(row: Row, s: SpellFact, state: number, asked: Asked, b: Bench): number {
-  const county = b.tables.employers.get(asked.beneficiary ?? s.employer ?? '')?.county
-  if (row.workplace?.test(county) === PLACE.no) return SAYS.elsewhere
+function saysOfMonth(s: SpellFact, i: number, state: number): number {
+  if (elsewhere[i] === true) return SAYS.elsewhere
   const sure = state === PLACE.yes && s.employer !== undefined && s.from !== undefined
   return sure ? SAYS.surely : SAYS.perhaps
 }
@@ -179,7 +194,7 @@ function weighSpellMonth(
     if (row.onlyPost !== '' && s.post !== row.onlyPost) continue
     const state = monthOfSpell(row, s, month, first, last, b.asOf)
     if (state === PLACE.no) continue
-    const says = saysOfMonth(row, s, state, asked, b)
+    const says = saysOfMonth(s, i, state)
     if (c.tracing && says === SAYS.perhaps) lacking = lacking.concat(monthLacks(row, s, state))
     // Of spells that say the same, the earlier one, so that the order of rows says nothing.
     if (says < best || (says === best && at >= 0 && !precedes(view, 0, i, 0, at))) continue
@@ -190,16 +205,22 @@ function weighSpellMonth(
     c.add(bit, NEVER)
     return
   }
+  if (!c.tracing && at === ofSpell.spell && best === ofSpellSays) {
+    c.again(ofSpell)
+    return
+  }
   const s = view.spells[at] as SpellFact
   c.spell = at
   weighEmployerPlace(c, row, s, asked.beneficiary, b)
   weighEmployerKind(c, row, asked.beneficiary ?? s.employer, `spells.${s.id}.employer`, b.tables)
-  if (best !== SAYS.perhaps) {
-    c.add(bit, BEFORE)
-    return
+  if (best !== SAYS.perhaps) c.add(bit, BEFORE)
+  else {
+    if (c.tracing) for (const path of lacking) c.miss(path)
+    c.addUnknown(bit)
   }
-  if (c.tracing) for (const path of lacking) c.miss(path)
-  c.addUnknown(bit)
+  if (c.tracing) return
+  c.keep(ofSpell)
+  ofSpellSays = best
 }
 
 function monthOfSpell(

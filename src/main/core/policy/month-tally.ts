@@ -26,10 +26,10 @@ export class Tally {
   }
 
   settle(row: Row, out: Decision): void {
-    this.parts.sort((a, b) => a.month - b.month)
+    if (this.parts.length > 1) this.parts.sort((a, b) => a.month - b.month)
     const { only } = this
     if (only !== undefined) this.grantedAny = granted.has(only)
-    const wanted = this.parts.filter((p) => only === undefined || p.month === only)
+    const wanted = only === undefined ? this.parts : this.parts.filter((p) => p.month === only)
     const best = wanted.some((p) => p.outcome === OUT.eligible)
       ? OUT.eligible
       : wanted.some((p) => p.outcome === OUT.discretionary)
@@ -88,6 +88,7 @@ export function readGrants(
   tally: Tally,
 ): void {
   granted.clear()
+  if (view.grants.length === 0) return
   const unnamed: GrantFact[] = []
   for (const grant of view.grants) {
     if (uses.get(grant.benefit) !== row.use || !countsBy(grant, asOf)) continue

@@ -42,6 +42,7 @@ export class Run {
     this.heads = new Headcounts(rows)
     this.gates = new Gates(
       rows.filter((row) => isForPerson(row)),
+      this.heads.rows,
       engine.regions,
       tables,
     )
@@ -78,16 +79,20 @@ export class Run {
 
   /** Hot path: counts and decides one person; `sink` gets every answer. */
   person(view: PersonView, sink: Sink): void {
-    this.heads.collect(view, false)
-    this.decide(view, sink)
+    const gated = this.gates.look(view)
+    this.heads.collect(view, false, gated.counting)
+    this.decideGated(view, gated, sink)
   }
 
   /** Decides one person without counting. */
   decide(view: PersonView, sink: Sink): void {
+    this.decideGated(view, this.gates.look(view), sink)
+  }
+
+  private decideGated(view: PersonView, { failed }: Gated, sink: Sink): void {
     const { decider, gates } = this
     const { answers } = decider
     const { rows } = gates
-    const { failed } = gates.look(view)
     answers.begin()
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as Row
@@ -107,8 +112,8 @@ export class Run {
    */
   sift(view: PersonView, sink: Sink): Gated {
     const { decider } = this
-    this.heads.collect(view, false)
     const gated = this.gates.look(view)
+    this.heads.collect(view, false, gated.counting)
     decider.answers.begin()
     for (let i = 0; i < gated.open.length; i++) decider.person(gated.open[i] as Row, view)
     decider.answers.give(sink)

@@ -45,6 +45,16 @@ export const OUT = Object.fromEntries(OUTCOMES.map((outcome, code) => [outcome, 
   Record<Outcome, number>
 >
 
+/** What conditions said of a candidate, without its trace. */
+export interface KeptCandidate {
+  failed: number
+  unknown: number
+  lo: DayNumber
+  day: DayNumber
+  hi: DayNumber
+  spell: number
+}
+
 /** Collects what the conditions say about one candidate. Reused; `begin` empties it. */
 export class Candidate {
   readonly tracing: boolean
@@ -87,6 +97,26 @@ export class Candidate {
       this.short = undefined
     }
     return this
+  }
+
+  /** What was stated so far, to come back to it with `again`. Only without tracing: a trace is not kept. */
+  keep(into: KeptCandidate): void {
+    into.failed = this.failed
+    into.unknown = this.unknown
+    into.lo = this.lo
+    into.day = this.day
+    into.hi = this.hi
+    into.spell = this.spell
+  }
+
+  /** Begins with what was kept. */
+  again(kept: KeptCandidate): void {
+    this.begin(kept.spell)
+    this.failed = kept.failed
+    this.unknown = kept.unknown
+    this.lo = kept.lo
+    this.day = kept.day
+    this.hi = kept.hi
   }
 
   /** A fact the next `add` rests on. Call only when tracing. */
