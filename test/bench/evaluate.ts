@@ -27,12 +27,12 @@ const THREAD = new URL('../../src/main/core/jobs/thread.ts', import.meta.url)
 const people = Number(process.argv[2] ?? 200_000)
 const runs = Number(process.argv[3] ?? 3)
 const copy = await copyOfLargeLedger(people)
+// With the page cache that the application gives each connection.
 const ledger = await openLedger({
   path: copy.path,
   secret: { passphrase: copy.passphrase },
   now: Date.now,
   check: 'never',
-  cacheMegabytes: 256,
 })
 let nextId = 1
 const context = {
@@ -125,7 +125,7 @@ async function times(work: () => unknown): Promise<Times> {
 function countMonths(): number {
   const reader = new PersonViewReader(ledger.reader)
   let months = 0
-  for (const [first, last] of reader.split(5000)) {
+  for (const [first, last] of reader.split(1000)) {
     for (const view of reader.range(first, last))
       for (const spell of view.spells)
         for (const packed of spell.insured ?? [])

@@ -9,8 +9,8 @@ import { PersonViewReader } from './person-views.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
-/** People that are read, decided and stored at once. */
-export const RANGE = 5000
+/** People that are read, decided and stored at once: few enough to stay in the processor's cache, and one thread's memory small. */
+export const RANGE = 1000
 
 /** Which benefits, none: all, as of which day. */
 export type Asked = { readonly asOf: string; readonly benefits: readonly string[] }

@@ -158,7 +158,7 @@ export class PersonViewReader {
       const held = categories.of(id, categoryFact)
       return {
         id,
-        home: text(row[1]),
+        home: one(row[1]) ?? undefined,
         categories: held.length > 0 || row[3] === 1 ? held : undefined,
         household: row[2] === null ? undefined : this.household(row[2] as string),
         spells: this.spells(id, spells.of(id, itself), insured.of(id, insuredRow), years.of(id, itself)),
@@ -183,9 +183,9 @@ export class PersonViewReader {
     if (rows.length === 0 && insured.length === 0) return NONE
     const states = rows.map((row) => spellState(row[7] as string))
     const dated = rows.map((row, i) => ({
-      employerId: row[2] as string | null,
+      employerId: one(row[2]),
       employerText: row[3] as string | null,
-      county: row[4] as string | null,
+      county: one(row[4]),
       from: day(row[5]),
       to: states[i]!.open ? null : states[i]!.ended ? day(row[6]) : undefined,
     }))
@@ -242,6 +242,20 @@ export class PersonViewReader {
 
 const NONE: readonly never[] = []
 
+/** Codes and ids of bodies as one and the same text wherever they occur: what looks them up then compares no letters. */
+const ones = new Map<string, string>()
+/** More are not remembered: a county's people work with a few thousand employers. */
+const MOST_ONES = 50_000
+
+function one(cell: string | number | null | undefined): string | null {
+  if (cell === null || cell === undefined) return null
+  const written = cell as string
+  const known = ones.get(written)
+  if (known !== undefined) return known
+  if (ones.size < MOST_ONES) ones.set(written, written)
+  return written
+}
+
 /** The greatest text that sorts before a ULID. */
 function before(id: string): string {
   return `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}\u{10ffff}`
@@ -293,9 +307,9 @@ function categoryFact(row: Row): CategoryFact {
 
 function insuredRow(row: Row): InsuredRow {
   return {
-    employerId: row[1] as string | null,
+    employerId: one(row[1]),
     employerText: row[2] as string | null,
-    county: row[3] as string,
+    county: one(row[3]) as string,
     packed: row[4] as number,
   }
 }
@@ -340,11 +354,11 @@ function spellFact(
   const id = row[1] as string
   return {
     id,
-    employer: text(row[2]),
-    county: text(row[4]),
+    employer: dated.employerId ?? undefined,
+    county: dated.county ?? undefined,
     from: dated.from,
     to: dated.to,
-    organisedBy: state(at.organised, () => text(row[8])),
+    organisedBy: state(at.organised, () => one(row[8]) ?? undefined),
     filing: state(at.filing, () => ({ number: text(row[9]), on: day(row[10]) })),
     contract: state(at.contract, () => ({ from: day(row[11]), to: day(row[12]) })),
     post: at.post,

@@ -31,7 +31,7 @@ export type OutlookSummary = {
 }
 
 /** People that are read and looked at at once. */
-const RANGE = 5000
+const RANGE = 1000
 
 /** Ten years: longer than anything asks for. */
 const LONGER_DAYS = 3653

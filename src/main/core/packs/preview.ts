@@ -19,7 +19,7 @@ import { isSuperseded } from './in-force.ts'
 import { requirePack } from './install.ts'
 
 /** People that are read and decided at once. */
-const RANGE = 5000
+const RANGE = 1000
 /** Rows that a screen is given; the workbook has them all. */
 const MOST_ROWS = 2000
 

@@ -6,7 +6,7 @@ import { type AskedRow, CountyIndex } from './county-index.ts'
 type Reading = Pick<ReadLedger, 'prepare' | 'path'>
 
 /** People that are read and decided at once. */
-const RANGE = 5000
+const RANGE = 1000
 /** Where more than one in so many is concerned, everybody is read in the order in which they stand in the file. */
 const SPARSE = 2
 /** People that stay in the thread's memory for the next run: about 1.5 KB each. */
