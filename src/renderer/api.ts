@@ -53,7 +53,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   places: ['places', 'dashboard', 'policy', 'duties', 'outlook'],
   work: ['people', 'employers', 'agents', 'dashboard', 'policy', 'duties', 'outlook', 'duplicates'],
   services: ['services', 'duties'],
-  exchange: ['sync', 'partners', 'dashboard'],
+  exchange: ['sync', 'partners', 'exports', 'dashboard'],
   imports: ['imports', 'dashboard', 'duties'],
   policy: ['policy', 'packs', 'dashboard', 'people', 'duties', 'services', 'scenarios', 'outlook'],
   scenarios: ['scenarios'],
@@ -62,7 +62,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
     ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'outside', 'checks', 'papers', 'workflow'],
     ...['people', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
   ],
-  attachments: ['attachments', 'duties', 'claims'],
+  attachments: ['attachments', 'exports', 'duties', 'claims', 'publicity', 'batches'],
   settings: ['settings', 'ledger', 'officers', 'dashboard', 'workflow', 'payments', 'papers'],
 }
 

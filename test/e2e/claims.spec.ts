@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
+import { scan } from './scan.ts'
 
 const SCREENS = 'test-results/screens'
 const SLOW = { timeout: 60_000 }
@@ -292,27 +293,6 @@ async function draft(page: Page): Promise<number> {
   await make.click()
   await expect(page.getByTestId('drafted')).toBeVisible(SLOW)
   return drafted
-}
-
-/** What a keyboard-style scanner does: the keys without a pause, then Enter. In the page, so that no load slows it. */
-async function scan(page: Page, number: string): Promise<void> {
-  await page.evaluate((text) => {
-    const press = (key: string, code: string) => {
-      const target = document.activeElement ?? document.body
-      const went = target.dispatchEvent(
-        new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }),
-      )
-      if (went && key.length === 1 && target instanceof HTMLInputElement) {
-        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(
-          target,
-          target.value + key,
-        )
-        target.dispatchEvent(new Event('input', { bubbles: true }))
-      }
-    }
-    for (const key of text) press(key, key === '-' ? 'Minus' : /\d/.test(key) ? `Digit${key}` : `Key${key}`)
-    press('Enter', 'Enter')
-  }, number)
 }
 
 async function settled(page: Page): Promise<void> {

@@ -9,15 +9,21 @@ export type Host = { address: string; folder: string; data: string; stop(): Prom
 
 export const ROOT = resolve(process.env.LIAISON_E2E_ROOT ?? resolve(import.meta.dirname, '../..'))
 
-/** Starts the http host as `liaison serve` does. The address holds its one-time key. */
-export async function startHost(folder?: string): Promise<Host> {
+/** Starts the http host as `liaison serve` does, with more in its environment. The address holds its one-time key. */
+export async function startHost(folder?: string, env: NodeJS.ProcessEnv = {}): Promise<Host> {
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'liaison-e2e-')))
   const child = spawn(
     join(ROOT, 'node_modules/.bin/node'),
     [join(ROOT, 'out/main/liaison.js'), 'serve', '--json', '--no-open'],
     {
       cwd: home,
-      env: { ...process.env, LIAISON_FOLDER: home, LIAISON_DATA: join(home, 'data'), TZ: 'Asia/Shanghai' },
+      env: {
+        ...process.env,
+        ...env,
+        LIAISON_FOLDER: home,
+        LIAISON_DATA: join(home, 'data'),
+        TZ: 'Asia/Shanghai',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )

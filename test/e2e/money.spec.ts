@@ -1,22 +1,51 @@
 import { execFileSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { choose, takeOption } from './choose.ts'
-import { expectNoSideScroll, expect as expectSoon, ROOT, test } from './host.ts'
+import { test as base, expectNoSideScroll, expect as expectSoon, ROOT, startHost } from './host.ts'
+import { scan } from './scan.ts'
 
 const PASSPHRASE = '马边的茶叶熟了2026'
 const SHOTS = 'test-results/screens'
 /** Each wait has a job or a worker thread behind it, which a busy machine starts late. */
 const expect = expectSoon.configure({ timeout: 90_000 })
 
+/** A host whose clock the test sets: a list hangs for its days. */
+const test = base.extend<{ clock: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
+  clock: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'liaison-clock-'))
+    await writeFile(join(folder, 'now'), '2026-10-12T09:00:00+08:00')
+    await use(join(folder, 'now'))
+    await rm(folder, { recursive: true, force: true })
+  },
+  host: async ({ clock }, use) => {
+    const host = await startHost(undefined, movedClock(clock))
+    await use(host)
+    await host.stop()
+  },
+})
+
+function movedClock(file: string): NodeJS.ProcessEnv {
+  const NODE_OPTIONS = `--import ${join(import.meta.dirname, 'moved-clock.mjs')}`
+  return { NODE_OPTIONS, LIAISON_E2E_CLOCK: file }
+}
+
 test('a batch from composing to money on the account, with one returned payment paid again', async ({
   ledgerPage: page,
   host,
+  clock,
 }) => {
   test.setTimeout(600_000)
   const ledger = join(host.folder, '马边县.ledger')
   const node = join(ROOT, 'node_modules/.bin/node')
-  const env = { ...process.env, LIAISON_PASSPHRASE: PASSPHRASE, LIAISON_DATA: host.data }
+  const env = {
+    ...process.env,
+    ...movedClock(clock),
+    LIAISON_PASSPHRASE: PASSPHRASE,
+    LIAISON_DATA: host.data,
+  }
   const run = (...args: string[]) => execFileSync(node, args, { cwd: ROOT, env, encoding: 'utf8' })
   run('out/main/liaison.js', ...['init', '--ledger', ledger, '--office', '马边站', '--county', '511133'])
   run('test/e2e/reviewed-ledger.ts', ledger)
@@ -75,6 +104,29 @@ test('a batch from composing to money on the account, with one returned payment 
     await expect(page.getByTestId('batch-stated')).toContainText('✓ 一致')
   })
 
+  await test.step('a doubt is looked into and released with how, and by whom', async () => {
+    const doubts = page.getByRole('region', { name: '批次的疑点' })
+    const row = doubts.getByRole('row', { name: /李春花/ })
+    await expect(row).toContainText('死亡人员名单')
+    await expect(row).toContainText('正在暂缓')
+    await expect(page.getByRole('region', { name: '妨碍下一步的事项' })).toContainText('有 1 份申领正在暂缓')
+    await shoot('doubts')
+    await row.getByRole('link', { name: 'JH16-2022-7F3A-000008' }).click()
+    const own = page.getByRole('region', { name: '申领的疑点' })
+    await expect(own.getByRole('row', { name: /死亡人员名单/ })).toContainText('须人工决定')
+    await shoot('claim-doubts')
+    await own.getByRole('button', { name: '核实放行' }).click()
+    await dialog.getByLabel('怎么核实的').fill('10月12日当面见到本人，名单系同名')
+    await shoot('release-doubt')
+    await ok('核实无误，放行')
+    await closed()
+    await expect(own).toContainText('✓ 已放行')
+    await expect(own).toContainText('当面见到本人，名单系同名')
+    await page.goBack()
+    await expect(row).toContainText('✓ 已放行')
+    await expect(page.getByRole('button', { name: '开始公示' })).toBeEnabled()
+  })
+
   await test.step('a sample is drawn and called, one key each', async () => {
     await page.getByRole('button', { name: '抽样…' }).click()
     await dialog.getByLabel('至少抽几份').fill('2')
@@ -97,11 +149,20 @@ test('a batch from composing to money on the account, with one returned payment 
     await page.getByRole('button', { name: '开始公示' }).click()
     await dialog.getByLabel('张贴的地点').fill('县人社局公示栏')
     await dialog.getByLabel('监督电话').fill('0833-4521234')
-    await dialog.getByLabel('从哪一天起').fill('2026-10-12')
-    await dialog.getByLabel('从哪一天起').press('Enter')
+    const first = dialog.getByLabel('从哪一天起')
+    await first.fill('2026-10-09')
+    await first.press('Enter')
+    await ok('开始公示，锁定批次')
+    await expect(dialog).toContainText('到 2026-10-12 才编成，公示不能从 2026-10-09 起算')
+    await shoot('posted-too-early')
+    await first.fill('2026-10-12')
+    await first.press('Enter')
     await ok('开始公示，锁定批次')
     await closed()
     await expect(page.getByTestId('batch-state')).toHaveText('公示中')
+    // Five working days, of which the first does not count.
+    await expect(page.getByTestId('public-list')).toContainText('2026-10-12 至 2026-10-19')
+    await writeFile(clock, '2026-10-20T09:00:00+08:00')
     await page.getByRole('tab', { name: '公示' }).click()
     const list = page.getByTestId('public-list')
     await expect(list).toContainText('公示期满，可以办结')
@@ -114,6 +175,13 @@ test('a batch from composing to money on the account, with one returned payment 
     await closed()
     await expect(list).toContainText('1 条异议没有处理')
     await expect(list.getByRole('button', { name: /办结/ })).toBeDisabled()
+    await list.getByText('张贴的照片').click()
+    await list.locator('input[type=file]').setInputFiles({
+      name: '公示栏.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+    })
+    await expect(list.getByText('张贴的照片（1 张）')).toBeVisible()
     await shoot('publicity')
     await list.getByRole('button', { name: '处理异议' }).click()
     await dialog.getByLabel('查了什么、怎么答复的').fill('经电话和单位核实，仍在岗')
@@ -126,6 +194,18 @@ test('a batch from composing to money on the account, with one returned payment 
   await test.step('approval and the way to finance', async () => {
     await page.getByRole('tab', { name: '批次' }).click()
     await page.getByRole('row', { name: /2022年就业补贴第一批/ }).click()
+    await expect(page.getByRole('region', { name: '妨碍下一步的事项' })).toContainText('还没有做变化核对')
+    await expect(page.getByRole('button', { name: '办结“审批”' })).toBeDisabled()
+    await expect(page.getByText('张贴的照片（1 张）')).toBeVisible()
+    await page.getByRole('button', { name: '核对变化' }).click()
+    const moved = page.getByRole('table', { name: '有变化的申领' })
+    await expect(moved).toContainText('扎西次仁')
+    await expect(moved).toContainText('2022-06-15')
+    await expect(page.getByRole('region', { name: '妨碍下一步的事项' })).toContainText(
+      '1 份与生成时不一致：扎西次仁',
+    )
+    await page.getByRole('region', { name: '变化核对' }).scrollIntoViewIfNeeded()
+    await shoot('moved')
     for (const step of ['审批', '送财政']) {
       await page.getByRole('button', { name: `办结“${step}”` }).click()
       await dialog.getByLabel('意见').fill('经局务会研究同意')
@@ -138,6 +218,7 @@ test('a batch from composing to money on the account, with one returned payment 
   })
 
   let account = ''
+  let fileNumber = ''
   await test.step('the payment file and its sheet', async () => {
     await page.getByRole('button', { name: '生成支付文件' }).click()
     await expect(dialog.getByTestId('payment-plan')).toContainText('要发放 12 笔，共 36,000.00 元')
@@ -155,7 +236,9 @@ test('a batch from composing to money on the account, with one returned payment 
     expect(lines).toHaveLength(13)
     account = (lines[3] ?? '').split(',')[0]?.replaceAll('"', '') ?? ''
     expect(account).toMatch(/^62299900000001\d{4}$/)
-    await dialog.getByRole('link', { name: /ZF-/ }).click()
+    const link = dialog.getByRole('link', { name: /ZF-/ })
+    fileNumber = /ZF-[0-9A-Z-]+/.exec((await link.textContent()) ?? '')?.[0] ?? ''
+    await link.click()
     await expect(page.getByTestId('file-totals')).toContainText('12 笔，36,000.00 元')
   })
 
@@ -195,7 +278,10 @@ test('a batch from composing to money on the account, with one returned payment 
     await page.getByRole('button', { name: '登记到账 1 笔' }).click()
     await ok('登记到账 1 笔')
     await closed()
-    await page.getByRole('link', { name: '2022年就业补贴第一批' }).click()
+    // The number on the payment file's sheet opens its batch, from any page.
+    await page.getByRole('link', { name: '工作台' }).click()
+    expect(fileNumber).toMatch(/^ZF-2026-[0-9A-Z]{4}-\d{4}$/)
+    await scan(page, fileNumber)
     await expect(page.getByTestId('batch-state')).toHaveText('已发放')
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')

@@ -161,9 +161,12 @@ export const checks = {
     .input(z.object({ id, limit: z.int().min(1).max(1000).default(100) }))
     .output(
       z.object({
-        /** the gravest first */
+        /** of those that stand, the gravest first */
         counts: z.array(checkCount),
         total: z.int(),
+        /** released by a person */
+        released: z.int(),
+        /** those that stand, then those that were released */
         findings: z.array(findingView),
       }),
     ),

@@ -24,7 +24,7 @@ import {
 } from './comparison-lists.ts'
 import { countFindings, viewFindings } from './finding-views.ts'
 import { keepRun, latestRun, listKeptFindings, type RunToKeep } from './kept-run.ts'
-import { releaseFinding } from './release-finding.ts'
+import { releasedHolds, releaseFinding } from './release-finding.ts'
 import { runChecks } from './run-checks.ts'
 
 /** Findings that a run hands over at once; those of a whole run are paged. */
@@ -57,10 +57,14 @@ export const checkProcedures: Implementations = {
   'checks.ofBatch': query('checks.ofBatch', (context, { id, limit }) => {
     findBatch(context.ledger, id)
     const { findings } = runChecks(context, context.ledger, { kind: 'batch', id })
+    const wasReleased = releasedHolds(context.ledger, id)
+    const standing = findings.filter((finding) => !wasReleased(finding))
+    const ordered = [...standing, ...findings.filter(wasReleased)]
     return {
-      counts: countFindings(findings),
-      total: findings.length,
-      findings: viewFindings(context.ledger, findings.slice(0, limit)),
+      counts: countFindings(standing),
+      total: standing.length,
+      released: findings.length - standing.length,
+      findings: viewFindings(context.ledger, ordered.slice(0, limit)),
     }
   }),
   'checks.release': write('checks.release', (context, input) => ({

@@ -6,6 +6,8 @@ import { OfficeProcedures } from '../claims/workflow/office-procedures.ts'
 import { positionsOf } from '../claims/workflow/positions.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import type { InputOf, Surroundings } from '../procedure.ts'
+import type { Reading } from './check-world.ts'
+import type { Finding } from './finding.ts'
 import { runChecks } from './run-checks.ts'
 
 /**
@@ -49,4 +51,18 @@ export function releaseFinding(
   if (standing === undefined || standing.releasedAt !== null)
     throw new Refusal('checks.released', '这条疑点已由别人核实放行，请刷新。')
   releaseHolds(tx, [standing.id], reason, by)
+}
+
+/** Whether a person released the hold of a finding on a claim of this batch. */
+export function releasedHolds(ledger: Reading, batchId: string): (finding: Finding) => boolean {
+  const rows = ledger
+    .prepare<{ claimId: string; check: string; evidence: string }>(
+      `SELECT h.claim_id AS claimId, h.check_id AS "check", h.evidence FROM claims c JOIN claim_holds h ON h.claim_id = c.id
+       WHERE c.batch_id = ? AND h.released_at IS NOT NULL AND h.deleted_at IS NULL`,
+    )
+    .all(batchId)
+  const key = (one: { claimId: string | null; check: string; evidence: string }) =>
+    JSON.stringify([one.claimId, one.check, one.evidence])
+  const released = new Set(rows.map(key))
+  return (finding) => released.has(key(finding))
 }

@@ -16,7 +16,7 @@ export function BatchFindings({ batch }: { batch: BatchDetail }) {
     placeholderData: (before) => before,
   })
   const found = answer.data
-  if (found?.total === 0)
+  if (found?.total === 0 && found.released === 0)
     return (
       <section className="card good" id="batch-findings" aria-label="批次的疑点">
         ✓ 28 项核对在这个批次里没有发现疑点。
@@ -33,6 +33,7 @@ export function BatchFindings({ batch }: { batch: BatchDetail }) {
                 <Severity of={one.severity} /> {one.checkName} <b className="digits">{count(one.count)}</b>
               </span>
             ))}
+            {found.released > 0 && <span className="quiet nowrap">✓ 已放行 {count(found.released)}</span>}
           </span>
         )}
       </h2>
@@ -46,9 +47,9 @@ export function BatchFindings({ batch }: { batch: BatchDetail }) {
             of={{ batchId: batch.id }}
             changed={() => void answer.refetch()}
           />
-          {found.total > found.findings.length && (
+          {found.total + found.released > found.findings.length && (
             <div className="quiet">
-              共 {count(found.total)} 条，先列最要紧的 {count(found.findings.length)}{' '}
+              共 {count(found.total + found.released)} 条，先列最要紧的 {count(found.findings.length)}{' '}
               条；处理后其余的会列出来。
             </div>
           )}

@@ -195,9 +195,13 @@ function MovedRows({ claim, box }: { claim: MovedClaim; box: React.ReactNode }) 
           </td>
           <td rowSpan={lines.length} className="nowrap">
             <Answer of={claim.before} />
-            <div>
-              → {claim.now === null ? <b className="bad">现在算不出结果</b> : <Answer of={claim.now} />}
-            </div>
+            {isSame(claim) ? (
+              <div className="quiet">没有变</div>
+            ) : (
+              <div style={{ marginTop: 3 }}>
+                → {claim.now === null ? <b className="bad">现在算不出结果</b> : <Answer of={claim.now} />}
+              </div>
+            )}
           </td>
         </>
       )}
@@ -210,14 +214,18 @@ function MovedRows({ claim, box }: { claim: MovedClaim; box: React.ReactNode }) 
   ))
 }
 
+function isSame({ before, now }: MovedClaim): boolean {
+  return now !== null && now.outcome === before.outcome && now.amountFen === before.amountFen
+}
+
 function Answer({ of }: { of: MovedClaim['before'] }) {
   return (
     <>
       <OutcomeTag outcome={of.outcome} />
       {of.amountFen !== null && (
-        <>
+        <span style={{ marginLeft: 6 }}>
           <Money fen={of.amountFen} /> 元
-        </>
+        </span>
       )}
     </>
   )

@@ -38,9 +38,15 @@ export function FindingTable({
           {rows.map((row) => (
             <tr key={`${row.check}|${row.claimId}|${row.batchId}|${row.personId}|${row.evidence}`}>
               <td>
-                <Severity of={row.severity} />
-                {row.certainty === 'possible' && row.severity !== 'warn' && (
-                  <div className="faint">待核实</div>
+                {row.hold?.releasedAt ? (
+                  <span className="quiet nowrap">✓ 已放行</span>
+                ) : (
+                  <>
+                    <Severity of={row.severity} />
+                    {row.certainty === 'possible' && row.severity !== 'warn' && (
+                      <div className="faint">待核实</div>
+                    )}
+                  </>
                 )}
               </td>
               {withCheck && <td className="finding-check">{row.checkName}</td>}
@@ -115,8 +121,8 @@ function Handling({ row, release }: { row: FindingView; release: () => void }) {
   if (hold !== null && hold.releasedAt !== null)
     return (
       <div title={hold.releaseReason ?? ''}>
-        <span className="good">✓ {hold.releasedBy}已放行</span>
-        <div className="faint digits">{momentText(hold.releasedAt)}</div>
+        <span className="good">{hold.releasedBy}</span>{' '}
+        <span className="faint digits">{momentText(hold.releasedAt)}</span>
         <div className="quiet finding-reason">{hold.releaseReason}</div>
       </div>
     )

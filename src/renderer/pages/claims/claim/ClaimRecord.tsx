@@ -174,6 +174,11 @@ function Head({ claim }: { claim: ClaimDetail }) {
   )
 }
 
+/** The reason of a check's hold begins with the check's name. */
+function withoutName({ checkName, reason }: ClaimDetail['openHolds'][number]): string {
+  return reason.startsWith(`${checkName}：`) ? reason.slice(checkName.length + 1) : reason
+}
+
 function Holds({ claim }: { claim: ClaimDetail }) {
   const [releasing, setReleasing] = useState<ClaimDetail['openHolds'][number]>()
   return (
@@ -183,7 +188,7 @@ function Holds({ claim }: { claim: ClaimDetail }) {
         {claim.openHolds.map((hold) => (
           <li key={hold.id} className="row spread">
             <div>
-              <b>{hold.checkName}</b>：{hold.reason}
+              <b>{hold.checkName}</b>：{withoutName(hold)}
               <div className="faint digits">
                 {hold.heldBy} {momentText(hold.heldAt)}
               </div>
