@@ -80,7 +80,7 @@ export function Import() {
       {files.length === 0 && (
         <section className="card" aria-label="可以导入的表">
           <h2>可以导入的表</h2>
-          <dl className="facts import-kinds">
+          <dl className="facts import-kinds" style={{ gridTemplateColumns: '108px minmax(0, 1fr)' }}>
             {IMPORT_KINDS.map((kind) => (
               <Fragment key={kind}>
                 <dt>{IMPORT_KIND_TEXT[kind]}</dt>

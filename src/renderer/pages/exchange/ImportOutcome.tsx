@@ -10,12 +10,14 @@ import { UndoImport } from './UndoImport.tsx'
 /** What a try or an import came to: counts, reasons, first findings, first changes, the error workbook, undo. */
 export function ImportOutcome({ result }: { result: ImportResult }) {
   const { message } = App.useApp()
+  // 退回 is what the other side does with claims; of the rows of its list, some are not taken.
+  const answers = result.kind.endsWith('-results')
   const numbers = [
-    { label: '新增', value: result.newCount },
-    { label: '变更', value: result.changedCount },
-    { label: '相同', value: result.sameCount },
-    { label: '退回', value: result.refusedCount, bad: true },
-    { label: '提醒', value: result.warnedCount },
+    { label: '新增', words: answers ? '记入' : '新增', value: result.newCount },
+    { label: '变更', words: answers ? '办理有变' : '变更', value: result.changedCount },
+    { label: '相同', words: answers ? '早已导入' : '相同', value: result.sameCount },
+    { label: '退回', words: answers ? '没有采用' : '退回', value: result.refusedCount, bad: true },
+    { label: '提醒', words: '提醒', value: result.warnedCount },
   ]
   return (
     <div className="stack" data-testid={result.dryRun ? 'dry-run' : 'import-result'}>
@@ -24,7 +26,7 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
         <span className="digits">{count(result.rows)} 行</span>
         {numbers.map((one) => (
           <span key={one.label}>
-            {one.label}{' '}
+            {one.words}{' '}
             <b
               className={one.bad && one.value > 0 ? 'digits bad' : 'digits'}
               data-testid={`count-${one.label}`}

@@ -32,7 +32,7 @@ export function listAnswers(
   return { total, rows }
 }
 
-type Filter = Pick<InputOf<'outside.answers'>, 'subject' | 'subjectId' | 'standing'>
+type Filter = Pick<InputOf<'outside.answers'>, 'subject' | 'subjectId' | 'batchId' | 'standing'>
 
 function matching(filter: Filter): { from: string; params: Cell[] } {
   const parts = ['a.deleted_at IS NULL']
@@ -43,6 +43,7 @@ function matching(filter: Filter): { from: string; params: Cell[] } {
   }
   if (filter.subject !== undefined) add('a.subject = ?', filter.subject)
   if (filter.subjectId !== undefined) add('a.subject_id = ?', filter.subjectId)
+  if (filter.batchId !== undefined) add('a.batch_id = ?', filter.batchId)
   if (filter.standing) {
     add(
       `a.outcome = 'rejected' AND NOT EXISTS (SELECT 1 FROM outside_answers n WHERE n.subject_id = a.subject_id

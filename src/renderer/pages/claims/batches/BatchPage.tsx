@@ -12,6 +12,7 @@ import { BatchClaims } from './BatchClaims.tsx'
 import { BatchFindings } from './BatchFindings.tsx'
 import { BatchHead } from './BatchHead.tsx'
 import { BatchMoved } from './BatchMoved.tsx'
+import { BatchOutside } from './BatchOutside.tsx'
 import { MoneyBar } from './MoneyBar.tsx'
 import { Samples } from './Samples.tsx'
 
@@ -32,6 +33,7 @@ export function BatchPage({ id }: { id: string }) {
           <BatchBars batch={batch} />
           <BatchMoved batch={batch} />
           <BatchFindings batch={batch} />
+          <BatchOutside batch={batch} />
           <div className="batch-columns">
             <div className="stack" style={{ minWidth: 0 }}>
               <BatchClaims batch={batch} />

@@ -65,6 +65,7 @@ export function ClaimRecord({ claim, wide = false }: { claim: ClaimDetail; wide?
       <Head claim={claim} />
       {claim.openHolds.length > 0 && <Holds claim={claim} />}
       <ClaimFindings claim={claim} />
+      {claim.outside === 'rejected' && <ClaimAnswers claim={claim} />}
       {!FINAL_STATES.has(claim.state) && (
         <section className="section">
           <h3>变化核对</h3>
@@ -75,7 +76,7 @@ export function ClaimRecord({ claim, wide = false }: { claim: ClaimDetail; wide?
         <h3>步骤</h3>
         <ClaimSteps steps={claim.steps} />
       </section>
-      <ClaimAnswers claim={claim} />
+      {claim.outside !== 'rejected' && <ClaimAnswers claim={claim} />}
       <ClaimPayments claim={claim} />
       <Clawbacks claim={claim} />
       {wide ? (
