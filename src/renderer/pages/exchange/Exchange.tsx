@@ -1,11 +1,13 @@
 import { useParams } from 'react-router'
 import { Page } from '../../components/Page.tsx'
 import { Answers } from './Answers.tsx'
+import { Export } from './export/Export.tsx'
 import { History } from './History.tsx'
 import { Import } from './Import.tsx'
 
 const TABS = [
   { key: 'import', label: '导入', to: '/exchange/import' },
+  { key: 'export', label: '报送导出', to: '/exchange/export' },
   { key: 'answers', label: '对方反馈', to: '/exchange/answers' },
   { key: 'history', label: '导入记录', to: '/exchange/history' },
 ] as const
@@ -13,8 +15,8 @@ const TABS = [
 export function Exchange() {
   const { tab = 'import' } = useParams()
   return (
-    <Page title="数据交换" tabs={TABS} tab={tab} scroll={tab !== 'answers'}>
-      {tab === 'history' ? <History /> : tab === 'answers' ? <Answers /> : <Import />}
+    <Page title="数据交换" tabs={TABS} tab={tab} scroll={tab !== 'answers' && tab !== 'export'}>
+      {tab === 'history' ? <History /> : tab === 'export' ? <Export /> : tab === 'answers' ? <Answers /> : <Import />}
     </Page>
   )
 }
