@@ -47,8 +47,11 @@ export type PaperResult = z.infer<typeof paperResult>
 export const paperRow = z.object({
   id,
   serial: z.string(),
+  /** kind of paper, and its name */
   layout: z.string(),
   layoutName: z.string(),
+  /** the layout that it was last drawn by, and which version of it; null: printed before that was recorded */
+  drawnBy: z.object({ id: z.string(), name: z.string(), digest: z.string() }).nullable(),
   title: z.string(),
   subjectKind: z.string(),
   subjectId: z.string(),

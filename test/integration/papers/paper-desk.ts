@@ -9,7 +9,7 @@ import {
   settings,
 } from '../../../src/main/core/db/schema/index.ts'
 import { printPapers, storeSlips } from '../../../src/main/core/papers/printing.ts'
-import type { InputOf, ReaderJobContext } from '../../../src/main/core/procedure.ts'
+import type { Actor, InputOf, ReaderJobContext } from '../../../src/main/core/procedure.ts'
 import { paperOrder } from '../../../src/shared/contract/papers.ts'
 import type { PaperKind } from '../../../src/shared/domain/papers.ts'
 import { printingFonts } from '../../fixtures/forms/printed.ts'
@@ -83,9 +83,11 @@ export function paperDesk(ledger: WriteLedger, count = 40) {
     }),
   ).result.batchId
   const files: { name: string; mime: string; bytes: Buffer }[] = []
+  let actor: Actor | undefined
   const job = () =>
     ({
       ...desk.context(),
+      ...(actor === undefined ? {} : { actor }),
       ledger: ledger.reader,
       progress: () => undefined,
       shouldStop: () => false,
@@ -110,6 +112,10 @@ export function paperDesk(ledger: WriteLedger, count = 40) {
       .pluck()
       .get(batchId) as string,
     job,
+    /** Who prints from now on. */
+    actAs: (who: Actor) => {
+      actor = who
+    },
     files,
     /** Prints, and gives the files of this print. */
     print: async (kind: PaperKind, more: Partial<Omit<InputOf<'papers.print'>, 'kind'>> = {}) => {
@@ -143,10 +149,11 @@ export function paperDesk(ledger: WriteLedger, count = 40) {
       })
     },
     /** A holder of a public-welfare post with attendance in a month. */
-    postHolder: (name: string, month: string, days: number, at = 0) => {
+    postHolder: (name: string, month: string, days: number, at = 0, county: string | null = null) => {
       const personId = desk.make.person(name, { idNumber: `51113319910202${String(at).padStart(3, '0')}X` })
       desk.make.spell(personId, {
         employerText: '民建镇人民政府',
+        county,
         postKind: 'public-welfare',
         jobTitle: '乡村保洁员',
         fromDate: '2022-01-01',

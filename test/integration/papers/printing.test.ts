@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clearList, postList } from '../../../src/main/core/claims/batch/public-lists.ts'
 import { claimView } from '../../../src/main/core/claims/claim-view.ts'
+import { claims, insuredYears, spells, standards } from '../../../src/main/core/db/schema/index.ts'
+import { insuredBeforeWork, paperClaims } from '../../../src/main/core/papers/claims-on-paper.ts'
+import { findLayout, saveLayout } from '../../../src/main/core/papers/layouts.ts'
 import { planOrder } from '../../../src/main/core/papers/order.ts'
 import { listPapers, markPapers } from '../../../src/main/core/papers/paper-log.ts'
 import { storeSlips } from '../../../src/main/core/papers/printing.ts'
@@ -9,6 +12,7 @@ import { capitals } from '../../../src/shared/domain/capitals.ts'
 import { formatYuan } from '../../../src/shared/domain/money.ts'
 import { hasPoppler, popplerText, scanQr } from '../../fixtures/forms/printed.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
+import { frozenFacts } from '../../fixtures/small-ledger.ts'
 import { OFFICE, PHONE, paperDesk } from './paper-desk.ts'
 
 const COUNT = 24
@@ -145,6 +149,49 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     expect(popplerText(files[0]!.bytes)).toContain('陈某某电话：13900000000')
   })
 
+  it('an organiser’s roster says whether its people were insured there in the half year before, where that is known', async () => {
+    d.agentClaim('JH01-2022-7F3A-000001')
+    const claimId = t.ledger.reader
+      .prepare<string>("SELECT id FROM claims WHERE number = 'JH01-2022-7F3A-000001'")
+      .pluck()
+      .get() as string
+    const rows = () => paperClaims(t.ledger.reader, { search: '', ids: [claimId] })
+    const { personId } = rows()[0]!
+    const spellId = d.desk.make.spell(personId as string, {
+      employerId: d.employerId,
+      employerText: '锦禾针织有限公司',
+      fromDate: '2022-03-10',
+    })
+    d.desk.write((tx) =>
+      tx.update(claims, claimId, {
+        facts: JSON.stringify({ ...rows()[0]!.facts, work: { ...frozenFacts('李小妹').work, spellId } }),
+      }),
+    )
+    const printed = async (reason: string) => (await text('agent-claim', { reason }))[0] ?? ''
+    expect(insuredBeforeWork(rows()[0]!)).toBeUndefined()
+    d.desk.write((tx) => tx.update(spells, spellId, { insuredKnown: true }))
+    expect(await printed('')).toMatch(/无400\.00/)
+    const insure = (year: number, months: number, employerId: string | null = d.employerId) =>
+      d.desk.write((tx) =>
+        tx.insert(insuredYears, {
+          personId: personId as string,
+          employerId,
+          employerText: `名册 ${year}-${months}`,
+          county: '330602',
+          year,
+          months,
+          source: 'entry',
+        }),
+      )
+    // August 2021 is the seventh month before; March 2022 is the work's own; elsewhere is elsewhere.
+    insure(2021, 1 << 7)
+    insure(2022, 1 << 2)
+    insure(2020, 1 << 11, null)
+    expect(insuredBeforeWork(rows()[0]!)).toBe('无')
+    insure(2021, 1 << 8)
+    expect(await printed('补打')).toMatch(/有400\.00/)
+  })
+
   it('post attendance: the month, days attended and required, landscape', async () => {
     for (let i = 0; i < 3; i++) d.postHolder(d.nameOf(i), '2022-06', 20 + i, i)
     const [sheet = ''] = await text('post-attendance', { month: '2022-06' })
@@ -152,6 +199,37 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     expect(sheet).toContain('填报单位（盖章）：民建镇人民政府')
     for (const days of ['2220', '2221', '2222']) expect(sheet).toContain(days)
     await expect(d.print('post-attendance', { month: '2020-06' })).rejects.toThrow('没有在岗')
+    // No standard was entered: the amount is left to be filled in, and the sum of nothing is nothing.
+    expect(sheet).toContain('合计：3人，0.00元')
+  })
+
+  it('post attendance pays the month’s standard by days attended, by the document of the workplace, to the fen', async () => {
+    const standard = (key: string, amountFen: number, fromDate: string | null, toDate: string | null) =>
+      d.desk.write((tx) =>
+        tx.insert(standards, {
+          key,
+          value: JSON.stringify({ amountFen }),
+          documentNumber: '某人社〔2022〕1 号',
+          fromDate,
+          toDate,
+          source: 'entry',
+        }),
+      )
+    standard('HLJ-14', 70_000, null, '2022-05-31')
+    standard('HLJ-14', 80_000, '2022-06-01', null)
+    standard('GZ-21', 99_900, null, null)
+    d.postHolder('甲某', '2022-06', 22, 0, '230125')
+    d.postHolder('乙某', '2022-06', 7, 1, '230125')
+    d.postHolder('丙某', '2022-06', 0, 2, '230125')
+    d.postHolder('丁某', '2022-06', 22, 3)
+    d.postHolder('戊某', '2022-06', 30, 4, '230125')
+    const [sheet = ''] = await text('post-attendance', { month: '2022-06' })
+    // 800 ÷ 22 × 7 = 254.5454…
+    for (const line of ['2222800.00800.00', '227800.00254.55', '220800.000.00', '2230800.00800.00'])
+      expect(sheet).toContain(line)
+    expect(sheet).not.toContain('999.00')
+    expect(sheet).toContain('合计：5人，1,854.55元')
+    expect(sheet).toContain('补贴金额＝月标准÷应出勤天数×出勤天数')
   })
 
   it('cover: numbers, totals in capitals, and the QR code is the batch number', async () => {
@@ -216,7 +294,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     const serials = first.rows.map(({ serial }) => serial).toSorted()
     expect(new Set(serials).size).toBe(3)
     const order = { ...paperOrder.parse({ kind: 'public-list-village' }), ...ofBatch() }
-    expect(planOrder(t.ledger.reader, order, '2022')).toMatchObject({
+    expect(planOrder(d.desk.context(), t.ledger.reader, order)).toMatchObject({
       papers: 3,
       printedBefore: 3,
       claims: COUNT,
@@ -231,6 +309,39 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     ).toEqual(serials)
     expect(log().rows[0]).toMatchObject({ state: 'reprinted', reprints: 1, reprintReason: '打印机卡纸' })
     expect(again).not.toBe('')
+  })
+
+  it('the record names the layout and its version; an own layout prints whoever sits at the desk', async () => {
+    await d.print('cover', ofBatch())
+    const ours = log().rows[0]?.drawnBy
+    expect(ours).toMatchObject({ id: 'batch-cover', name: '批次封面' })
+    expect(ours?.digest).toMatch(/^[0-9a-f]{8}$/)
+    const { definition } = findLayout(d.desk.context(), t.ledger.reader, 'batch-cover')
+    const own = {
+      basedOn: 'batch-cover',
+      name: '我局封面',
+      definition: definition.replace('{编批人}', '{经办人}'),
+    }
+    const { result: id } = d.desk.write((tx) => saveLayout(d.desk.context(), tx, own))
+    const asked = { ...ofBatch(), layout: id, reason: '换版式' }
+    // Without sign-in, the person named in the office's settings.
+    expect((await text('cover', asked))[0]).toContain('木果')
+    const before = log().rows[0]?.drawnBy
+    expect(before).toMatchObject({ id, name: '我局封面' })
+    const signedIn = { name: '吉克伍各', role: 'clerk' as const, officerId: 'officer-1' }
+    d.actAs(signedIn)
+    expect((await text('cover', asked))[0]).toContain('吉克伍各')
+    d.desk.write((tx) =>
+      saveLayout(d.desk.context(), tx, {
+        ...own,
+        id,
+        definition: own.definition.replace('批次封面', '我局批次封面'),
+      }),
+    )
+    await d.print('cover', asked)
+    const after = log().rows[0]?.drawnBy
+    expect(after?.digest).not.toBe(before?.digest)
+    expect(after?.digest).not.toBe(ours?.digest)
   })
 
   it('are marked as stamped, handed out, spoiled; a spoiled one is printed anew under another number', async () => {

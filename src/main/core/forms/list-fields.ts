@@ -17,6 +17,8 @@ export interface ClaimLine {
   readonly workSpan?: string | undefined
   readonly contractSpan?: string | undefined
   readonly insuredSpan?: string | undefined
+  /** 有 or 无: insured with the same employer in the half year before. */
+  readonly insuredBefore?: string | undefined
   readonly filing?: string | undefined
   readonly months?: number | undefined
   readonly benefit?: string | undefined
@@ -42,6 +44,7 @@ export const claimLineFields: FieldCatalogue<ClaimLine> = fieldCatalogue('claim-
   { name: '务工起止', kind: 'text', read: (d) => d.workSpan },
   { name: '合同起止', kind: 'text', read: (d) => d.contractSpan },
   { name: '参保起止', kind: 'text', read: (d) => d.insuredSpan },
+  { name: '此前半年参保', kind: 'text', read: (d) => d.insuredBefore },
   { name: '备案', kind: 'text', read: (d) => d.filing },
   { name: '补贴月数', kind: 'number', read: (d) => d.months },
   { name: '申请项目', kind: 'text', read: (d) => d.benefit },
@@ -135,6 +138,8 @@ export interface AttendanceLine {
   readonly post?: string | undefined
   readonly requiredDays?: number | undefined
   readonly attendedDays?: number | undefined
+  /** for a whole month, as the office set it */
+  readonly standard?: number | undefined
   readonly amount?: number | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -149,6 +154,7 @@ export const attendanceLineFields: FieldCatalogue<AttendanceLine> = fieldCatalog
     { name: '岗位', kind: 'text', read: (d) => d.post },
     { name: '应出勤天数', kind: 'number', read: (d) => d.requiredDays },
     { name: '出勤天数', kind: 'number', read: (d) => d.attendedDays },
+    { name: '月标准', kind: 'money', read: (d) => d.standard },
     { name: '金额', kind: 'money', read: (d) => d.amount },
     { name: '协议起', kind: 'date', read: (d) => d.from },
     { name: '协议止', kind: 'date', read: (d) => d.to },

@@ -1,4 +1,5 @@
 import type { Explanation } from '../../../shared/contract/policy.ts'
+import { dayOf, monthOfDay } from '../../../shared/domain/dates.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import type { ClaimFacts } from '../claims/claim-facts.ts'
 import { type ClaimsFilter, claimsWhere } from '../claims/claims-list.ts'
@@ -31,19 +32,34 @@ export type PaperClaim = {
   contractTo: string | null
   filingNumber: string | null
   filingOn: string | null
+  /** first day of the work that it rests on, as it is on record now */
+  workFrom: string | null
+  /** 1: all insured months of that work are on record */
+  insuredKnown: number | null
+  /** insured with that employer in the year of that day and the one before it: year, and a bit a month */
+  insuredYears: [year: number, months: number][]
 }
 
 /** The live claims that match (a withdrawn one is printed no more), in the order in which paper is handed out: county, township, village, household, name. */
 export function paperClaims(ledger: ReadLedger, filter: ClaimsFilter): PaperClaim[] {
   const where = claimsWhere(filter)
   return ledger
-    .prepare<Omit<PaperClaim, 'facts' | 'trace'> & { facts: string; trace: string }>(
+    .prepare<
+      Omit<PaperClaim, 'facts' | 'trace' | 'insuredYears'> & {
+        facts: string
+        trace: string
+        insuredYears: string
+      }
+    >(
       `SELECT c.id, c.number, c.benefit, c.beneficiary_kind AS beneficiaryKind, c.beneficiary_id AS beneficiaryId,
          c.person_id AS personId, c.amount_fen AS amountFen, c.months, c.period, c.drafted_at AS draftedAt, c.facts, c.trace,
          p.payee_name AS payeeName, p.payee_bank AS payeeBank, p.payee_account AS payeeAccount,
          p.payee_account_kind AS payeeAccountKind, p.home_township_text AS township, p.home_village AS village,
          p.birth_date AS birthDate, p.pinyin, s.contract_from AS contractFrom, s.contract_to AS contractTo,
-         s.filing_number AS filingNumber, s.filing_on AS filingOn
+         s.filing_number AS filingNumber, s.filing_on AS filingOn, s.from_date AS workFrom, s.insured_known AS insuredKnown,
+         (SELECT json_group_array(json_array(i.year, i.months)) FROM insured_years i
+          WHERE i.person_id = s.person_id AND i.employer_id = s.employer_id AND i.deleted_at IS NULL
+            AND i.year BETWEEN substr(s.from_date, 1, 4) - 1 AND substr(s.from_date, 1, 4)) AS insuredYears
        FROM claims c LEFT JOIN people p ON p.id = c.person_id
        LEFT JOIN spells s ON s.id = json_extract(c.facts, '$.work.spellId')
        WHERE ${where.sql} AND c.deleted_at IS NULL
@@ -54,6 +70,7 @@ export function paperClaims(ledger: ReadLedger, filter: ClaimsFilter): PaperClai
       ...row,
       facts: JSON.parse(row.facts) as ClaimFacts,
       trace: JSON.parse(row.trace) as Explanation,
+      insuredYears: JSON.parse(row.insuredYears) as PaperClaim['insuredYears'],
     }))
 }
 
@@ -118,4 +135,24 @@ export function wordsOfPeriod(period: string): string {
   if (quarter) return `${quarter[1]}年第${quarter[2]}季度`
   const month = /^(\d{4})-(\d{2})$/.exec(period)
   return month ? `${month[1]}年${Number(month[2])}月` : period
+}
+
+/** Months that "half a year before" means. */
+const HALF_YEAR = 6
+
+/**
+ * Whether the person was insured with the same employer in the half year before the work; `undefined`: not known, so that
+ * the organiser fills it in.
+ */
+export function insuredBeforeWork(
+  claim: Pick<PaperClaim, 'workFrom' | 'insuredKnown' | 'insuredYears'>,
+): '有' | '无' | undefined {
+  if (claim.workFrom === null) return undefined
+  const start = monthOfDay(dayOf(claim.workFrom))
+  const before = Array.from({ length: HALF_YEAR }, (_, at) => start - 1 - at)
+  const insured = claim.insuredYears.some(([year, months]) =>
+    before.some((month) => Math.floor(month / 12) === year && (months & (1 << (month % 12))) !== 0),
+  )
+  if (insured) return '有'
+  return claim.insuredKnown === 1 ? '无' : undefined
 }

@@ -7,6 +7,7 @@ import { type Batch, findBatch, stepOfBatch } from '../claims/batch/batch-record
 import { listPublicLists } from '../claims/batch/public-lists.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import type { PaperHeader } from '../forms/paper-fields.ts'
+import type { Actor } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
 import { type PaperClaim, periodText, wordsOfPeriod } from './claims-on-paper.ts'
 import { placeOf } from './grouping.ts'
@@ -30,6 +31,7 @@ export function readHeading(
   kind: PaperKind,
   batchId: string | undefined,
   today: string,
+  actor: Pick<Actor, 'name' | 'officerId'>,
 ): Heading {
   const office = readOffice(ledger)
   const batch = batchId === undefined ? undefined : findBatch(ledger, batchId)
@@ -39,7 +41,8 @@ export function readHeading(
     common: {
       office: office.office || undefined,
       officePhone: office.phone || undefined,
-      officer: office.officer || undefined,
+      // Who sits at the desk; an office without sign-in names one person in its settings.
+      officer: actor.officerId === undefined ? office.officer || undefined : actor.name,
       filledOn: today,
       ...(batch === undefined ? {} : batchParts(ledger, batch)),
       ...publicity(ledger, kind, batch, today, office.phone),

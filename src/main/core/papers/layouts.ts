@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -170,7 +171,16 @@ export function layoutFor(
     throw new Refusal('papers.other-layout', `版式“${layout.name}”不是用于这种表的，请另选一种版式。`)
   }
   const file = layout.own ? layout.name : `${layout.id}.yaml`
-  return { ...layout, compiled: compileDefinition(file, layout.basedOn, layout.definition) }
+  return {
+    ...layout,
+    compiled: compileDefinition(file, layout.basedOn, layout.definition),
+    digest: digestOf(layout.definition),
+  }
+}
+
+/** Tells one version of a layout from another, on papers and in their record. */
+function digestOf(definition: string): string {
+  return createHash('sha256').update(definition).digest('hex').slice(0, 8)
 }
 
 function shipped(context: Pick<Surroundings, 'resources'>, id: string): string {

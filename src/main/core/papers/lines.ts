@@ -3,8 +3,8 @@ import { ageOn, maskId } from '../../../shared/domain/id-number.ts'
 import { PAYMENT_STATE_TEXT } from '../../../shared/text/claims.ts'
 import { payeesOf } from '../claims/payment/payable.ts'
 import type { ReadLedger } from '../db/ledger.ts'
-import type { AttendanceLine, ClaimLine, PaymentLine, PublicLine, SummaryLine } from '../forms/list-fields.ts'
-import { type PaperClaim, periodText } from './claims-on-paper.ts'
+import type { ClaimLine, PaymentLine, PublicLine, SummaryLine } from '../forms/list-fields.ts'
+import { insuredBeforeWork, type PaperClaim, periodText } from './claims-on-paper.ts'
 import { placeOf } from './grouping.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -29,6 +29,7 @@ export function claimLine(claim: PaperClaim, today: string): ClaimLine {
     contractSpan:
       claim.contractFrom === null ? undefined : spanText(claim.contractFrom, claim.contractTo ?? undefined),
     insuredSpan: spanText(work?.insuredFrom, work?.insuredTo ?? undefined),
+    insuredBefore: insuredBeforeWork(claim),
     filing: [claim.filingNumber, claim.filingOn].filter((part) => part !== null).join(' ') || undefined,
     months: claim.months ?? undefined,
     benefit: trace.benefitName,
@@ -121,45 +122,6 @@ export function paymentLines(ledger: Reading, claims: readonly PaperClaim[]): Pa
       },
     ]
   })
-}
-
-/** Holders of public-welfare posts in a month, with their employer, by name. */
-export function postHolders(ledger: Reading, month: string): (AttendanceLine & { employer: string })[] {
-  return ledger
-    .prepare<{
-      name: string
-      idNumber: string | null
-      employer: string | null
-      post: string | null
-      requiredDays: number | null
-      attendedDays: number | null
-      amount: number | null
-      start: string | null
-      finish: string | null
-    }>(
-      `WITH asked(month) AS (VALUES (?))
-       SELECT p.name, p.id_number AS idNumber, coalesce(e.name, s.employer_text) AS employer, s.job_title AS post,
-         a.required_days AS requiredDays, a.attended_days AS attendedDays,
-         (SELECT sum(c.amount_fen) FROM claims c WHERE c.person_id = p.id AND c.period = asked.month AND c.deleted_at IS NULL) AS amount,
-         coalesce(s.contract_from, s.from_date) AS start, coalesce(s.contract_to, s.to_date) AS finish
-       FROM asked JOIN spells s JOIN people p ON p.id = s.person_id LEFT JOIN employers e ON e.id = s.employer_id
-       LEFT JOIN attendance a ON a.person_id = p.id AND a.month = asked.month AND a.deleted_at IS NULL
-       WHERE s.post_kind = 'public-welfare' AND s.deleted_at IS NULL AND p.deleted_at IS NULL
-         AND s.from_date < asked.month || '-99' AND (s.to_date IS NULL OR s.to_date >= asked.month || '-01')
-       ORDER BY employer, p.pinyin, p.id`,
-    )
-    .all(month)
-    .map((row) => ({
-      name: row.name,
-      employer: row.employer ?? '未写明单位',
-      idNumber: row.idNumber ?? undefined,
-      post: row.post ?? undefined,
-      requiredDays: row.requiredDays ?? undefined,
-      attendedDays: row.attendedDays ?? undefined,
-      amount: row.amount ?? undefined,
-      from: row.start ?? undefined,
-      to: row.finish ?? undefined,
-    }))
 }
 
 /** 2021年3月至今: days are left out, lists are narrow. `null`: still going on; unknown ends leave room. */

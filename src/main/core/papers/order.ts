@@ -6,11 +6,13 @@ import { PAPER_KIND_TEXT } from '../../../shared/text/papers.ts'
 import { nextNumber } from '../claims/batch/batch-number.ts'
 import type { ReadLedger } from '../db/ledger.ts'
 import type { AttendanceLine } from '../forms/list-fields.ts'
+import type { Surroundings } from '../procedure.ts'
 import { type PaperClaim, paperClaims } from './claims-on-paper.ts'
 import { groupClaims, sortClaims } from './grouping.ts'
-import { postHolders } from './lines.ts'
+import { postHolders } from './post-holders.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
+type Context = Pick<Surroundings, 'resources' | 'today'>
 
 /** One paper as the log keeps it: a form, a list, a cover. */
 export type PaperSlip = {
@@ -39,7 +41,7 @@ export type PaperGroup = {
  * keeps its number.
  * @throws Refusal `printing.nothing`, `papers.batch`, `papers.month`, `papers.grouping`
  */
-export function readOrder(ledger: ReadLedger, order: PaperOrder, year: string): PaperGroup[] {
+export function readOrder(context: Context, ledger: ReadLedger, order: PaperOrder): PaperGroup[] {
   const spec = PAPER_KIND_SPECS[order.kind]
   const name = PAPER_KIND_TEXT[order.kind]
   const by = order.groupBy ?? spec.groupings[0]
@@ -49,11 +51,11 @@ export function readOrder(ledger: ReadLedger, order: PaperOrder, year: string): 
   if (spec.needs === 'batch' && order.filter.batchId === undefined) {
     throw new Refusal('papers.batch', `“${name}”是按批次打印的，请先选定批次。`)
   }
-  const serials = serialsFrom(ledger, year)
+  const serials = serialsFrom(ledger, context.today().slice(0, 4))
   if (spec.needs === 'month') {
     const { month } = order
     if (month === undefined) throw new Refusal('papers.month', `“${name}”是按月打印的，请先选定月份。`)
-    const holders = postHolders(ledger, month)
+    const holders = postHolders(context, ledger, month)
     if (holders.length === 0) throw new Refusal('printing.nothing', `${month} 没有在岗的公益性岗位人员。`)
     return [...Map.groupBy(holders, (one) => (by === 'employer' ? one.employer : ''))].map(
       ([group, members]) => ({
@@ -95,8 +97,8 @@ export function readOrder(ledger: ReadLedger, order: PaperOrder, year: string): 
 }
 
 /** The preview of an order: how many papers of what, and which were printed before. */
-export function planOrder(ledger: ReadLedger, order: PaperOrder, year: string): PaperPlan {
-  const groups = readOrder(ledger, order, year)
+export function planOrder(context: Context, ledger: ReadLedger, order: PaperOrder): PaperPlan {
+  const groups = readOrder(context, ledger, order)
   const slips = groups.flatMap((group) => group.slips)
   return {
     papers: slips.length,

@@ -35,14 +35,22 @@ export function listPapers(
     .pluck()
     .get(...params) as number
   const rows = ledger
-    .prepare<Omit<PaperRow, 'layoutName'>>(
+    .prepare<
+      Omit<PaperRow, 'layoutName' | 'drawnBy'> & Record<'drawnId' | 'drawnName' | 'digest', string | null>
+    >(
       `SELECT id, serial, layout, coalesce(title, '') AS title, subject_kind AS subjectKind, subject_id AS subjectId,
          coalesce(claim_count, 0) AS claimCount, coalesce(amount_fen, 0) AS amountFen, pages, state,
-         printed_at AS printedAt, printed_by AS printedBy, reprints, reprint_reason AS reprintReason, state_at AS stateAt
+         printed_at AS printedAt, printed_by AS printedBy, reprints, reprint_reason AS reprintReason, state_at AS stateAt,
+         layout_id AS drawnId, layout_name AS drawnName, layout_digest AS digest
        FROM papers WHERE ${where} ORDER BY printed_at DESC, serial DESC LIMIT ? OFFSET ?`,
     )
     .all(...params, filter.limit, filter.offset)
-    .map((row) => ({ ...row, layoutName: isKind(row.layout) ? PAPER_KIND_TEXT[row.layout] : row.layout }))
+    .map(({ drawnId, drawnName, digest, ...row }) => ({
+      ...row,
+      layoutName: isKind(row.layout) ? PAPER_KIND_TEXT[row.layout] : row.layout,
+      drawnBy:
+        drawnId === null || digest === null ? null : { id: drawnId, name: drawnName ?? drawnId, digest },
+    }))
   return { total, rows }
 }
 

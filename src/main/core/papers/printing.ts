@@ -30,13 +30,15 @@ type Made = {
 export type StoreSlips = {
   readonly slips: readonly (PaperSlip & { readonly pages: number })[]
   readonly reason: string
+  /** what they were drawn by */
+  readonly layout: { readonly id: string; readonly name: string; readonly digest: string }
 }
 
 /** Prints an order: files first, then, when all are made, the record of it. */
 export async function printPapers(context: ReaderJobContext, order: Order): Promise<PaperResult> {
   const startedAt = context.now()
   context.progress('读取申领', 0, null, '份')
-  const groups = readOrder(context.ledger, order, context.today().slice(0, 4))
+  const groups = readOrder(context, context.ledger, order)
   const slips = groups.flatMap((group) => group.slips)
   const claims = slips.reduce((sum, one) => sum + one.claimCount, 0)
   const amountFen = slips.reduce((sum, one) => sum + one.amountFen, 0)
@@ -67,6 +69,7 @@ export async function printPapers(context: ReaderJobContext, order: Order): Prom
   await context.commit('prints.store', {
     slips: slips.map((one) => ({ ...one, pages: made.perSlip.get(one.serial) ?? 1 })),
     reason: order.reason,
+    layout: { id: layout.id, name: layout.name, digest: layout.digest },
   } satisfies StoreSlips)
   const files: FileRef[] = []
   for (const { name, bytes } of made.files) files.push(await context.files.put(name, PDF, bytes))
@@ -91,7 +94,7 @@ async function draw(
   groups: readonly PaperGroup[],
 ): Promise<Made> {
   const today = context.today()
-  const heading = readHeading(context.ledger, order.kind, order.filter.batchId, today)
+  const heading = readHeading(context.ledger, order.kind, order.filter.batchId, today, context.actor)
   const overprint = order.overprint ? overprintOf(readOffset(context.ledger, layout.id)) : undefined
   const name = PAPER_KIND_TEXT[order.kind]
   const files: Made['files'] = []
@@ -238,7 +241,7 @@ async function workbooks(
  * Writer step: a record for each new paper, one more print for each known one, and the event in the story of each
  * claim whose form was printed. @throws Refusal `papers.serial-taken` where another print took the numbers meanwhile
  */
-export function storeSlips(context: WriteContext, { slips, reason }: StoreSlips): { stored: number } {
+export function storeSlips(context: WriteContext, { slips, reason, layout }: StoreSlips): { stored: number } {
   const by = context.actor.name
   context.ledger.write(
     { action: 'papers.print', actor: by, params: { papers: slips.length, reason } },
@@ -258,6 +261,9 @@ export function storeSlips(context: WriteContext, { slips, reason }: StoreSlips)
         fresh.map((one) => ({
           serial: one.serial,
           layout: one.kind,
+          layoutId: layout.id,
+          layoutName: layout.name,
+          layoutDigest: layout.digest,
           subjectKind: one.subjectKind,
           subjectId: one.subjectId,
           groupName: one.group || null,
@@ -284,6 +290,9 @@ export function storeSlips(context: WriteContext, { slips, reason }: StoreSlips)
           printedBy: by,
           reprints: (printsOf.get(one.id) as number) + 1,
           reprintReason: reason,
+          layoutId: layout.id,
+          layoutName: layout.name,
+          layoutDigest: layout.digest,
           pages: one.pages,
           claimCount: one.claimCount,
           amountFen: one.amountFen,

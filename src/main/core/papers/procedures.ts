@@ -9,7 +9,7 @@ const orders = () => import('./order.ts')
 
 export const paperProcedures: Implementations = {
   'papers.plan': query('papers.plan', async (context, order) =>
-    (await orders()).planOrder(context.ledger, order, context.today().slice(0, 4)),
+    (await orders()).planOrder(context, context.ledger, order),
   ),
   'papers.print': readerJob('papers.print', async (context, order) =>
     (await printing()).printPapers(context, order),

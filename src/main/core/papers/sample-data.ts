@@ -174,6 +174,7 @@ export function sampleLines<Name extends keyof ListRows>(data: Name): ListRows[N
         post: '乡村保洁员',
         requiredDays: 22,
         attendedDays: 22 - (at % 3),
+        standard: 80_000,
         amount: 60_000,
         from: '2022-01-01',
         to: '2022-12-31',

@@ -56,7 +56,7 @@ export function weighAttendance(
     }
     if (c.tracing) c.fact(`${fact.path}.attendedDays`, fact.attendedDays)
     if (standard < 0) sum = Math.max(sum, 1)
-    else sum = Math.max(sum, share(standard, fact.attendedDays, fact.requiredDays))
+    else sum = Math.max(sum, attendanceShare(standard, fact.attendedDays, fact.requiredDays))
   }
   if (sum > 0) c.add(BIT.attended, BEFORE)
   else if (vague) c.addUnknown(BIT.attended)
@@ -65,7 +65,7 @@ export function weighAttendance(
 }
 
 /** Fen, rounded half up. No required days: whoever attended is paid in full. */
-function share(standard: number, attended: number, required: number): number {
+export function attendanceShare(standard: number, attended: number, required: number): number {
   if (required <= 0) return standard
   return Math.min(standard, Math.floor((2 * standard * attended + required) / (2 * required)))
 }

@@ -20,7 +20,17 @@ import { count, Money } from '../../../components/values.tsx'
 
 const COLUMNS: readonly Column<PaperRow>[] = [
   { key: 'serial', title: '编号', width: 190, render: (row) => <span className="digits">{row.serial}</span> },
-  { key: 'kind', title: '种类', width: 140, render: (row) => row.layoutName },
+  {
+    key: 'kind',
+    title: '种类',
+    width: 140,
+    render: ({ layoutName, drawnBy }) =>
+      drawnBy === null ? (
+        layoutName
+      ) : (
+        <span title={`版式：${drawnBy.name}，版本 ${drawnBy.digest}`}>{layoutName}</span>
+      ),
+  },
   { key: 'title', title: '内容', width: 150, grow: true, render: (row) => row.title },
   { key: 'count', title: '份数', width: 64, align: 'right', render: (row) => count(row.claimCount) },
   {
