@@ -40,17 +40,25 @@ export function officeBySigner(offices: readonly KnownOffice[], signer: string):
 }
 
 /**
- * Trusts the office of a key card. `county`: whose people it is told about; kept where not given again.
+ * Trusts the office of a key card. `fingerprint`: as heard by phone. `county`: whose people it is told about; kept where not
+ * given again.
  * @returns the office's name and the fingerprint to compare by phone
- * @throws Refusal `key-card.*`, `platform.card-changed` where other keys are known and the card does not prove that it
+ * @throws Refusal `key-card.*`, `platform.fingerprint`, `platform.card-changed` where other keys are known and the card does not prove that it
  *   takes their place (`replace` says that somebody asked)
  */
 export async function trustOffice(
   store: Store,
   text: string,
+  fingerprint: string,
   options: { readonly county?: string | undefined; readonly replace?: boolean } = {},
 ): Promise<{ name: string; node: string; fingerprint: string; standing: 'new' | 'same' | 'replaced' }> {
   const card = readCard(text)
+  if (digits(card.fingerprint) !== digits(fingerprint))
+    throw new Refusal(
+      'platform.fingerprint',
+      `指纹对不上：这张卡不是“${card.name}”电话里念的那一张，没有登记。请让对方再念一遍；仍对不上的，这张卡可能被人换过，请另要一张。`,
+      { office: card.name },
+    )
   const { offices } = store.tables
   const before = (await listOffices(store)).find(({ node }) => node === card.node)
   const known = before?.signer ?? null
@@ -124,6 +132,10 @@ export async function meetOffices(store: Store, names: ReadonlyMap<string, strin
     'offices',
     strangers.map(([node, name]) => [node, null, name, null, null, null, null, null, 0, null, 0]),
   )
+}
+
+function digits(text: string): string {
+  return text.replace(/\D/g, '')
 }
 
 function formerKeys({ former }: Pick<Office, 'former'>): string[] {

@@ -4,7 +4,6 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { issueBundles } from '../../../src/main/platform/issue/issue.ts'
-import { trustOffice } from '../../../src/main/platform/offices.ts'
 import {
   createPlatform,
   type OpenPlatform,
@@ -39,7 +38,7 @@ async function mirror(
   offices: readonly PaperOffice[],
 ): Promise<OpenPlatform> {
   const { store } = await stores.platform(kind)
-  for (const office of offices) await trustOffice(store, office.card())
+  for (const office of offices) await office.trustedBy({ store })
   return { ...platform, store }
 }
 

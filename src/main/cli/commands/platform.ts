@@ -18,7 +18,7 @@ import type { Act } from '../main.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { passphraseFor, type RunContext } from '../run-context.ts'
 import { facts, table } from '../table.ts'
-import { countyText } from '../usage.ts'
+import { countyText, WrongUse } from '../usage.ts'
 import { addPlatformReport } from './platform-report.ts'
 
 const STORE = '--store <place>'
@@ -100,17 +100,20 @@ function addInit(platform: Command, act: Act): void {
     )
 }
 
+type TrustOptions = { store: string; fingerprint?: string; county?: string; replace?: true; revoke?: true }
+
 function addTrust(platform: Command, act: Act): void {
   platform
     .command('trust')
-    .description('登记一个单位的钥匙卡（先打电话核对指纹），或停用一个单位')
+    .description('登记一个单位的钥匙卡，或停用一个单位')
     .argument('<card>', '钥匙卡的文件，或卡上以 LLCARD 开头的一行；停用时写单位名称')
     .requiredOption(STORE, STORE_TEXT)
+    .option('--fingerprint <digits>', '电话里听到的指纹，八组五位数字（登记时必须写）')
     .option('--county <code>', '它管哪个县的人：别的单位经办这些人时会告诉它', countyText)
     .option('--replace', '它换了钥匙，而新卡上没有旧钥匙的签名')
     .option('--revoke', '停用：不再接收它的文件')
     .option('--json', JSON_TEXT)
-    .action((card: string, options: { store: string; county?: string; replace?: true; revoke?: true }) =>
+    .action((card: string, options: TrustOptions) =>
       act(async (context) =>
         withPlatform(context, options.store, async ({ store }) => {
           if (options.revoke === true) {
@@ -120,8 +123,10 @@ function addTrust(platform: Command, act: Act): void {
               text: `已停用“${office.name}”，不再接收它的文件。`,
             }
           }
+          if (options.fingerprint === undefined)
+            throw new WrongUse('登记钥匙卡要用 --fingerprint 写明电话里听到的指纹。')
           const text = /LLCARD/i.test(card) ? card : await readFile(resolve(card), 'utf8')
-          const trusted = await trustOffice(store, text, {
+          const trusted = await trustOffice(store, text, options.fingerprint, {
             county: options.county,
             replace: options.replace === true,
           })
@@ -130,7 +135,7 @@ function addTrust(platform: Command, act: Act): void {
             data: trusted,
             text: facts([
               ['单位', `${trusted.name}（${standing}）`],
-              ['指纹', `${trusted.fingerprint}（请电话核对）`],
+              ['指纹', trusted.fingerprint],
             ]),
           }
         }),
