@@ -42,6 +42,7 @@ const COMMANDS: readonly { title: string; words: string; to: string }[] = [
   { title: '劳务机构', words: 'jigou lwjg', to: '/organisations/agents' },
   { title: '导入工作簿', words: 'daoru dr', to: '/exchange/import' },
   { title: '导入记录与撤销', words: 'daoru jilu chexiao cx', to: '/exchange/history' },
+  { title: '伙伴与钥匙', words: 'huoban yaoshi yuechi zhiwen hbyc', to: '/exchange/partners' },
   { title: '目标任务（指标）', words: 'mubiao renwu zhibiao zb', to: '/services/targets' },
   { title: '履职清单', words: 'lvzhi qingdan lzqd', to: '/services/duties' },
   { title: '服务记录、走访回访', words: 'fuwu jilu zoufang huifang fwjl', to: '/services/records' },

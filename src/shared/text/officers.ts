@@ -72,6 +72,11 @@ export const DUTY_TABLE: readonly {
     ],
   },
   {
+    act: '登记和停用交换伙伴，定可给的范围，更换本单位钥匙',
+    role: 'admin',
+    procedures: ['partners.trust', 'partners.revoke', 'partners.setScope', 'partners.replaceKeys'],
+  },
+  {
     act: '人员与权限、台账口令和恢复密钥',
     role: 'admin',
     procedures: [

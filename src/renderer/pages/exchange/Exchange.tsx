@@ -4,19 +4,31 @@ import { Answers } from './Answers.tsx'
 import { Export } from './export/Export.tsx'
 import { History } from './History.tsx'
 import { Import } from './Import.tsx'
+import { Partners } from './partners/Partners.tsx'
 
 const TABS = [
   { key: 'import', label: '导入', to: '/exchange/import' },
   { key: 'export', label: '报送导出', to: '/exchange/export' },
   { key: 'answers', label: '对方反馈', to: '/exchange/answers' },
   { key: 'history', label: '导入记录', to: '/exchange/history' },
+  { key: 'partners', label: '伙伴与钥匙', to: '/exchange/partners' },
 ] as const
 
 export function Exchange() {
   const { tab = 'import' } = useParams()
   return (
     <Page title="数据交换" tabs={TABS} tab={tab} scroll={tab !== 'answers' && tab !== 'export'}>
-      {tab === 'history' ? <History /> : tab === 'export' ? <Export /> : tab === 'answers' ? <Answers /> : <Import />}
+      {tab === 'partners' ? (
+        <Partners />
+      ) : tab === 'history' ? (
+        <History />
+      ) : tab === 'export' ? (
+        <Export />
+      ) : tab === 'answers' ? (
+        <Answers />
+      ) : (
+        <Import />
+      )}
     </Page>
   )
 }
