@@ -44,7 +44,7 @@ export function takenText(taken: TakenBundle): string {
   const { facts, partner, state, missing, followed } = taken
   const lines = [`${partner}的第${facts.sequence}份：${TAKEN_STATE_TEXT[state]}。`]
   if (state === 'applied') {
-    lines.push(`共 ${taken.entries} 处改动，其中 ${taken.taken} 处是新的。`)
+    if (taken.entries > 0) lines.push(`共 ${taken.entries} 处改动，其中 ${taken.taken} 处是新的。`)
     if (taken.folded > 0) lines.push(`两边各录了一遍的 ${taken.folded} 条已合成一条。`)
     if (taken.conflicts > 0) lines.push(`${taken.conflicts} 处两边都改了，等待裁定；现在以后改的为准。`)
     if (taken.twins > 0) lines.push(`${taken.twins} 处可能重复，请到“查重”和“暂缓”中核对。`)

@@ -38,7 +38,7 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
   const { ledgerId, name, kind, state, scope } = partner
   const sent = ledger
     .prepare<{ last: number | null; lastAt: string | null; open: number; oldest: string | null }>(
-      `SELECT max(sequence) AS last, max(made_at) AS lastAt, coalesce(sum(receipt = 'none'), 0) AS open,
+      `SELECT max(sequence) AS last, max(made_at) AS lastAt, coalesce(sum(receipt = 'none' AND kind <> 'receipt'), 0) AS open,
               min(CASE WHEN receipt = 'none' AND kind <> 'receipt' THEN made_at END) AS oldest
        FROM outbox WHERE ledger_id = ?`,
     )

@@ -37,6 +37,8 @@ export type TakeInRequest = {
   readonly dryRun?: boolean
   /** take it although the sender's clock is far ahead */
   readonly acceptClock?: boolean
+  /** opens the file; for tests of what lies behind the container */
+  readonly open?: typeof openBundle
   /** bytes of the file, where it has to wait */
   readonly bytes: () => Promise<Uint8Array>
   readonly signal?: AbortSignal
@@ -74,7 +76,7 @@ const FAR_AHEAD = 24 * 3600 * 1000
 /** @throws Refusal `bundle.*` for a file that is not taken; nothing has been changed then */
 export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Promise<TakenIn> {
   const { senderOf, identities, ownLedgerId } = request
-  const bundle = await openBundle(request.source, {
+  const bundle = await (request.open ?? openBundle)(request.source, {
     identity: identities,
     trusts: (key) => {
       const sender = senderOf(key)

@@ -135,6 +135,8 @@ export async function writeBundle(
     readonly now: () => number
     readonly signal?: AbortSignal
     readonly onProgress?: (entries: number) => void
+    /** seals the text; for tests of what lies behind the container */
+    readonly seal?: typeof sealBundle
   },
 ): Promise<SealedPlan> {
   const { recipient, kind, sequence, base, parent, clock, office, feed, receipts } = plan
@@ -155,7 +157,7 @@ export async function writeBundle(
     }
   }
   const { ledgerId, node } = ledgerNames(ledger)
-  const sealed = await sealBundle(target, {
+  const sealed = await (options.seal ?? sealBundle)(target, {
     payload: text(),
     recipients: [recipient.ageRecipient],
     signer: keys.signer,

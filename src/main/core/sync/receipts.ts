@@ -8,13 +8,13 @@ type InboxRow = { sequence: number; sha256: string; entries: number; rejected: s
 
 /**
  * Answers to the bundles that came from a partner, until one of the bundles that carry them is itself acknowledged: an
- * answer that was lost goes again.
+ * answer that was lost goes again. Answers are not answered.
  */
 export function receiptsDue(ledger: Reading, ledgerId: string): BundleReceipt[] {
   return ledger
     .prepare<InboxRow>(
       `SELECT i.sequence, i.sha256, i.entries, i.rejected, i.conflicts FROM inbox i
-       WHERE i.ledger_id = @ledgerId AND i.state = 'applied' AND NOT EXISTS (
+       WHERE i.ledger_id = @ledgerId AND i.state = 'applied' AND i.kind <> 'receipt' AND NOT EXISTS (
          SELECT 1 FROM outbox o WHERE o.ledger_id = @ledgerId AND o.sequence >= CAST(i.receipt_sent_in AS INTEGER)
          AND o.receipt IN ('accepted', 'partial'))
        ORDER BY i.sequence`,
