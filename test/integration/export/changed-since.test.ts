@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { employers, people } from '../../../src/main/core/db/schema/registry.ts'
 import { vacancies } from '../../../src/main/core/db/schema/services.ts'
@@ -188,11 +189,13 @@ it('sends a row that comes to be chosen without a change of its own, and names o
 
 it('writes what went out into the history and the audit, without anybody’s data', async () => {
   person('甲', '511133199001010011')
-  const { result } = await desk.export(PERSON)
-  expect(desk.rows('SELECT profile, row_count AS n, sha256, personal FROM export_runs')).toEqual([
+  const { result, bytes } = await desk.export(PERSON)
+  expect(result.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+  expect(desk.rows('SELECT profile, row_count AS n, size, sha256, personal FROM export_runs')).toEqual([
     {
       profile: PERSON,
       n: 1,
+      size: bytes.byteLength,
       sha256: result.sha256,
       personal: JSON.stringify(['姓名', '证件号码', '联系电话']),
     },
@@ -234,7 +237,7 @@ it('shows the first rows beside a definition, or what is wrong and where', () =>
   const good = shippedDefinition(PERSON)
   const shown = desk.preview(good)
   expect(shown).toMatchObject({ problems: [], total: 2, leftOut: [{ who: '乙', why: '缺证件号码' }] })
-  expect(shown.rows[0]?.slice(0, 2)).toEqual(['甲', '511133199001010011'])
+  expect(shown.rows[0]?.slice(0, 2)).toEqual(['甲', '511133********0011'])
   expect(desk.preview(good.replace('field: person.ethnicity', 'field: person.tribe'))).toMatchObject({
     problems: [{ line: 18, key: 'columns.4.field' }],
     rows: [],

@@ -44,8 +44,11 @@ export async function exportDesk(): Promise<ExportDesk> {
           files: {
             open: () => Promise.reject(new Error('an export opens no file')),
             put: async (name, mime, bytes) => {
-              put.set(name, bytes)
-              return { token: name, name, size: bytes.byteLength, mime }
+              put.set(name, Uint8Array.from(bytes))
+              const { byteLength: size } = bytes
+              // A host moves them to another thread: whoever gave them has them no more.
+              bytes.fill(0)
+              return { token: name, name, size, mime }
             },
           },
           progress: () => undefined,

@@ -73,6 +73,14 @@ export function personalOf(profile: ExportProfile): string[] {
   return [...new Set(shown)]
 }
 
+/** A text of a column as a screen shows it: what names a person for certain is masked, though the file has it in full. */
+export function shownOnScreen(profile: ExportProfile, at: number, text: string): string {
+  const column = profile.columns[at]
+  if (column?.field === undefined || column.mask !== undefined || text === '') return text
+  const personal = fieldOf(profile.source, column.field)?.personal
+  return personal === undefined || personal === 'name' ? text : MASKS[personal](text)
+}
+
 /** What a written cell says, as the preview and a comparison show it. */
 export function cellText(cell: SheetCell, column: SheetColumn): string {
   if (cell === null || cell === undefined) return ''

@@ -33,8 +33,8 @@ export function fieldOf(source: ExportSource, name: string): SourceField | undef
   return { ...field, label: `${year}${field.label}`, sql: field.sql.replaceAll(':year', year) }
 }
 
-/** The names that a profile may use, for sentences. */
+/** The names that a profile may use with what each is, for sentences. */
 export function fieldNames(source: ExportSource): string[] {
   const fields = source === 'results' ? RESULT_FIELDS : LEDGER_SOURCES[source].fields
-  return Object.entries(fields).map(([name, field]) => (field.yearly ? `${name}:2022` : name))
+  return Object.entries(fields).map(([name, field]) => `${name}${field.yearly ? ':2022' : ''} ${field.label}`)
 }

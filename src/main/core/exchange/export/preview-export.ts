@@ -1,7 +1,7 @@
 import type { ExportPreview, ExportProfileView, ExportRunView } from '../../../../shared/contract/exports.ts'
 import { listAttachments } from '../../attachments/attachments.ts'
 import type { InputOf, QueryContext } from '../../procedure.ts'
-import { cellText, exportCells, personalOf } from './export-cells.ts'
+import { cellText, exportCells, personalOf, shownOnScreen } from './export-cells.ts'
 import { checkExportProfile } from './export-profile.ts'
 import { chosenKeys, countChosen, readRows } from './export-selection.ts'
 import { sourceLabel } from './export-sources.ts'
@@ -32,7 +32,7 @@ export function previewExport(context: QueryContext, input: InputOf<'exports.pre
       rows.push(
         made.cells.map((cell, at) => {
           const column = cells.sheetColumns[at]
-          return column === undefined ? '' : cellText(cell, column)
+          return column === undefined ? '' : shownOnScreen(profile, at, cellText(cell, column))
         }),
       )
   }

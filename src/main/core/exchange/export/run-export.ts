@@ -94,6 +94,9 @@ export async function runExport(
       : await fillTemplate(template, place, cells.sheetColumns, rows())
   if (rowCount === 0 && goneKeys.length === 0) throw allLeftOut(leftOut)
   const name = fileName(context, profile)
+  // The bytes are given away with the file: what is to be known of them is asked before.
+  const sha256 = sha256Of(bytes)
+  const size = bytes.byteLength
   const file = await context.files.put(`${name}.xlsx`, XLSX, bytes)
   const gone = whoOf(ledger, profile, goneKeys)
   const beside = await besideFile(gone, leftOut)
@@ -106,8 +109,8 @@ export async function runExport(
     profileName: profile.name,
     profileVersion: profile.version,
     fileName: file.name,
-    sha256: sha256Of(bytes),
-    size: bytes.byteLength,
+    sha256,
+    size,
     rowCount,
     leftOutCount: leftOut.length,
     goneCount: gone.length,
@@ -122,7 +125,7 @@ export async function runExport(
     id,
     file,
     besideFile: besideRef,
-    sha256: kept.sha256,
+    sha256,
     rows: rowCount,
     since: kept.since,
     first: mark === undefined,

@@ -63,7 +63,9 @@ export function DefinitionAndPreview({
               </p>
             )}
             {data.personal.length > 0 && (
-              <p className="quiet">写全的个人信息：{data.personal.join('、')}。导出会记入操作记录。</p>
+              <p className="quiet">
+                导出时写全的个人信息：{data.personal.join('、')}（这里遮住一部分）。导出会记入操作记录。
+              </p>
             )}
           </>
         )}

@@ -71,12 +71,13 @@ export function ExportProfile({
   }
   return (
     <div className="stack" style={{ minWidth: 0 }}>
-      <div className="row row-wrap">
-        <b style={{ fontSize: 15 }}>{profile.name}</b>
-        <span className="quiet">
+      <div className="row">
+        <b className="nowrap" style={{ fontSize: 15 }}>
+          {profile.name}
+        </b>
+        <span className="quiet cut" title={profile.owner}>
           第 {profile.version} 版 · 每行一{UNITS[profile.source]} · {profile.columns} 列 · {profile.owner}
         </span>
-        <span style={{ flex: 1 }} />
         {draft !== undefined ? (
           <>
             <Button onClick={() => setDraft(undefined)}>{changed ? '放弃改动' : '不改了'}</Button>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
 import { useSearchParams } from 'react-router'
+import type { ExportProfileView } from '../../../../shared/contract/exports.ts'
 import { api } from '../../../api.ts'
 import { Problem } from '../../../components/Problem.tsx'
 import { count, momentText } from '../../../components/values.tsx'
@@ -33,16 +34,7 @@ export function ExportProfiles() {
             >
               <b>{one.name}</b>
               <div className="quiet">
-                {one.own ? '本单位' : '软件自带'} · {one.receiver}
-              </div>
-              <div className="faint digits">
-                {one.problems > 0
-                  ? `写得不对：${one.problems} 处`
-                  : one.lastAt === null
-                    ? one.source === 'results'
-                      ? '处理收到的文件时自动用'
-                      : '还没有导出过'
-                    : `${momentText(one.lastAt)} · ${count(one.lastRows ?? 0)} 行`}
+                {one.own ? '本单位' : one.receiver} · <span className="digits">{standing(one)}</span>
               </div>
             </button>
           ))}
@@ -51,4 +43,13 @@ export function ExportProfiles() {
       </div>
     </>
   )
+}
+
+/** Where a profile stands, in a few words. */
+function standing(one: ExportProfileView): string {
+  if (one.problems > 0) return `写得不对 ${one.problems} 处`
+  if (one.source === 'results') return '收到文件时自动用'
+  return one.lastAt === null
+    ? '没有导出过'
+    : `${momentText(one.lastAt).slice(5)} ${count(one.lastRows ?? 0)} 行`
 }

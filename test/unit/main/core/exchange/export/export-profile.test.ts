@@ -55,7 +55,7 @@ it.each(SHIPPED)('%s is right, and says that it is ours', (file) => {
 describe('says what is wrong with file, line, key and remedy', () => {
   const column = (text: string) => changed('  - { header: 证件号码, field: person.idNumber }', `  - ${text}`)
   const filter = (text: string) => changed('  - { field: spell.state, is: [open] }', `  - ${text}`)
-  const FIELDS_BEGIN = '没有“person.nmae”这一项，能用的是：person.name、person.idNumber、'
+  const FIELDS_BEGIN = '没有“person.nmae”这一项，能用的是：person.name 姓名、person.idNumber 证件号码、'
   const CASES: readonly (readonly [what: string, definition: string, message: string])[] = [
     ['nothing', '', 'x.yaml 第1行：文件是空的，请写上 export、id、name、source、columns 等'],
     ['two of them', `${GOOD}---\nexport: 1\n`, 'x.yaml 第1行：只能有一份定义，请删去“---”以后的部分'],
@@ -232,7 +232,7 @@ describe('says what is wrong with file, line, key and remedy', () => {
     const [message = '', ...more] = said(column('{ header: 证件号码, field: person.nmae }'))
     expect(more).toEqual([])
     expect(message.startsWith(`x.yaml 第15行 columns.1.field：${FIELDS_BEGIN}`)).toBe(true)
-    expect(message).toContain('spell.wages:2022')
+    expect(message).toContain('spell.wages:2022 年工资')
   })
 
   it('a yearly field without its year', () => {
