@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { expect, openDemo, test } from './host.ts'
 
 const SHOTS = process.env.LIAISON_SHOTS ?? 'test-results/screens'
@@ -14,6 +15,7 @@ test('a profile is copied, its mistake is marked, it is exported, and the next e
   const preview = page.getByTestId('export-preview')
   await expect(preview).toContainText('共选中')
   await expect(preview.getByRole('columnheader', { name: '证件号码' })).toBeVisible()
+  await expect(preview.getByRole('row').nth(1)).toContainText('********')
   await page.screenshot({ path: `${SHOTS}/exports-profile-light.png` })
 
   await page.getByRole('button', { name: '复制一份来改' }).click()
@@ -37,12 +39,16 @@ test('a profile is copied, its mistake is marked, it is exported, and the next e
   expect(file.suggestedFilename()).toMatch(/人员信息_.*\.xlsx$/)
   await expect(page.getByTestId('export-outcome')).toContainText('已导出')
   await expect(run).toContainText('以后变动的 0 行')
+  const hash = createHash('sha256')
+    .update(readFileSync(await file.path()))
+    .digest('hex')
   await page.screenshot({ path: `${SHOTS}/exports-done-light.png` })
 
   await page.getByText('导出记录').last().click()
   const row = page.getByRole('row').nth(1)
   await expect(row).toContainText('省平台 人员信息（本单位）')
   await expect(row).toContainText('证件号码')
+  await expect(row.getByTitle(hash)).toBeVisible()
   await page.screenshot({ path: `${SHOTS}/exports-runs-light.png` })
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
