@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Segmented } from 'antd'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { lookResult, PAIR_STATES, type PairView } from '../../../../shared/contract/duplicates.ts'
 import { DUPLICATE_KINDS, type DuplicateKind } from '../../../../shared/domain/duplicates.ts'
@@ -54,6 +54,7 @@ export function Duplicates() {
     change({ open: null })
     table.current?.focus()
   }, [change])
+  useEscape(openKey !== null, close)
   const look = async () => {
     await job.start(() => client.duplicates.look({}))
     await summary.refetch()
@@ -68,7 +69,10 @@ export function Duplicates() {
     )
     const next = at < 0 ? undefined : (list.row(at + 1) ?? list.row(at - 1))
     if (next === undefined) close()
-    else open(next)
+    else {
+      open(next)
+      table.current?.focus()
+    }
   }
   return (
     <Page
@@ -146,6 +150,19 @@ export function Duplicates() {
       {mergingAll && <MergeAll onClose={() => setMergingAll(false)} />}
     </Page>
   )
+}
+
+/** Esc closes the pair, wherever the focus is. */
+function useEscape(active: boolean, close: () => void) {
+  useEffect(() => {
+    if (!active) return
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.ant-modal-wrap'))
+        close()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [active, close])
 }
 
 /** What the second verdict is called: people are not 个. */
