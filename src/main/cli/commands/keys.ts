@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { OwnCard, PartnerView } from '../../../shared/contract/partners.ts'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import {
   GUARDED_FIELDS,
@@ -244,7 +245,7 @@ function partnersText(partners: readonly PartnerView[]): string {
       PARTNER_STATE_TEXT[one.state],
       one.fingerprint,
       scopeText(one.scope),
-      `${one.trustedAt.slice(0, 10)} ${one.trustedBy}`,
+      `${shanghaiDay(one.trustedAt)} ${one.trustedBy}`,
     ]),
   )
 }

@@ -3,6 +3,7 @@ import { App, Button, QRCode } from 'antd'
 import { useState } from 'react'
 import { fileRef } from '../../../../shared/contract/files.ts'
 import type { OwnCard } from '../../../../shared/contract/partners.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { client } from '../../../api.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
@@ -82,7 +83,7 @@ export function OwnKeys({ own }: { own: OwnCard | null }) {
         <div>
           <h2 style={{ fontSize: 14 }}>{own.office} 的钥匙卡</h2>
           <div className="quiet">
-            {own.madeAt.slice(0, 10)} 制作
+            {shanghaiDay(own.madeAt)} 制作
             {own.retired > 0 && `，是第 ${own.retired + 1} 把；换下的仍能打开以前的文件`}
           </div>
         </div>

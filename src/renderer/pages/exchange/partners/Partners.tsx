@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Skeleton, Tag } from 'antd'
+import { App, Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { PartnerView } from '../../../../shared/contract/partners.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { PARTNER_KIND_TEXT, PARTNER_STATE_TEXT, scopeText } from '../../../../shared/text/partners.ts'
 import { api, client } from '../../../api.ts'
 import { useAskReason } from '../../../components/ask.tsx'
@@ -100,7 +101,7 @@ export function Partners() {
                     <Fingerprint value={one.fingerprint} />
                   </td>
                   <td className="nowrap">
-                    <span className="digits">{one.trustedAt.slice(0, 10)}</span>
+                    <span className="digits">{shanghaiDay(one.trustedAt)}</span>
                     <div className="quiet">{one.trustedBy}</div>
                   </td>
                   <td>
@@ -148,13 +149,13 @@ function State({ partner }: { partner: PartnerView }) {
   if (state === 'revoked')
     return (
       <>
-        <Tag color="error">{PARTNER_STATE_TEXT.revoked}</Tag>
+        <b className="bad">{PARTNER_STATE_TEXT.revoked}</b>
         <div className="quiet">
-          {revokedAt?.slice(0, 10)} {revokedBy}：{revokedReason}
+          {revokedAt !== null && shanghaiDay(revokedAt)} {revokedBy}：{revokedReason}
         </div>
       </>
     )
-  if (state === 'replaced') return <Tag>{PARTNER_STATE_TEXT.replaced}</Tag>
-  if (scope.groups.length === 0) return <Tag color="warning">待设范围</Tag>
-  return <Tag color="success">{PARTNER_STATE_TEXT.trusted}</Tag>
+  if (state === 'replaced') return <span>{PARTNER_STATE_TEXT.replaced}</span>
+  if (scope.groups.length === 0) return <b className="warn-text">待设范围</b>
+  return <span className="good">{PARTNER_STATE_TEXT.trusted}</span>
 }
