@@ -5,6 +5,7 @@ import { ageOn, maskId } from '../../../shared/domain/id-number.ts'
 import { NAME_DOT, nameKey } from '../../../shared/domain/person-name.ts'
 import { maskPhone } from '../../../shared/domain/phone.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { foundByName } from './names-at-hand.ts'
 import { foldPinyin } from './pinyin.ts'
 import type { Regions } from './regions.ts'
 
@@ -13,7 +14,12 @@ export type PeopleFilter = z.output<typeof peopleFilter>
 type Clause = { sql: string; params: (string | number)[] }
 
 /** A search as SQL over `people p`: the index to walk, its condition, and which hits come first (0 best, below 4). */
-export type SearchClause = Clause & { index: 'people_search' | 'people_name' | 'people_phone'; rank: Clause }
+export type SearchClause = Clause & {
+  index: 'people_search' | 'people_name' | 'people_phone'
+  rank: Clause
+  /** what is looked for in names without their dots, where that is all the condition asks */
+  nameKey?: string
+}
 
 /**
  * What was typed into a search box, as a condition on the columns of an index that is walked whole.
@@ -60,6 +66,7 @@ export function searchClause(text: string): SearchClause | undefined {
   const ends = [...new Set([letters.at(0) ?? '', letters.at(-1) ?? ''])]
   return {
     index: 'people_name',
+    nameKey: key,
     sql: `(${ends.map(() => 'instr(p.name_folded, ?) > 0 AND ').join('')}instr(${DOTLESS}, ?) > 0)`,
     params: [...ends, key],
     rank: {
@@ -186,10 +193,12 @@ function matchingPeople(
     return { total, window: window.all(limit, offset) as number[] }
   }
   const rank = search?.rank ?? { sql: '0', params: [] }
-  const hits = ledger
-    .prepare<number>(`SELECT p.rowid * 4 + ${rank.sql} FROM ${from} ${orderOf(search)}`)
-    .pluck()
-  const ranked = hits.all(...rank.params, ...params) as number[]
+  const ranked =
+    (clauses.length === 2 && search !== undefined ? atHand(ledger, search) : undefined) ??
+    (ledger
+      .prepare<number>(`SELECT p.rowid * 4 + ${rank.sql} FROM ${from} ${orderOf(search)}`)
+      .pluck()
+      .all(...rank.params, ...params) as number[])
   return { total: ranked.length, window: byRank(ranked, offset, limit) }
 }
 
@@ -214,6 +223,8 @@ function byRank(hits: readonly number[], offset: number, limit: number): number[
 
 /** The best `limit` people for what was typed, as row numbers. */
 export function bestPeople(ledger: ReadLedger, search: SearchClause, limit: number): number[] {
+  const known = atHand(ledger, search)
+  if (known !== undefined) return byRank(known, 0, limit)
   const hits = ledger
     .prepare<number>(
       `SELECT p.rowid * 4 + ${search.rank.sql} FROM people p INDEXED BY ${search.index}
@@ -221,6 +232,18 @@ export function bestPeople(ledger: ReadLedger, search: SearchClause, limit: numb
     )
     .pluck()
   return byRank(hits.all(...search.rank.params, ...search.params) as number[], 0, limit)
+}
+
+/** What a search for a name alone finds, from the names in this thread's memory, where they say it. */
+function atHand(ledger: ReadLedger, search: SearchClause): number[] | undefined {
+  if (search.nameKey === undefined) return undefined
+  return foundByName(ledger, search.nameKey, (rows) => {
+    const some = ledger.prepare<number>(
+      `SELECT 1 FROM json_each(?) changed CROSS JOIN people p ON p.rowid = changed.value
+       WHERE p.deleted_at IS NULL AND ${search.sql} LIMIT 1`,
+    )
+    return some.get(JSON.stringify(rows), ...search.params) !== undefined
+  })
 }
 
 function completeRows(
