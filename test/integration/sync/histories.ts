@@ -17,7 +17,7 @@ import type { OpenedBundle, openBundle, sealBundle } from '../../../src/main/cor
 import { decideConflicts } from '../../../src/main/core/sync/conflict-list.ts'
 import type { BundleManifest } from '../../../src/main/core/sync/manifest.ts'
 import { EVERYTHING } from '../../../src/shared/domain/sync-scope.ts'
-import type { ManyLedgers } from '../../fixtures/sync/many-ledgers.ts'
+import { ManyLedgers } from '../../fixtures/sync/many-ledgers.ts'
 import { Office } from '../../fixtures/sync/office.ts'
 
 /** What may happen. Numbers choose among what there is, modulo how many there are. */
