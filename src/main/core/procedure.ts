@@ -61,6 +61,15 @@ export type AssistantContext = Surroundings & { ledger: ReadLedger }
 export type Assistants = Readonly<
   Record<AssistantWork, (context: AssistantContext, input: never, port: MessagePort) => Promise<void>>
 >
+/**
+ * What a thread does ahead of need, while nobody waits for it: one that answers queries, and the one that writes. Called
+ * again after changes; what is still at hand costs nothing.
+ */
+export type Ahead = {
+  reading(ledger: ReadLedger): void
+  writing(context: Surroundings, ledger: ReadLedger): void
+}
+
 /** Work under way in a second thread. */
 export type Assistant = {
   /** rejects where it failed */

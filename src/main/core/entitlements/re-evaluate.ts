@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Outcome } from '../../../shared/domain/policy.ts'
-import type { WriteTx } from '../db/ledger.ts'
+import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import {
   evaluationHeads,
   evaluationPeople,
@@ -29,12 +29,7 @@ type StoredRun = { id: string; asOf: string; peopleCount: number; summary: strin
  * @returns whether the results are up to date now
  */
 export function keepResultsCurrent(context: Pick<Surroundings, 'resources'>, tx: WriteTx): boolean {
-  const run = tx
-    .prepare<StoredRun>(
-      `SELECT id, as_of AS asOf, people_count AS peopleCount, summary FROM evaluation_runs
-       ORDER BY started_at DESC, id DESC LIMIT 1`,
-    )
-    .get()
+  const run = latestStored(tx)
   if (run === undefined) return false
   const summary = JSON.parse(run.summary) as RunSummary
   const affected = affectedSince(tx, summary.changeSeq)
@@ -55,6 +50,21 @@ export function keepResultsCurrent(context: Pick<Surroundings, 'resources'>, tx:
     eq(evaluationRuns.id, run.id),
   )
   return true
+}
+
+/** Reads and compiles the documents by which the next save's results will be kept up to date, where there are results. */
+export function compileAhead(context: Pick<Surroundings, 'resources'>, ledger: ReadLedger): void {
+  const run = latestStored(ledger)
+  if (run !== undefined) ledgerEngine(context, ledger, run.asOf)
+}
+
+function latestStored(ledger: Pick<ReadLedger, 'prepare'>): StoredRun | undefined {
+  return ledger
+    .prepare<StoredRun>(
+      `SELECT id, as_of AS asOf, people_count AS peopleCount, summary FROM evaluation_runs
+       ORDER BY started_at DESC, id DESC LIMIT 1`,
+    )
+    .get()
 }
 
 type StoredPerson = { n: number; setId: number | null; heads: string | null }

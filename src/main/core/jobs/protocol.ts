@@ -69,6 +69,7 @@ export type ThreadCall =
   | { do: 'new-recovery-key'; passphrase: string }
   | { do: 'sign-in'; officerId: string; pin: string | undefined }
   | { do: 'describe' }
+  | { do: 'get-ready' }
   | { do: 'backup'; path: string | undefined; actor: Actor }
   | { do: 'close' }
 
@@ -85,6 +86,7 @@ export type ThreadAnswer = {
   'new-recovery-key': { recoveryKey: string }
   'sign-in': DeskOfficer
   describe: Omit<OpenedLedger, 'ticket'>
+  'get-ready': null
   backup: { path: string; size: number }
   close: null
 }

@@ -4,6 +4,7 @@ import { findProcedure } from '../contract-walk.ts'
 import type { KdfCost } from '../db/ledger.ts'
 import { type LedgerTicket, openReader, type ReadLedger } from '../db/read.ts'
 import type {
+  Ahead,
   Assistance,
   Assistants,
   Implementations,
@@ -29,6 +30,7 @@ export type Abilities = {
   writerSteps: Partial<WriterSteps>
   tasks: Partial<Tasks>
   assistants?: Assistants
+  ahead?: Ahead
   /** lower only in tests */
   kdfCost?: KdfCost
 }
@@ -125,6 +127,8 @@ class ThreadWork {
         return makeBackup(this.#door.ledger, this.#surroundings, call.actor, call.path)
       case 'describe':
         return describeLedger(this.#readable, this.#surroundings.resources)
+      case 'get-ready':
+        return this.#getReady()
       case 'close':
         this.#door.close()
         this.#reader?.close()
@@ -166,6 +170,14 @@ class ThreadWork {
     const assistant = this.#abilities.assistants?.[work]
     if (assistant === undefined) throw new Error(`no assistant for ${work}`)
     await assistant({ ...this.#surroundings, ledger: this.#readable }, input as never, port)
+    return null
+  }
+
+  /** What the first question or save would wait for, done while nobody waits. */
+  #getReady(): null {
+    const { ahead } = this.#abilities
+    if (this.#reader !== undefined) ahead?.reading(this.#reader)
+    else if (this.#door.isOpen) ahead?.writing(this.#surroundings, this.#door.ledger.reader)
     return null
   }
 

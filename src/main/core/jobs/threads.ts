@@ -22,6 +22,11 @@ const OWN_THREADS = 2
 /** An idle thread for long reads gives its memory back after this many milliseconds. */
 const IDLE = 60_000
 
+/** After opening, the first screen is asked for before threads get ready for the first search and save; in milliseconds. */
+const AFTER_OPENING = 1000
+/** After people were changed, threads get ready anew once the clerk pauses, in milliseconds. */
+const AFTER_CHANGES = 5000
+
 /** How long a writer may take to come to an end when the ledger is closed, in milliseconds. */
 const PATIENCE = 10_000
 
@@ -62,6 +67,7 @@ export class Threads {
   #writer: Thread | undefined
   #readers: Reader[] = []
   #ticket: LedgerTicket | undefined
+  #readying: NodeJS.Timeout | undefined
 
   constructor(parts: ThreadsParts) {
     this.#parts = parts
@@ -82,6 +88,7 @@ export class Threads {
       this.#ticket = 'opened' in answer ? answer.opened.ticket : answer.ticket
       this.#fillReaders()
       for (const reader of this.#readers) this.#point(reader)
+      this.#getReadyIn(AFTER_OPENING)
       return answer as ThreadAnswer[C['do']]
     })
   }
@@ -93,6 +100,7 @@ export class Threads {
   async close(): Promise<void> {
     const ticket = this.#ticket
     if (ticket === undefined) return
+    clearTimeout(this.#readying)
     ticket.key.fill(0)
     this.#ticket = undefined
     const own = [...this.#resting.splice(0), ...this.#busy]
@@ -264,6 +272,23 @@ export class Threads {
     reader.ready.catch(() => undefined)
   }
 
+  #getReadyIn(milliseconds: number): void {
+    clearTimeout(this.#readying)
+    this.#readying = setTimeout(() => {
+      // Whoever asks a thread that could not get ready is told, or waits as before.
+      this.#getReady().catch(() => undefined)
+    }, milliseconds).unref()
+  }
+
+  /** One thread after another, so that another one answers meanwhile. */
+  async #getReady(): Promise<void> {
+    for (const { thread, ready } of [...this.#readers]) {
+      await ready
+      await thread.call({ do: 'get-ready' })
+    }
+    await this.#writerTurns.take(() => this.#openWriter().call({ do: 'get-ready' }))
+  }
+
   async #freeReader(): Promise<Thread> {
     const free = this.#readers.toSorted((a, b) => a.thread.load - b.thread.load)[0]
     if (free === undefined || this.#ticket === undefined) throw locked()
@@ -286,7 +311,11 @@ export class Threads {
 
   #start(died: (error: Error) => void): Thread {
     const { entry, data, changed } = this.#parts
-    return startThread(entry, data, changed, died)
+    const told = (topics: Topic[]): void => {
+      if (topics.includes('people') && this.#ticket !== undefined) this.#getReadyIn(AFTER_CHANGES)
+      changed(topics)
+    }
+    return startThread(entry, data, told, died)
   }
 
   #answer(request: HostAsk, actor?: Actor): Promise<HostAnswer[HostAsk['ask']]> {

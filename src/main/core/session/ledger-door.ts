@@ -38,6 +38,10 @@ export class LedgerDoor {
     this.#written = written
   }
 
+  get isOpen(): boolean {
+    return this.#ledger !== undefined
+  }
+
   /** @throws Refusal `ledger.locked` */
   get ledger(): WriteLedger {
     if (this.#ledger === undefined) throw locked()
