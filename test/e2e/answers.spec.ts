@@ -30,6 +30,8 @@ test('what the other side answered: told, sent back, listed to be put right, and
     execFileSync(join(ROOT, 'node_modules/.bin/node'), args, { cwd: ROOT, env, encoding: 'utf8' })
   run('out/main/liaison.js', ...['init', '--ledger', ledger, '--office', '马边站', '--county', '511133'])
   run('test/e2e/reviewed-ledger.ts', ledger)
+  const batch = ['--benefit', 'JH-16', '--fund', 'employment-promotion', '--title', '2022年稳岗补贴']
+  run('out/main/liaison.js', 'batch', 'create', '--ledger', ledger, ...batch)
   await page.getByRole('button', { name: /打开台账/ }).click()
   await page.getByLabel('台账文件的位置').fill(ledger)
   await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
@@ -85,6 +87,23 @@ test('what the other side answered: told, sent back, listed to be put right, and
     ).toBeVisible()
     await expect(page.getByText('吉克阿呷')).toBeVisible()
     await shoot('claims')
+  })
+
+  await test.step('the batch is taken in part; what goes out again is written down', async () => {
+    await page.getByRole('tab', { name: '批次' }).click()
+    await page.getByText('2022年稳岗补贴').first().click()
+    const card = page.getByRole('region', { name: '报送与反馈' })
+    await expect(card).toContainText('部分受理')
+    await expect(card).toContainText('对方退回 1 份')
+    await shoot('batch')
+    await card.getByRole('button', { name: '登记报送' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('报送给谁、怎样报送').fill('省平台，逐份录入')
+    await shoot('hand-in')
+    await dialog.getByRole('button', { name: '登记报送' }).click()
+    await expect(card).toContainText('待反馈 9 份')
+    await page.getByRole('button', { name: /撤销/ }).first().click()
+    await expect(card).not.toContainText('待反馈')
   })
 
   await test.step('the import is taken back whole', async () => {

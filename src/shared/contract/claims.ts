@@ -44,6 +44,8 @@ export const claimsFilter = z.object({
   /** the term of the next step is over on this day */
   overdueOn: dateText.optional(),
   batchId: id.optional(),
+  /** in this batch, or in it when the other system answered */
+  sentWith: id.optional(),
   personId: id.optional(),
   printed: z.boolean().optional(),
   /** where they stand with the system that they were handed in to */

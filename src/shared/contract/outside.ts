@@ -38,8 +38,6 @@ export const outside = {
       z.object({
         subject: z.enum(OUTSIDE_SUBJECTS).optional(),
         subjectId: id.optional(),
-        /** only those about claims of this batch */
-        batchId: id.optional(),
         /** only rejections that still stand: what a person has to put right */
         standing: z.boolean().default(false),
         ...pageInput,

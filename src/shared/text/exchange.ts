@@ -33,6 +33,15 @@ export const IMPORT_KIND_HINT: Readonly<Record<ImportKind, string>> = {
   'work-results': '对方系统给回的务工监测处理结果；按人、开始年月和单位对到每一段务工。',
 }
 
+/** What the counts of an import mean. 退回 is what the other side does with claims; rows of its list are taken or not. */
+export function importCountText(
+  kind: ImportKind,
+): Readonly<Record<'new' | 'changed' | 'same' | 'refused', string>> {
+  return kind.endsWith('-results')
+    ? { new: '记入', changed: '办理有变', same: '早已导入', refused: '没有采用' }
+    : { new: '新增', changed: '变更', same: '相同', refused: '退回' }
+}
+
 export const ROLE_TEXT: Readonly<Record<Role, string>> = {
   viewer: '查看',
   clerk: '经办',

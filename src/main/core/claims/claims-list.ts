@@ -40,6 +40,10 @@ const STEP_OF_OLD_DRAFT = `coalesce((SELECT json_extract(p.steps, '$.steps[0].id
   WHERE p.benefit IN (c.benefit, '*') AND p.from_date <= substr(c.drafted_at, 1, 10) AND p.deleted_at IS NULL
   ORDER BY p.benefit = '*', p.from_date DESC, p.id DESC LIMIT 1), ?)`
 
+/** Of `claims c`: in a batch, or in it when the other system answered; those that it sent back or paid have left it. */
+export const SENT_WITH = `(c.batch_id = ? OR EXISTS (SELECT 1 FROM outside_answers a
+  WHERE a.subject_id = c.id AND a.batch_id = ? AND a.deleted_at IS NULL))`
+
 /** Condition on `claims c`, also used to choose what is printed. */
 export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (string | number)[] } {
   // A withdrawn claim is marked as deleted, so that its entitlement is free; it is still listed when asked for.
@@ -59,6 +63,7 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
       filter.step,
     )
   if (filter.batchId !== undefined) add('c.batch_id = ?', filter.batchId)
+  if (filter.sentWith !== undefined) add(SENT_WITH, filter.sentWith, filter.sentWith)
   if (filter.personId !== undefined) add('c.person_id = ?', filter.personId)
   if (filter.overdueOn !== undefined) add('c.due_on < ?', filter.overdueOn)
   if (filter.held !== undefined) {

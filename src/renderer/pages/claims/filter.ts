@@ -30,6 +30,8 @@ export function filterOf(params: URLSearchParams): ClaimsFilter {
   if (county) filter.homeCounty = county
   const batch = params.get('batch')
   if (batch) filter.batchId = batch
+  const sent = params.get('sent')
+  if (sent) filter.sentWith = sent
   const person = params.get('person')
   if (person) filter.personId = person
   return filter
@@ -51,6 +53,7 @@ export function addressOf(filter: ClaimsFilter): string {
   put('outside', filter.outside)
   put('homeCounty', filter.homeCounty)
   put('batch', filter.batchId)
+  put('sent', filter.sentWith)
   put('person', filter.personId)
   return params.toString()
 }
@@ -75,6 +78,7 @@ export function chipsOf(filter: ClaimsFilter, names: ChipNames): { key: string; 
   if (filter.outside) say('outside', OUTSIDE_STATE_TEXT[filter.outside])
   if (filter.homeCounty) say('homeCounty', `户籍在 ${names.county(filter.homeCounty)}`)
   if (filter.batchId) say('batch', '某一批次里的')
+  if (filter.sentWith) say('sent', '随某一批次报送的')
   if (filter.personId) say('person', '某一个人的')
   return chips
 }
@@ -90,6 +94,7 @@ export const FILTER_KEYS = [
   'outside',
   'homeCounty',
   'batch',
+  'sent',
   'person',
 ] as const
 

@@ -6,7 +6,6 @@ import { OUTSIDE_SUBJECTS, type OutsideSubject } from '../../../shared/domain/ou
 import { OUTSIDE_SUBJECT_TEXT } from '../../../shared/text/claims.ts'
 import { api } from '../../api.ts'
 import { EmptyTeach } from '../../components/EmptyTeach.tsx'
-import { FilterChips } from '../../components/FilterChips.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import type { Column } from '../../components/table/columns.ts'
 import { WindowTable } from '../../components/table/WindowTable.tsx'
@@ -71,10 +70,8 @@ export function Answers() {
   const asked = params.get('of')
   const subject = OUTSIDE_SUBJECTS.find((one) => one === asked) ?? 'claim'
   const counts = useQuery(api.outside.counts.queryOptions({ input: {} }))
-  const batch = params.get('batch')
-  const only = batch === null ? {} : { batchId: batch }
-  const list = useWindows<OutsideAnswerRow>(`${subject} ${batch ?? ''}`, (offset, limit) =>
-    api.outside.answers.queryOptions({ input: { subject, ...only, standing: true, offset, limit } }),
+  const list = useWindows<OutsideAnswerRow>(subject, (offset, limit) =>
+    api.outside.answers.queryOptions({ input: { subject, standing: true, offset, limit } }),
   )
   const rejected: Readonly<Record<OutsideSubject, number>> = {
     claim: counts.data?.rejected ?? 0,
@@ -104,12 +101,6 @@ export function Answers() {
           </span>
         )}
       </div>
-      {batch !== null && (
-        <FilterChips
-          chips={[{ key: 'batch', text: '某一批次报送的', onRemove: () => setParams({ of: subject }) }]}
-          onClear={() => setParams({ of: subject })}
-        />
-      )}
       <Problem error={counts.error} retry={() => void counts.refetch()} />
       <div className="list-area">
         <WindowTable

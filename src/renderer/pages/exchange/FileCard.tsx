@@ -8,7 +8,7 @@ import {
   importResult,
   inspection,
 } from '../../../shared/contract/imports.ts'
-import { IMPORT_KIND_HINT, IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
+import { IMPORT_KIND_HINT, IMPORT_KIND_TEXT, importCountText } from '../../../shared/text/exchange.ts'
 import { client } from '../../client.ts'
 import { JobProgress } from '../../components/JobProgress.tsx'
 import { Problem } from '../../components/Problem.tsx'
@@ -172,7 +172,7 @@ export function FileCard({
             </Button>
             <Button type="primary" disabled={!plan || run.running} onClick={() => void perform(false)}>
               {result
-                ? `导入：新增 ${count(result.newCount)}、变更 ${count(result.changedCount)}`
+                ? `导入：${importCountText(result.kind).new} ${count(result.newCount)}、${importCountText(result.kind).changed} ${count(result.changedCount)}`
                 : '直接导入'}
             </Button>
           </div>

@@ -1,6 +1,7 @@
 import { App, Button } from 'antd'
 import { Link } from 'react-router'
 import type { ImportKind, ImportResult } from '../../../shared/contract/imports.ts'
+import { importCountText } from '../../../shared/text/exchange.ts'
 import { problemOf } from '../../components/problem.ts'
 import { saveFile } from '../../components/save-file.ts'
 import { count } from '../../components/values.tsx'
@@ -10,13 +11,12 @@ import { UndoImport } from './UndoImport.tsx'
 /** What a try or an import came to: counts, reasons, first findings, first changes, the error workbook, undo. */
 export function ImportOutcome({ result }: { result: ImportResult }) {
   const { message } = App.useApp()
-  // 退回 is what the other side does with claims; of the rows of its list, some are not taken.
-  const answers = result.kind.endsWith('-results')
+  const text = importCountText(result.kind)
   const numbers = [
-    { label: '新增', words: answers ? '记入' : '新增', value: result.newCount },
-    { label: '变更', words: answers ? '办理有变' : '变更', value: result.changedCount },
-    { label: '相同', words: answers ? '早已导入' : '相同', value: result.sameCount },
-    { label: '退回', words: answers ? '没有采用' : '退回', value: result.refusedCount, bad: true },
+    { label: '新增', words: text.new, value: result.newCount },
+    { label: '变更', words: text.changed, value: result.changedCount },
+    { label: '相同', words: text.same, value: result.sameCount },
+    { label: '退回', words: text.refused, value: result.refusedCount, bad: true },
     { label: '提醒', words: '提醒', value: result.warnedCount },
   ]
   return (
@@ -52,7 +52,7 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
           <>
             <UndoImport
               importId={result.importId}
-              words={`新增 ${count(result.newCount)}、变更 ${count(result.changedCount)}`}
+              words={`${text.new} ${count(result.newCount)}、${text.changed} ${count(result.changedCount)}`}
             />
             <ResultLists importId={result.importId} />
             <Onward kind={result.kind} />
@@ -94,7 +94,7 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
                   <tr key={`${finding.row}-${finding.code}-${finding.message}`}>
                     <td className="num">{finding.row}</td>
                     <td className={finding.severity === 'refused' ? 'bad nowrap' : 'nowrap'}>
-                      {finding.severity === 'refused' ? '✗ 退回' : '! 提醒'}
+                      {finding.severity === 'refused' ? `✗ ${text.refused}` : '! 提醒'}
                     </td>
                     <td>{finding.message}</td>
                   </tr>

@@ -5,6 +5,7 @@ import type { OutsideState } from '../../../../shared/domain/outside-results.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
 import type { Cell } from '../../db/tables.ts'
 import type { InputOf, OutputOf } from '../../procedure.ts'
+import { SENT_WITH } from '../claims-list.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 type Stored = Omit<OutsideAnswerRow, 'idMasked'> & { readonly idNumber: string | null }
@@ -32,7 +33,7 @@ export function listAnswers(
   return { total, rows }
 }
 
-type Filter = Pick<InputOf<'outside.answers'>, 'subject' | 'subjectId' | 'batchId' | 'standing'>
+type Filter = Pick<InputOf<'outside.answers'>, 'subject' | 'subjectId' | 'standing'>
 
 function matching(filter: Filter): { from: string; params: Cell[] } {
   const parts = ['a.deleted_at IS NULL']
@@ -43,7 +44,6 @@ function matching(filter: Filter): { from: string; params: Cell[] } {
   }
   if (filter.subject !== undefined) add('a.subject = ?', filter.subject)
   if (filter.subjectId !== undefined) add('a.subject_id = ?', filter.subjectId)
-  if (filter.batchId !== undefined) add('a.batch_id = ?', filter.batchId)
   if (filter.standing) {
     add(
       `a.outcome = 'rejected' AND NOT EXISTS (SELECT 1 FROM outside_answers n WHERE n.subject_id = a.subject_id
@@ -69,13 +69,10 @@ function matching(filter: Filter): { from: string; params: Cell[] } {
  */
 export function outsideCounts(ledger: Reading, batchId?: string): OutputOf<'outside.counts'> {
   const counts: Record<OutsideState, number> = { submitted: 0, accepted: 0, rejected: 0, paid: 0 }
-  // Those that were rejected have left their batch; the answer remembers which it was.
-  const of = `c.batch_id = ? OR (c.batch_id IS NULL AND c.outside_state = 'rejected' AND EXISTS (
-    SELECT 1 FROM outside_answers a WHERE a.subject_id = c.id AND a.batch_id = ? AND a.deleted_at IS NULL))`
   const rows = ledger
     .prepare<{ state: OutsideState; count: number }>(
       `SELECT c.outside_state AS state, count(*) AS count FROM claims c
-       WHERE c.outside_state IS NOT NULL AND c.deleted_at IS NULL ${batchId === undefined ? '' : `AND (${of})`}
+       WHERE c.outside_state IS NOT NULL AND c.deleted_at IS NULL ${batchId === undefined ? '' : `AND ${SENT_WITH}`}
        GROUP BY c.outside_state`,
     )
     .all(...(batchId === undefined ? [] : [batchId, batchId]))

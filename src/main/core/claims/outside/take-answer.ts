@@ -125,24 +125,22 @@ export function answerTaker(
         remarks.push('result.batch-sent')
       reopenClaim(tx, by, position, today, words === '' ? '对方没有写原因' : words, data)
       if (position.batchId !== null) closeBatches(tx, [position.batchId])
-    } else {
+    } else if (isOpen && after === 'paid') pay(position)
+    else {
       const place =
-        isOpen && standing.state === 'rejected' && after !== 'rejected'
+        isOpen && standing.state === 'rejected' && after === 'accepted'
           ? placeBeforeReopening(tx, position)
           : undefined
-      if (place !== undefined) {
+      moved = place !== undefined
+      if (place === undefined) tell(tx, by, [{ claimId, kind: outcome, data: { ...data, note: words } }])
+      else {
         const note = [words, '回到退回前的位置'].filter((text) => text !== '').join('，')
         moveClaims(tx, by, [{ position, ...place, event: 'accepted', data: { ...data, note } }])
-      }
-      if (isOpen && after === 'paid') pay(positionOf(claimId))
-      else if (place === undefined) {
-        tell(tx, by, [{ claimId, kind: outcome, data: { ...data, note: words } }])
-        moved = false
       }
     }
     return { do: 'taken', remarks, number, moved }
 
-    /** The other system paid it: it is done, and leaves its grants as if a bank had. */
+    /** The other system paid it: it is done, leaves its grants as if a bank had, and its batch, so that nobody pays it again. */
     function pay(paid: Position): void {
       moveClaims(tx, by, [
         {
@@ -150,6 +148,7 @@ export function answerTaker(
           step: null,
           state: 'paid',
           dueOn: null,
+          batchId: null,
           event: 'paid',
           data: {
             ...(paid.step === null ? {} : { step: paid.step }),

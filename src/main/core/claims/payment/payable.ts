@@ -47,7 +47,7 @@ const PAYEE = `SELECT c.id AS claimId, c.number, c.amount_fen AS amountFen, c.pe
 export function payableClaims(ledger: Reading, batchId: string): Payable[] {
   return read(
     ledger,
-    `AND c.batch_id = ? AND NOT EXISTS (SELECT 1 FROM payments y WHERE y.claim_id = c.id AND y.deleted_at IS NULL)
+    `AND c.batch_id = ? AND c.state <> 'paid' AND NOT EXISTS (SELECT 1 FROM payments y WHERE y.claim_id = c.id AND y.deleted_at IS NULL)
      ORDER BY c.number`,
     batchId,
   )

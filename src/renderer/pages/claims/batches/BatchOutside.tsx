@@ -30,13 +30,13 @@ export function BatchOutside({ batch }: { batch: BatchDetail }) {
           : rejected > 0 && submitted === 0
             ? '全部退回'
             : '等待反馈'
-  const inBatch = (state: string) => `/claims/list?batch=${batch.id}&outside=${state}`
+  // Those that were sent back or paid have left the batch; their answers remember it.
+  const door = (state: string) => `/claims/list?sent=${batch.id}&outside=${state}`
   const parts = [
-    { words: '待反馈', many: submitted, to: inBatch('submitted') },
-    { words: '对方受理', many: accepted, to: inBatch('accepted') },
-    // Those that were sent back have left the batch; their answers remember it.
-    { words: '对方退回', many: rejected, to: `/exchange/answers?of=claim&batch=${batch.id}` },
-    { words: '对方已发放', many: paid, to: inBatch('paid') },
+    { words: '待反馈', many: submitted, to: door('submitted') },
+    { words: '对方受理', many: accepted, to: door('accepted') },
+    { words: '对方退回', many: rejected, to: door('rejected') },
+    { words: '对方已发放', many: paid, to: door('paid') },
   ].filter(({ many }) => many > 0)
   return (
     <section className="card" aria-label="报送与反馈">
@@ -60,6 +60,7 @@ export function BatchOutside({ batch }: { batch: BatchDetail }) {
             </span>
           ))}
           {rejected > 0 && <span className="quiet">退回的已移出批次，改好后另行编批、再报送。</span>}
+          {paid > 0 && <span className="quiet">对方已发放的也移出了批次，不会再付一次。</span>}
         </div>
       )}
       {handing && <HandIn batch={batch} onClose={() => setHanding(false)} />}
@@ -88,6 +89,7 @@ function HandIn({ batch, onClose }: { batch: BatchDetail; onClose: () => void })
     >
       <p className="quiet">
         直接在对方系统里录入，或交纸质材料的，在这里登记；用“报送导出”生成工作簿的会自动登记，不用再填。
+        已经在对方那里的（待反馈、已受理）不重复登记。
       </p>
       <Form.Item label="报送日期" name="on" rules={[{ required: true, message: '请选择日期' }]}>
         <DatePicker />
