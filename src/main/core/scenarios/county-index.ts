@@ -28,7 +28,6 @@ export class CountyIndex {
   /** of everybody, in order */
   readonly ids: readonly string[]
   private readonly ledger: Reading
-  private readonly places: ReadonlyMap<string, number>
   private readonly homes: Words
   private readonly workCounties: Words
   private readonly insuredCounties: Words
@@ -36,28 +35,17 @@ export class CountyIndex {
 
   constructor(ledger: Reading) {
     this.ledger = ledger
-    const homeOfRow = new Map<number, string | null>()
-    for (const [rowid, home] of rows<[number, string | null]>(
+    const people = rows<[string, string | null]>(
       ledger,
-      'SELECT rowid, home_county FROM people INDEXED BY people_search WHERE deleted_at IS NULL',
-    ))
-      homeOfRow.set(rowid, home)
-    const ids: string[] = []
-    const homes: (string | null)[] = []
-    for (const [id, rowid] of rows<[string, number]>(ledger, 'SELECT id, rowid FROM people ORDER BY id')) {
-      const home = homeOfRow.get(rowid)
-      if (home === undefined) continue
-      ids.push(id)
-      homes.push(home)
-    }
-    this.ids = ids
-    this.places = new Map(ids.map((id, i) => [id, i]))
-    this.homes = words(homes.map((home, i) => [i, home]))
+      'SELECT id, home_county FROM people INDEXED BY people_facts WHERE deleted_at IS NULL ORDER BY id',
+    )
+    this.ids = people.map(([id]) => id)
+    this.homes = this.words([people])
     this.workCounties = this.read(
-      'SELECT person_id, county FROM spells INDEXED BY spells_person WHERE deleted_at IS NULL',
+      'SELECT person_id, county FROM spells INDEXED BY spells_person WHERE deleted_at IS NULL ORDER BY person_id',
     )
     this.insuredCounties = this.read(
-      'SELECT person_id, county FROM insured_years INDEXED BY insured_years_key WHERE deleted_at IS NULL',
+      'SELECT person_id, county FROM insured_years INDEXED BY insured_years_facts WHERE deleted_at IS NULL ORDER BY person_id',
     )
   }
 
@@ -109,8 +97,8 @@ export class CountyIndex {
   /** Of spells, and of insured months, which make a spell where none is on record. Wide rows, so only where asked for. */
   private employersOfWork(): Words {
     this.employers ??= this.read(
-      `SELECT person_id, employer_id FROM spells WHERE deleted_at IS NULL
-       UNION ALL SELECT person_id, employer_id FROM insured_years WHERE deleted_at IS NULL`,
+      'SELECT person_id, employer_id FROM spells INDEXED BY spells_person WHERE deleted_at IS NULL ORDER BY person_id',
+      'SELECT person_id, employer_id FROM insured_years INDEXED BY insured_years_facts WHERE deleted_at IS NULL ORDER BY person_id',
     )
     return this.employers
   }
@@ -134,42 +122,60 @@ export class CountyIndex {
 
   private markAll(marks: Uint8Array, sql: string): Uint8Array {
     for (const [id] of rows<[string]>(this.ledger, sql)) {
-      const place = this.places.get(id)
-      if (place !== undefined) marks[place] = 1
+      const place = this.placeOf(id)
+      if (place >= 0) marks[place] = 1
     }
     return marks
   }
 
-  private read(sql: string): Words {
-    const pairs: [number, string | null][] = []
-    for (const [id, word] of rows<[string, string | null]>(this.ledger, sql)) {
-      const place = this.places.get(id)
-      if (place !== undefined) pairs.push([place, word])
+  /** Place of a person in the order of ids, or -1. */
+  private placeOf(id: string): number {
+    const { ids } = this
+    let low = 0
+    let high = ids.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ids[middle] as string) < id) low = middle + 1
+      else high = middle
     }
-    return words(pairs)
+    return ids[low] === id ? low : -1
+  }
+
+  /** Each statement gives people's ids in order, and a word about each. */
+  private read(...statements: readonly string[]): Words {
+    return this.words(statements.map((sql) => rows<[string, string | null]>(this.ledger, sql)))
+  }
+
+  private words(lists: readonly (readonly (readonly [string, string | null])[])[]): Words {
+    const { ids } = this
+    const most = lists.reduce((sum, list) => sum + list.length, 0)
+    const numbers = new Map<string, number>()
+    const people = new Int32Array(most)
+    const words = new Int32Array(most)
+    let count = 0
+    for (const list of lists) {
+      let place = 0
+      for (const [id, written] of list) {
+        // Both stand in the order of ids; work of people who are no more is passed over.
+        while (place < ids.length && (ids[place] as string) < id) place += 1
+        if (ids[place] !== id) continue
+        const word = written ?? ''
+        let number = numbers.get(word)
+        if (number === undefined) {
+          number = numbers.size
+          numbers.set(word, number)
+        }
+        people[count] = place
+        words[count] = number
+        count += 1
+      }
+    }
+    return { people: people.subarray(0, count), words: words.subarray(0, count), list: [...numbers.keys()] }
   }
 }
 
 function rows<R>(ledger: Reading, sql: string): R[] {
   return ledger.prepare(sql).raw().all() as R[]
-}
-
-function words(pairs: readonly (readonly [number, string | null])[]): Words {
-  const numbers = new Map<string, number>()
-  const people = new Int32Array(pairs.length)
-  const numbered = new Int32Array(pairs.length)
-  for (let i = 0; i < pairs.length; i++) {
-    const [person, written] = pairs[i]!
-    const word = written ?? ''
-    let number = numbers.get(word)
-    if (number === undefined) {
-      number = numbers.size
-      numbers.set(word, number)
-    }
-    people[i] = person
-    numbered[i] = number
-  }
-  return { people, words: numbered, list: [...numbers.keys()] }
 }
 
 /** A place that is unknown may be anywhere. */
