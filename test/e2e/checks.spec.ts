@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
 
@@ -68,5 +68,26 @@ test('the ledger is looked over, rules are changed with a reason, a list of anot
     await expect(page.getByRole('table', { name: '比对名单' })).toContainText('县民政局', SLOW)
     await expect(page.getByRole('status').first()).toContainText('第 3 行')
     await shoot('lists')
+    // The file as it came.
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: '死亡名单.csv' }).click()
+    expect(await readFile(await (await saving).path(), 'utf8')).toContain('阿依,51113319900101002X')
+    // A corrected list takes its place, with a reason.
+    await writeFile(join(SCREENS, '更正名单.csv'), '姓名,身份证号\n木果,511133199001010011\n')
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: '换成新的' }).click()
+    await (await choosing).setFiles(join(SCREENS, '更正名单.csv'))
+    await expect(dialog).toContainText('换掉比对名单：死亡名单')
+    await dialog.getByLabel('为什么换').fill('民政局更正了名单')
+    await shoot('list-replace')
+    await dialog.getByRole('button', { name: '换成这份名单' }).click()
+    await expect(dialog).toHaveCount(0, SLOW)
+    const lists = page.getByRole('table', { name: '比对名单' })
+    await expect(lists).toContainText('更正名单.csv', SLOW)
+    await expect(lists).not.toContainText('死亡名单.csv')
+    await page.getByRole('button', { name: '移除' }).click()
+    await dialog.getByLabel('原因').fill('核对完了')
+    await dialog.getByRole('button', { name: '移除这份名单' }).click()
+    await expect(page.getByRole('heading', { name: '还没有比对名单' })).toBeVisible(SLOW)
   })
 })

@@ -50,6 +50,26 @@ test('an office enters its people, a clerk takes the desk, and what is not hers 
   await expectNoSideScroll(page)
   await page.screenshot({ path: 'test-results/screens/officers-clerk.png' })
 
+  // What is a reviewer's says so wherever it stands.
+  for (const [hash, button] of [
+    ['/claims/payments/budgets', '录入第一笔'],
+    ['/claims/payments/profiles', '复制一份来改'],
+    ['/claims/print?view=layouts', '复制修改'],
+    ['/policy/packs', '安装政策包'],
+  ]) {
+    await page.evaluate((to) => {
+      location.hash = to ?? ''
+    }, hash)
+    const barred = page.getByRole('button', { name: button }).first()
+    await expect(barred).toBeDisabled()
+    await barred.locator('..').hover()
+    await expect(page.getByText('需要“复核”以上的权限').last()).toBeVisible()
+  }
+  await page.screenshot({ path: 'test-results/screens/officers-packs.png' })
+  await page.evaluate(() => {
+    location.hash = '/system/officers'
+  })
+
   // The desk changes hands; the ledger stays open on the same page.
   await page.getByRole('button', { name: '换人，现在是沙马' }).click()
   await expect(page.getByRole('dialog').getByText('换人办理')).toBeVisible()
