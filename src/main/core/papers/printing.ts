@@ -210,7 +210,7 @@ function titleOf(group: PaperGroup): string {
 }
 
 /** Words that may stand in a file's name on every system. */
-function fileName(parts: readonly string[]): string {
+export function fileName(parts: readonly string[]): string {
   return parts
     .filter((part) => part !== '')
     .join('_')

@@ -10,9 +10,12 @@ import { readFormLayout } from '../forms/compile-form.ts'
 import { type FieldCatalogue, fieldCatalogue } from '../forms/field-formats.ts'
 import { renderForms } from '../forms/render-forms.ts'
 import { fonts, memorySink } from '../papers/draw.ts'
+import { fileName } from '../papers/printing.ts'
 import type { InputOf, ReaderJobContext, Surroundings } from '../procedure.ts'
 import { readEnvelope, type SealedBundle } from './bundle-file.ts'
 import { ownCard } from './office-keys.ts'
+
+const PDF = 'application/pdf'
 
 type Printer = Pick<Surroundings, 'resources' | 'now' | 'today'>
 type CardPaper = NonNullable<ReturnType<typeof ownCard>> & { readonly printedOn: string }
@@ -25,7 +28,7 @@ export async function printKeyCard(context: ReaderJobContext): Promise<FileRef> 
   if (own === undefined)
     throw new Refusal('office-keys.none', '本单位还没有钥匙。请先制作钥匙，再打印钥匙卡。')
   const bytes = await drawKeyCard(context, own)
-  return context.files.put(`交换钥匙卡_${own.card.name}.pdf`, 'application/pdf', bytes)
+  return context.files.put(`${fileName(['交换钥匙卡', own.card.name])}.pdf`, PDF, bytes)
 }
 
 /** @throws Refusal `bundle.*` as `readEnvelope` */
@@ -38,7 +41,7 @@ export async function printCover(
   const sealed = await readEnvelope('path' in file ? file.path : file)
   const bytes = await drawCover(context, sealed, file.name)
   const { to, sequence } = sealed.manifest
-  return context.files.put(`交换文件封面_${to.office}_第${sequence}份.pdf`, 'application/pdf', bytes)
+  return context.files.put(`${fileName(['交换文件封面', to.office, `第${sequence}份`])}.pdf`, PDF, bytes)
 }
 
 /** The card as a PDF, twice on a page. */

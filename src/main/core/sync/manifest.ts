@@ -6,9 +6,6 @@ import { z } from 'zod'
 
 export const BUNDLE_FORMAT = 1
 
-/** How the name of a bundle's file ends. */
-export const BUNDLE_SUFFIX = '.llbundle'
-
 /** changes: since the last acknowledged; full: everything in scope; receipt: answers only; handover: the whole station. */
 export const BUNDLE_KINDS = ['changes', 'full', 'receipt', 'handover'] as const
 export type BundleKind = (typeof BUNDLE_KINDS)[number]
