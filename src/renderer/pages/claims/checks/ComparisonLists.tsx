@@ -229,7 +229,7 @@ function ImportForm({
     >
       {replaces !== undefined && (
         <>
-          <p>
+          <p style={{ marginBottom: 10 }}>
             原来的 {count(replaces.rowCount)} 行和原件会从台账中清除，换成“{picked.name}
             ”里的；已经开的暂缓仍要由人逐项解除。
           </p>
