@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { importLists } from '../../../src/main/core/exchange/import-lists.ts'
 import { wageRange } from '../../../src/main/core/exchange/vacancies-import.ts'
 import { smallLedger } from '../../fixtures/small-ledger.ts'
-import { sheetRows } from '../export/export-desk.ts'
+import { exportDesk, sheetRows } from '../export/export-desk.ts'
 import { type ImportDesk, importDesk, RESOURCES, TODAY, workbookOf } from './import-desk.ts'
 import { inventedId } from './invented-people.ts'
 
@@ -93,6 +93,18 @@ describe('vacancies', () => {
     desk.undo(changed.importId ?? '')
     desk.undo(first.importId ?? '')
     expect(desk.counts().vacancies).toBe(0)
+  })
+
+  test('what goes out for the province comes in again as the same', async () => {
+    const first = await exportDesk()
+    try {
+      await first.run(await workbookOf(rows.slice(0, 3)))
+      const { result, bytes } = await first.export('export-province-vacancy')
+      const again = await first.run({ name: result.file.name, bytes })
+      expect(again).toMatchObject({ kind: 'vacancies', newCount: 0, changedCount: 0, sameCount: 2 })
+    } finally {
+      first.close()
+    }
   })
 
   test.each([
@@ -232,6 +244,58 @@ describe('answers about people and their work', () => {
     )
     expect(result).toMatchObject({ kind: 'person-results', newCount: 2, refusedCount: 1 })
     expect(codes(result)).toEqual([[4, 'person.other-name']])
+  })
+
+  test('the national monitoring export is a roster, and with reasons of failure an answer', async () => {
+    const header = [
+      ...['序号', '数据日期', '县', '乡', '行政村', '自然村', '户编号', '人编号', '姓名', '证件号码', '人数'],
+      ...[
+        '与户主关系',
+        '民族',
+        '文化程度',
+        '在校生状况',
+        '健康状况',
+        '劳动技能',
+        '务工时间（月）',
+        '是否参加大病保险',
+      ],
+      ...[
+        '致贫原因1',
+        '危房户',
+        '是否解决安全饮用水',
+        '人均纯收入',
+        '户联系电话',
+        '人联系电话',
+        '首次识别时间',
+      ],
+      ...[
+        '人员识别时间',
+        '户类型',
+        '易返贫致贫户(监测对象)类型',
+        '风险是否消除',
+        '风险识别时间',
+        '风险消除时间',
+      ],
+    ]
+    const row = header.map((title) => (title === '姓名' ? '阿依' : title === '证件号码' ? inventedId(1) : ''))
+    const whole = await desk.inspect(await workbookOf([header, row]))
+    expect(whole.sheets[0]?.kind).toBe('roster')
+    const ignored = ['序号', '数据日期', '务工时间（月）', '是否参加大病保险', '危房户', '是否解决安全饮用水']
+    const unknown = whole.sheets[0]?.columns
+      .filter(({ field }) => field === null)
+      .map(({ header: text }) => text)
+    expect(unknown).toEqual(ignored)
+    const failure = await desk.inspect(
+      await workbookOf(
+        [
+          [...header, '失败原因'],
+          [...row, '人编号重复'],
+        ],
+        {},
+        '脱贫人口_failure.xlsx',
+      ),
+    )
+    expect(failure.sheets[0]?.kind).toBe('person-results')
   })
 
   test('a roster without a result is still a roster', async () => {
