@@ -3,15 +3,23 @@
  * comes out passed the same checks as a pack that is loaded; nothing that was given is touched.
  */
 import { dayOf, formatDate, parseDate } from '../../../shared/domain/dates.ts'
-import { shortYuan } from '../../../shared/domain/money.ts'
-import { AGENT_KINDS, EMPLOYER_KINDS } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { type DocumentDate, THRESHOLDS, type Threshold } from '../../../shared/domain/scenario.ts'
 import { DOCUMENT_DATE_TEXT, THRESHOLD_TEXT } from '../../../shared/text/scenario.ts'
+import {
+  parameterMisfit,
+  valueRefusal,
+  valueText,
+  wantCounties,
+  wantMoney,
+  wantWhole,
+  wantYears,
+} from './changed-values.ts'
 import { ceilingOf, type ParameterValue } from './compile.ts'
 import { isEvaluated, type PackDocument, type PackParameter, type PackRow, type PackSet } from './pack.ts'
 import { checkRow } from './pack-rules.ts'
 import { checkCeiling, type Standard } from './standards.ts'
+import { fromDay, putThreshold, thresholdOf, wholeTime } from './thresholds.ts'
 
 /** One thing that is otherwise. `from`: from that day on; without it, for the whole time of the document. */
 export type PackChange =
@@ -61,12 +69,6 @@ export interface Rules {
 
 /** Stands for the number of a local document, since a standard without one does not count. */
 const IN_THOUGHT = '情景测算'
-
-type DatedValues = readonly {
-  readonly from: string
-  readonly to?: string | undefined
-  readonly value: number
-}[]
 
 /**
  * The rules with these changes.
@@ -164,51 +166,6 @@ function withThreshold(rules: Rules, change: Extract<PackChange, { kind: 'thresh
   return withRow(rules, document, putThreshold(row, change.threshold, value))
 }
 
-/** What a threshold of a row is: values by day, or the reading it rests on; undefined: the row does not ask it. */
-export function thresholdOf(
-  row: PackRow,
-  threshold: Threshold,
-): DatedValues | { readonly parameter: string } | undefined {
-  const ask = row.conditions
-  switch (threshold) {
-    case 'insured.months':
-      return ask.insured?.months
-    case 'stable.months':
-      return ask.stable?.months
-    case 'stable.gapDays':
-      return ask.stable?.gapDays
-    case 'contract.months':
-      return ask.contract?.months
-    case 'headcount.heads':
-      return ask.headcount?.heads
-    case 'first.months':
-      return ask.first?.by === 'new-move' ? ask.first.months : undefined
-    case 'most':
-      return row.most
-  }
-}
-
-function putThreshold(row: PackRow, threshold: Threshold, values: DatedValues): PackRow {
-  const value = values.map((entry) => ({ ...entry }))
-  const ask = row.conditions
-  switch (threshold) {
-    case 'insured.months':
-      return { ...row, conditions: { ...ask, insured: { ...ask.insured!, months: value } } }
-    case 'stable.months':
-      return { ...row, conditions: { ...ask, stable: { ...ask.stable!, months: value } } }
-    case 'stable.gapDays':
-      return { ...row, conditions: { ...ask, stable: { ...ask.stable!, gapDays: value } } }
-    case 'contract.months':
-      return { ...row, conditions: { ...ask, contract: { months: value } } }
-    case 'headcount.heads':
-      return { ...row, conditions: { ...ask, headcount: { ...ask.headcount!, heads: value } } }
-    case 'first.months':
-      return { ...row, conditions: { ...ask, first: { by: 'new-move', months: value } } }
-    case 'most':
-      return { ...row, most: value }
-  }
-}
-
 /** The value of a reading: what the office decided, else what the pack says. */
 export function parameterValue(rules: Rules, id: string): ParameterValue | undefined {
   return rules.parameters[id] ?? rules.packs.parameters.get(id)?.value
@@ -238,32 +195,6 @@ function withParameter(rules: Rules, id: string, value: number | string | readon
   }
 }
 
-const PLACE_CODE = /^\d{2}(\d{2}){0,2}$/
-
-/** What a value of a reading should be instead; undefined: it fits. */
-function parameterMisfit(
-  parameter: PackParameter,
-  value: number | string | readonly string[],
-): string | undefined {
-  const now = parameter.value
-  if (typeof now === 'number')
-    return typeof value === 'number' && Number.isInteger(value) && value > 0 ? undefined : '应为正整数'
-  if (Array.isArray(now)) {
-    if (!Array.isArray(value) || value.length === 0) return '至少要有一个'
-    if (now.some((item) => PLACE_CODE.test(item))) {
-      const wrong = value.find((item) => !PLACE_CODE.test(item))
-      return wrong === undefined ? undefined : `“${wrong}”不是行政区划代码`
-    }
-    const kinds = new Set<string>([...EMPLOYER_KINDS, ...AGENT_KINDS])
-    const wrong = value.find((item) => !kinds.has(item))
-    return wrong === undefined ? undefined : `没有“${wrong}”这个单位类型`
-  }
-  const choices = parameter.choices
-  if (typeof value !== 'string') return '应为一个选项'
-  if (choices !== undefined && !choices.includes(value)) return `应为 ${choices.join('、')} 之一`
-  return undefined
-}
-
 function withNamedStandard(rules: Rules, change: Extract<PackChange, { kind: 'standard' }>): Rules {
   const named = namedStandards(rules.packs).get(change.key)
   if (named === undefined)
@@ -290,23 +221,6 @@ export function namedStandards(packs: PackSet): Map<string, 'counties' | 'years'
       if (isEvaluated(row) && row.conditions.wages) named.set(row.conditions.wages.atLeast, 'years')
   }
   return named
-}
-
-function wantCounties(key: string, codes: readonly string[] | undefined): readonly string[] {
-  const wrong = codes?.find((code) => !/^\d{6}$/.test(code))
-  if (codes === undefined || codes.length === 0) throw valueRefusal(key, '', '至少要有一个县')
-  if (wrong !== undefined) throw valueRefusal(key, wrong, '县代码应为 6 位数字')
-  return codes
-}
-
-function wantYears(key: string, byYear: Readonly<Record<string, number>> | undefined): Map<number, number> {
-  const years = Object.entries(byYear ?? {})
-  if (years.length === 0) throw valueRefusal(key, '', '至少要有一年的金额')
-  for (const [year, fen] of years) {
-    if (!/^20\d\d$/.test(year)) throw valueRefusal(key, year, '年度应为 4 位数字')
-    wantMoney(fen, `${key} ${year}年的金额`)
-  }
-  return new Map(years.map(([year, fen]) => [Number(year), fen]))
 }
 
 function withDocumentDate(rules: Rules, change: Extract<PackChange, { kind: 'document' }>): Rules {
@@ -346,24 +260,6 @@ function withRow(rules: Rules, document: PackDocument, row: PackRow): Rules {
   return withDocument(rules, document, { ...document, rows })
 }
 
-/** The list with a value from a day on; without a day, the value alone. */
-function fromDay(
-  list: DatedValues,
-  value: number,
-  from: string | undefined,
-  document: PackDocument,
-): { from: string; value: number }[] {
-  if (from === undefined) return wholeTime(document, value)
-  const kept = list
-    .filter((entry) => entry.from < from)
-    .map((entry) => ({ from: entry.from, value: entry.value }))
-  return [...kept, { from, value }]
-}
-
-function wholeTime(document: PackDocument, value: number): { from: string; value: number }[] {
-  return [{ from: formatDate(document.inForce.from), value }]
-}
-
 /** The checks of a pack that is loaded, on every row that the changes may have touched. */
 function checkRules(rules: Rules, before: PackSet, changes: readonly PackChange[]): void {
   if (changes.length === 0) return
@@ -394,25 +290,4 @@ export function restsOn(row: PackRow, document: PackDocument, parameter: string)
     name === undefined ? undefined : document.places[name],
   )
   return JSON.stringify([row.conditions, row.most, places]).includes(JSON.stringify({ parameter }))
-}
-
-function wantMoney(fen: number, name: string): void {
-  if (!Number.isSafeInteger(fen)) throw valueRefusal(name, String(fen), '应为整分')
-  if (fen <= 0) throw valueRefusal(name, `${shortYuan(fen)} 元`, '应大于 0')
-}
-
-function wantWhole(value: number, name: string): void {
-  if (!Number.isSafeInteger(value) || value <= 0) throw valueRefusal(name, String(value), '应为大于 0 的整数')
-}
-
-function valueText(value: number | string | readonly string[]): string {
-  return Array.isArray(value) ? value.join('、') : String(value)
-}
-
-function valueRefusal(name: string, value: string, problem: string): Refusal {
-  return new Refusal(
-    'scenario.value',
-    `${name}${value === '' ? '' : `改成 ${value}`}不成立：${problem}。请改正后再算。`,
-    { name, value },
-  )
 }

@@ -12,7 +12,8 @@ import {
 } from '../../../shared/text/scenario.ts'
 import { waitsFor } from '../policy/concerned.ts'
 import { isEvaluated, type PackDocument, type PackParameter, type PackRow } from '../policy/pack.ts'
-import { benefitIn, namedStandards, type Rules, restsOn, thresholdOf } from '../policy/pack-change.ts'
+import { benefitIn, namedStandards, type Rules, restsOn } from '../policy/pack-change.ts'
+import { thresholdOf } from '../policy/thresholds.ts'
 import type { Regions } from '../registry/regions.ts'
 import { codeWords, standardWords, valueWords } from './change-words.ts'
 import {

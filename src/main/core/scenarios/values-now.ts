@@ -2,8 +2,9 @@
 import { type DayNumber, formatDate } from '../../../shared/domain/dates.ts'
 import type { DocumentDate, Threshold } from '../../../shared/domain/scenario.ts'
 import { ceilingOf, datedOf, type ParameterValue } from '../policy/compile.ts'
-import { benefitIn, parameterValue, type Rules, thresholdOf } from '../policy/pack-change.ts'
+import { benefitIn, parameterValue, type Rules } from '../policy/pack-change.ts'
 import { checkCeiling, entered, standardOn } from '../policy/standards.ts'
+import { thresholdOf } from '../policy/thresholds.ts'
 
 /** Fen in force on a day, of the text or of the local standard; null: the office has entered none. */
 export function amountNow(rules: Rules, benefit: string, day: DayNumber): number | null {
