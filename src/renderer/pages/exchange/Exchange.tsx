@@ -1,6 +1,8 @@
 import { useParams } from 'react-router'
 import { Page } from '../../components/Page.tsx'
 import { Answers } from './Answers.tsx'
+import { Bundles } from './bundles/Bundles.tsx'
+import { Conflicts } from './bundles/Conflicts.tsx'
 import { Export } from './export/Export.tsx'
 import { History } from './History.tsx'
 import { Import } from './Import.tsx'
@@ -11,6 +13,8 @@ const TABS = [
   { key: 'export', label: '报送导出', to: '/exchange/export' },
   { key: 'answers', label: '对方反馈', to: '/exchange/answers' },
   { key: 'history', label: '导入记录', to: '/exchange/history' },
+  { key: 'bundles', label: '收发交换文件', to: '/exchange/bundles' },
+  { key: 'conflicts', label: '冲突', to: '/exchange/conflicts' },
   { key: 'partners', label: '伙伴与钥匙', to: '/exchange/partners' },
 ] as const
 
@@ -18,7 +22,11 @@ export function Exchange() {
   const { tab = 'import' } = useParams()
   return (
     <Page title="数据交换" tabs={TABS} tab={tab} scroll={tab !== 'answers' && tab !== 'export'}>
-      {tab === 'partners' ? (
+      {tab === 'bundles' ? (
+        <Bundles />
+      ) : tab === 'conflicts' ? (
+        <Conflicts />
+      ) : tab === 'partners' ? (
         <Partners />
       ) : tab === 'history' ? (
         <History />

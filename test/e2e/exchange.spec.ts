@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, expectNoSideScroll, ROOT, test } from './host.ts'
+
+const PASSPHRASE = '交换测试用的口令 2026'
+
+test.setTimeout(240_000)
+
+test('files come and go: looked at, taken in, a conflict decided, the next one made', async ({
+  ledgerPage: page,
+  host,
+}) => {
+  const shots = process.env.LIAISON_SHOTS
+  if (shots !== undefined) mkdirSync(shots, { recursive: true })
+  const shoot = async (name: string) => {
+    await expectNoSideScroll(page)
+    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) })
+  }
+  const made = JSON.parse(
+    execFileSync(
+      join(ROOT, 'node_modules/.bin/node'),
+      [join(ROOT, 'test/e2e/exchanging-offices.ts'), host.folder],
+      { encoding: 'utf8', env: { ...process.env, LIAISON_PASSPHRASE: PASSPHRASE } },
+    ),
+  ) as { sent: string; lost: string; last: string }
+
+  await test.step('open the station', async () => {
+    await page.getByRole('button', { name: /打开已有的台账/ }).click()
+    await page.getByLabel('台账文件').fill(join(host.folder, 'station.ledger'))
+    await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
+    await page.getByRole('button', { name: '打开台账' }).click()
+    await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible()
+    await page.goto(`${new URL(page.url()).origin}/exchange/bundles`)
+    await expect(page.getByRole('heading', { name: '与各伙伴的往来' })).toBeVisible()
+    await shoot('exchange-before')
+  })
+
+  await test.step('a file is looked at, then taken in', async () => {
+    await page.getByTestId('bundle').setInputFiles(made.sent)
+    const look = page.getByTestId('bundle-look')
+    await expect(look).toContainText('马边县人社局，第2份')
+    await expect(look).toContainText('1 处两边都改了，等待裁定')
+    await shoot('exchange-look')
+    await look.getByRole('button', { name: '接收', exact: true }).click()
+    await expect(page.getByTestId('bundle-taken')).toContainText('已接收')
+  })
+
+  await test.step('one did not come, the next brings its content', async () => {
+    await page.getByTestId('bundle').setInputFiles(made.last)
+    await page.getByTestId('bundle-look').getByRole('button', { name: '接收', exact: true }).click()
+    await expect(page.getByTestId('bundle-taken')).toContainText('第3份没有到；它的内容这一份里已经有了')
+    await page.getByText('收件箱').click()
+    await expect(page.getByTestId('inbox')).toContainText('没有到；后面收到的一份里已经有它的内容')
+    await shoot('exchange-inbox')
+    await page.getByTestId('bundle').setInputFiles(made.last)
+    await expect(page.getByTestId('bundle-look')).toContainText('以前收过，没有改动')
+  })
+
+  await test.step('the conflict is decided', async () => {
+    await page.getByRole('link', { name: /1 处两边都改了，等待裁定/ }).click()
+    const conflict = page.getByTestId('conflict')
+    await expect(conflict).toContainText('阿依木呷')
+    await expect(conflict).toContainText('139****2222')
+    await expect(conflict).toContainText('139****3333')
+    await shoot('exchange-conflict')
+    await conflict.getByRole('button', { name: '用这个' }).first().click()
+    await expect(page.getByRole('heading', { name: '没有要裁定的冲突' })).toBeVisible()
+    await page.getByText('已裁定').click()
+    await expect(page.getByTestId('conflict')).toContainText('用先改的')
+  })
+
+  await test.step('the answer goes out with the next file', async () => {
+    await page.getByRole('tab', { name: '收发交换文件' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '导出下一份' }).click()
+    expect((await download).suggestedFilename()).toBe('荣丁镇劳务工作站-发马边县人社局-第0002份.llbundle')
+    await page.getByText('发件箱').click()
+    await expect(page.getByTestId('outbox')).toContainText('还没有回执')
+    await shoot('exchange-outbox')
+  })
+})

@@ -1,0 +1,88 @@
+/**
+ * Run by Node itself, beside the browser test: two offices that know each other. The station's ledger is what the browser
+ * opens; the county's makes the files that come to it. Both have changed the phone of one person.
+ *   node test/e2e/exchanging-offices.ts FOLDER
+ */
+import { join } from 'node:path'
+import { createLedger } from '../../src/main/core/db/ledger.ts'
+import { people } from '../../src/main/core/db/schema/registry.ts'
+import { partners } from '../../src/main/core/db/schema/sync.ts'
+import { saveOffice } from '../../src/main/core/registry/office.ts'
+import { cardFingerprint } from '../../src/main/core/sync/key-card.ts'
+import { EVERYTHING } from '../../src/shared/domain/sync-scope.ts'
+import { Office } from '../fixtures/sync/office.ts'
+
+const [folder = ''] = process.argv.slice(2)
+const passphrase = process.env.LIAISON_PASSPHRASE ?? ''
+const now = () => Date.now()
+
+async function office(name: string, file: string): Promise<Office> {
+  const { ledger } = await createLedger({ path: join(folder, file), passphrase, now })
+  ledger.write({ action: 'settings.save', actor: '阿木' }, (tx) =>
+    saveOffice(tx, { office: name, officer: '阿木' }),
+  )
+  return Office.open(name, ledger, folder, now)
+}
+
+function trusts(at: Office, other: Office): void {
+  at.trust(other)
+  at.ledger.write({ action: 'partners.trust', actor: '阿木' }, (tx) =>
+    tx.insert(partners, {
+      name: other.name,
+      kind: 'office',
+      ledgerId: other.ledger.ledgerId,
+      node: other.ledger.node,
+      ageRecipient: other.keys.recipient,
+      signingKey: other.keys.signer.publicKey,
+      fingerprint: cardFingerprint({
+        kind: 'office',
+        ledgerId: other.ledger.ledgerId,
+        ageRecipient: other.keys.recipient,
+        signingKey: other.keys.signer.publicKey,
+      }),
+      trustedAt: tx.at,
+      trustedBy: '阿木',
+      revokedAt: null,
+      revokedBy: null,
+      revokedReason: null,
+      replaces: null,
+      scope: JSON.stringify(EVERYTHING),
+      note: null,
+      source: 'entry',
+    }),
+  )
+}
+
+const station = await office('荣丁镇劳务工作站', 'station.ledger')
+const county = await office('马边县人社局', 'county.ledger')
+trusts(station, county)
+trusts(county, station)
+const [first = '', second = ''] = station.ledger.write({ action: 'people.add', actor: '阿木' }, (tx) =>
+  tx.insertMany(
+    people,
+    ['阿依木呷', '吉克·木果'].map((name, i) => ({
+      name,
+      nameFolded: name,
+      pinyin: i === 0 ? 'ayimuga' : 'jikemuguo',
+      initials: i === 0 ? 'aymg' : 'jkmg',
+      phone: `1380000000${i}`,
+      homeCounty: '511133',
+      source: 'entry',
+    })),
+  ),
+).result
+await county.take(await station.send(county))
+await station.take(await county.send(station))
+const change = (at: Office, id: string, patch: object, by: string) =>
+  at.ledger.write({ action: 'people.update', actor: by }, (tx) => tx.update(people, id, patch))
+change(station, first, { phone: '13911112222' }, '阿木')
+change(county, first, { phone: '13922223333', note: '在义乌做衣服' }, '沙马')
+change(county, second, { note: '愿意去绍兴' }, '沙马')
+const sent = await county.send(station)
+change(county, second, { phone: '13944445555' }, '沙马')
+const lost = await county.send(station)
+change(county, second, { healthText: '健康' }, '沙马')
+const last = await county.send(station)
+station.ledger.close()
+county.ledger.close()
+console.log(JSON.stringify({ sent, lost, last }))
