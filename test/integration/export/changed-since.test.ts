@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { claims } from '../../../src/main/core/db/schema/claims.ts'
 import { employers, people } from '../../../src/main/core/db/schema/registry.ts'
 import { vacancies } from '../../../src/main/core/db/schema/services.ts'
 import { insuredYears, spells } from '../../../src/main/core/db/schema/work.ts'
@@ -185,6 +186,44 @@ it('sends a row that comes to be chosen without a change of its own, and names o
   save(definition('2022-02-01'), own)
   const last = await desk.export(own, { since: 'last' })
   expect(last.result).toMatchObject({ rows: 0, gone: { count: 1, first: ['甲（0011）'] } })
+})
+
+it('does not send a claim again because it was handed in, only once it changed', async () => {
+  const personId = person('甲', '511133199001010011')
+  const claim = write((tx) =>
+    tx.insert(claims, {
+      number: 'JH16-2022-0000-000001',
+      benefit: 'JH-16',
+      beneficiaryKind: 'person',
+      beneficiaryId: personId,
+      personId,
+      state: 'reviewed',
+      amountFen: 300_000,
+      asOf: '2022-06-30',
+      packVersion: '1',
+      facts: '{}',
+      trace: '{}',
+      draftedAt: '2022-06-30T17:00:00.000Z',
+      draftedBy: 'test',
+      source: 'entry',
+    }),
+  )
+  const first = await desk.export('export-province-claim')
+  const [header = [], row = []] = await sheetRows(first.bytes)
+  const cell = (name: string) => row[header.indexOf(name)]
+  expect([cell('申领编号'), cell('姓名'), cell('金额（元）'), cell('办理状态')]).toEqual([
+    'JH16-2022-0000-000001',
+    '甲',
+    3000,
+    '已审核',
+  ])
+  expect(cell('补贴项目')).not.toBe('JH-16')
+  // drafted after midnight in Shanghai
+  expect(cell('生成日期')).toBe('2022-07-01')
+  expect(desk.rows('SELECT outside_state AS state FROM claims')).toEqual([{ state: 'submitted' }])
+  expect(await desk.changes('export-province-claim')).toMatchObject({ chosen: 1, changed: 0 })
+  write((tx) => tx.update(claims, claim, { amountFen: 200_000 }))
+  expect(await desk.changes('export-province-claim')).toMatchObject({ changed: 1 })
 })
 
 it('writes what went out into the history and the audit, without anybody’s data', async () => {

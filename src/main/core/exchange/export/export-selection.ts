@@ -82,7 +82,10 @@ export function whoOf(ledger: Reading, profile: ExportProfile, keys: readonly st
     .map(([name, idNumber]) => whoText(name, idNumber))
 }
 
-/** Keys whose rows show something that was changed after `seq` of the change log. */
+/**
+ * Keys whose rows show something that was changed after `seq` of the change log. That a claim was handed in by an export
+ * is no change to report.
+ */
 export function changedKeys(ledger: Reading, profile: ExportProfile, seq: number): Set<string> {
   const source = sourceOf(profile)
   const shown = new Set([source.table])
