@@ -14,6 +14,8 @@ import {
   type OpenPlatform,
   openPlatform,
 } from '../../platform/store/open-store.ts'
+import { type ReceivedWorkbook, receiveWorkbook } from '../../platform/workbooks/receive-workbook.ts'
+import { writeResults } from '../../platform/workbooks/result-workbooks.ts'
 import type { Act } from '../main.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { passphraseFor, type RunContext } from '../run-context.ts'
@@ -153,27 +155,37 @@ const STATE_TEXT: Readonly<Record<Received['state'], string>> = {
 function addReceive(platform: Command, act: Act): void {
   platform
     .command('receive')
-    .description('接收交换文件：写文件，或写放着它们的文件夹')
-    .argument('<paths...>', '交换文件（.llbundle）或文件夹')
+    .description('接收交换文件和省平台格式的工作簿：写文件，或写放着它们的文件夹')
+    .argument('<paths...>', '交换文件（.llbundle）、工作簿（.xlsx、.csv），或文件夹')
     .requiredOption(STORE, STORE_TEXT)
+    .option('--office <name>', '工作簿是哪个单位报的（工作簿自己没有签名）')
     .option('--json', JSON_TEXT)
-    .action((paths: string[], options: { store: string }) =>
+    .action((paths: string[], options: { store: string; office?: string }) =>
       act(async (context) =>
         withPlatform(context, options.store, async (platform) => {
           const { terminal, installation } = context
           const line = terminal.interactive ? new ProgressLine((text) => terminal.err(text)) : undefined
-          const { bundles } = await filesAt(paths)
-          const files = await receiveBundles(platform, bundles, {
+          const { bundles, workbooks } = await filesAt(paths)
+          if (workbooks.length > 0 && options.office === undefined)
+            throw new WrongUse('有工作簿要接收：请用 --office 写明是哪个单位报的。')
+          const receiving = {
             resources: installation.resources,
             now: Date.now,
             today: today(),
-            onProgress: (file, lines) =>
+            onProgress: (file: string, lines: number) =>
               line?.show({ label: '接收', step: file, done: lines, total: null, unit: '行' }),
-          })
+          }
+          const files = await receiveBundles(platform, bundles, receiving)
+          const lists: ReceivedWorkbook[] = []
+          if (options.office !== undefined) {
+            const office = await findOffice(platform.store, options.office)
+            for (const path of workbooks) lists.push(await receiveWorkbook(platform, path, office, receiving))
+          }
           line?.clear()
+          const bundlesText = files.length > 0 || lists.length === 0 ? [receivedText(files)] : []
           return {
-            data: { files },
-            text: receivedText(files),
+            data: { files, workbooks: lists },
+            text: [...bundlesText, ...workbooksText(lists)].join('\n'),
             ok: files.every(({ state }) => state !== 'refused'),
           }
         }),
@@ -210,10 +222,18 @@ function receivedText(files: readonly Received[]): string {
   ].join('\n')
 }
 
+function workbooksText(lists: readonly ReceivedWorkbook[]): string[] {
+  return lists.map(({ file, office, state, rows, accepted, rejected }) =>
+    state === 'known'
+      ? `${file}（${office}）：早已收过，没有变动。`
+      : `${file}（${office}）：${rows} 行，接收 ${accepted} 行，退回 ${rejected} 行。用 platform receipts 生成处理结果清单。`,
+  )
+}
+
 function addReceipts(platform: Command, act: Act): void {
   platform
     .command('receipts')
-    .description('为每个单位生成要带回去的文件：回执、别的单位对它的人的变动、政策包')
+    .description('为每个单位生成要带回去的文件：回执、工作簿的处理结果、别的单位对它的人的变动、政策包')
     .requiredOption(STORE, STORE_TEXT)
     .requiredOption('--out <folder>', '放到哪个文件夹')
     .option('--office <name>', '只为一个单位')
@@ -232,6 +252,10 @@ function addReceipts(platform: Command, act: Act): void {
             now: Date.now,
             ...(only === undefined ? {} : { only }),
           })
+          const results = await writeResults(platform.store, folder, {
+            resources: context.installation.resources,
+            ...(only === undefined ? {} : { only }),
+          })
           const rows = files.map((one) => [
             one.office,
             `第 ${one.sequence} 份`,
@@ -241,10 +265,15 @@ function addReceipts(platform: Command, act: Act): void {
             one.file,
           ])
           return {
-            data: { folder, files },
-            text:
+            data: { folder, files, results },
+            text: [
+              ...results.map(
+                ({ office, workbook, files: lists }) => `${office} ${workbook}：${lists.join('、')}`,
+              ),
               files.length === 0
-                ? '没有要带回去的内容：各单位的文件都已答复，也没有别的变动。'
+                ? results.length > 0
+                  ? ''
+                  : '没有要带回去的内容：各单位的文件都已答复，也没有别的变动。'
                 : table(
                     [
                       { title: '单位' },
@@ -256,6 +285,9 @@ function addReceipts(platform: Command, act: Act): void {
                     ],
                     rows,
                   ),
+            ]
+              .filter((text) => text !== '')
+              .join('\n'),
           }
         }),
       ),

@@ -10,7 +10,7 @@ import type { Row } from './row.ts'
  * cannot both be paid. `period` is a year, a month `YYYY-MM`, a course or a fair.
  */
 export function entitlementKey(
-  row: Row,
+  row: Pick<Row, 'use' | 'unit'>,
   beneficiary: string,
   person: string | undefined,
   period: string | undefined,
@@ -20,11 +20,11 @@ export function entitlementKey(
 }
 
 /** True where the unit is a person, whoever is paid. */
-export function isForPerson(row: Row): boolean {
+export function isForPerson(row: Pick<Row, 'unit'>): boolean {
   return row.unit.startsWith('person-')
 }
 
-function hasPeriod(row: Row): boolean {
+function hasPeriod(row: Pick<Row, 'unit'>): boolean {
   return !row.unit.endsWith('-once')
 }
 
