@@ -1,8 +1,9 @@
 /**
- * Printing application forms: ours, plain pdfkit (the whole form drawn anew on each page, as its manual shows), and
- * Chromium's own printing of the same pages as HTML. Each runs in its own process for its peak memory.
+ * Printing application forms: ours, plain pdfkit (the whole form drawn anew on each page, as its manual shows), Chromium's
+ * own printing of the same pages as HTML, and LibreOffice's of the same data merged into a table on each page. Each runs in
+ * its own process for its peak memory.
  *
- * node test/bench/forms-pdf.ts [pages]         (10,000 for ours and pdfkit; Chromium prints a sample of 300)
+ * node test/bench/forms-pdf.ts [pages]         (10,000 for ours and pdfkit; the others print a sample)
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -33,6 +34,7 @@ import { qrMatrix } from '../../src/main/core/forms/qr-matrix.ts'
 import { renderForms } from '../../src/main/core/forms/render-forms.ts'
 import { renderList } from '../../src/main/core/forms/render-list.ts'
 import { fullApplication, hardApplication } from '../fixtures/forms/application-forms.ts'
+import { libreOfficePrint, sofficePath } from './peers/libreoffice.ts'
 
 interface Measured {
   readonly pages: number
@@ -45,6 +47,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const fontsDir = join(root, 'resources', 'fonts', 'built')
 const createdAt = new Date('2022-03-31T08:00:00+08:00')
 const chromiumSample = 300
+const libreOfficeSample = 200
 const chromiumPath = process.env.LIAISON_CHROMIUM ?? '/usr/bin/chromium'
 
 /** Names from 400 common and 4 rare characters, all other fields filled; every 50th is a hard one. */
@@ -287,7 +290,13 @@ function treePeakMb(pid: number): number {
   return children.reduce((sum, child) => sum + treePeakMb(Number(child)), own)
 }
 
-const contenders = { ours, roster, plainPdfkit, chromiumPrint }
+async function libreOffice(pages: number, file: string): Promise<void> {
+  browserPeakMb = await libreOfficePrint(shippedForm(), applicants(pages), file, () =>
+    treePeakMb(process.pid),
+  )
+}
+
+const contenders = { ours, roster, plainPdfkit, chromiumPrint, libreOffice }
 type Contender = keyof typeof contenders
 
 const [who, count = '10000', target = ''] = process.argv.slice(2)
@@ -325,6 +334,18 @@ if (who !== undefined && who in contenders) {
       ['plain pdfkit', plain],
       [`Chromium printing (sample of ${chromiumSample}, start not counted)`, steady],
     ]
+    if (sofficePath() !== undefined) {
+      const [start, merged] = [measure('libreOffice', 50), measure('libreOffice', 50 + libreOfficeSample)]
+      rows.push([
+        `LibreOffice printing merged tables (sample of ${libreOfficeSample}, start not counted)`,
+        {
+          ...merged,
+          pages: libreOfficeSample,
+          seconds: merged.seconds - start.seconds,
+          fileMb: merged.fileMb - start.fileMb,
+        },
+      ])
+    }
     const best = rows[0]![1]
     process.stdout.write(
       '| forms | pages | seconds | pages/s | ours is faster by | peak MB | KB/page |\n|---|--:|--:|--:|--:|--:|--:|\n',
