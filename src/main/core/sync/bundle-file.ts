@@ -20,7 +20,7 @@ import {
   writeEnvelope,
 } from './bundle-envelope.ts'
 import { damaged, notForUs, revokedSender, unknownSender } from './bundle-faults.ts'
-import { MOST_AGE_HEADER } from './bundle-limits.ts'
+import { MOST_AGE_HEADER, WORK_AHEAD } from './bundle-limits.ts'
 import { type LinesOptions, readLines } from './bundle-lines.ts'
 import { BLOCK, type BundleSource, blocksOf, openSource, type SourceReader } from './bundle-source.ts'
 import type { BundleManifest } from './manifest.ts'
@@ -211,6 +211,7 @@ async function* textBlocks(request: SealRequest, text: Measured): AsyncGenerator
 /** zstd at level 1: the log packs 5 to 30 times, faster than a USB stick writes. */
 function pack(text: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const compress = createZstdCompress({
+    ...WORK_AHEAD,
     chunkSize: BLOCK / 4,
     params: {
       [constants.ZSTD_c_compressionLevel]: 1,

@@ -26,3 +26,9 @@ export const MOST_AGE_HEADER = 64 * KIB
 
 /** Memory that a packed text may ask its reader to keep (as a power of two); level 1 uses 512 KiB. */
 export const ZSTD_WINDOW_LOG = 23
+
+/**
+ * How much may wait before and after packing or unpacking, which a thread of its own does: enough that it and the
+ * ledger's thread work at the same time, instead of taking turns block by block.
+ */
+export const WORK_AHEAD = { highWaterMark: 4 * MIB } as const

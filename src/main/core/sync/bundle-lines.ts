@@ -7,7 +7,7 @@ import { isRefusal } from '../../../shared/domain/refusal.ts'
 import { type ChunkCipher, decryptStream } from './age-stream.ts'
 import type { BundleEnvelope } from './bundle-envelope.ts'
 import { damaged, tooLarge } from './bundle-faults.ts'
-import { LONGEST_LINE, ZSTD_WINDOW_LOG } from './bundle-limits.ts'
+import { LONGEST_LINE, WORK_AHEAD, ZSTD_WINDOW_LOG } from './bundle-limits.ts'
 
 const BLOCK = 1024 * 1024
 const NEWLINE = 10
@@ -55,6 +55,7 @@ async function* unpacked(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   const decompress = createZstdDecompress({
+    ...WORK_AHEAD,
     chunkSize: BLOCK,
     params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG },
   })
