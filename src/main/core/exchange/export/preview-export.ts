@@ -20,7 +20,7 @@ export function previewExport(context: QueryContext, input: InputOf<'exports.pre
   const headers = profile.columns.map(({ header }) => header)
   const personal = personalOf(profile)
   if (profile.source === 'results') return { ...empty, problems: [], headers, personal }
-  const cells = exportCells(profile, wordsOf(context))
+  const cells = exportCells(profile, wordsOf(context, profile))
   const rows: string[][] = []
   const leftOut: ExportPreview['leftOut'] = []
   const keys = chosenKeys(context.ledger, profile, LOOKED_AT)

@@ -29,6 +29,7 @@ import {
   sourceOf,
   whoOf,
 } from './export-selection.ts'
+import { fieldOf } from './export-sources.ts'
 import { findProfile } from './own-profiles.ts'
 import { exportTemplate, fillTemplate, notInTemplate, placeInTemplate } from './template-workbook.ts'
 
@@ -59,7 +60,7 @@ export async function runExport(
   const goneKeys = mark === undefined ? [] : missingFrom(mark.keys, chosen)
   if (wanted.length === 0 && goneKeys.length === 0) throw nothing(profile, since, mark)
 
-  const cells = exportCells(profile, wordsOf(context))
+  const cells = exportCells(profile, wordsOf(context, profile))
   const leftOut: { who: string; why: string }[] = []
   const leftOutKeys = new Set<string>()
   const exported: string[] = []
@@ -225,9 +226,12 @@ export function keepExport(context: WriteContext, kept: ExportKept): { id: strin
   return { id: result }
 }
 
-/** What stands for regions and policy rows. */
-export function wordsOf(context: QueryContext | ReaderJobContext): CellWords {
-  return { regions: regionsOf(context), benefits: benefitNames(context) }
+/** What stands for regions and policy rows; all documents are read only for a profile that names rows of them. */
+export function wordsOf(context: QueryContext | ReaderJobContext, profile: ExportProfile): CellWords {
+  const named = profile.columns.some(
+    ({ field }) => field !== undefined && fieldOf(profile.source, field)?.kind === 'benefit',
+  )
+  return { regions: regionsOf(context), benefits: named ? benefitNames(context) : new Map() }
 }
 
 /** A profile's sheet. */
