@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveOffice } from '../../../../../src/main/core/registry/office.ts'
+import { refuseForeignUndo } from '../../../../../src/main/core/security/undo-rights.ts'
 import { readCard, writeCard } from '../../../../../src/main/core/sync/key-card.ts'
 import {
   ensureOfficeKeys,
@@ -206,6 +207,14 @@ describe('a partner', () => {
     )
     const next = act((tx) => replacePartner(tx, { id, card: text, fingerprint }, '吉克'))
     expect(partnerOfLedger(here.ledger.reader, there.ledger.ledgerId).id).toBe(next)
+  })
+
+  it('is neither trusted nor revoked by taking something back', () => {
+    const { txId } = here.ledger.write({ action: 'partners.trust', actor: '吉克' }, (tx) =>
+      trustPartner(tx, { card: cardOf(there).text, fingerprint: cardOf(there).fingerprint }, '吉克'),
+    )
+    const admin = { name: '吉克', role: 'admin' as const }
+    expect(codeOf(() => refuseForeignUndo(here.ledger.reader, txId, admin))).toBe('partner.no-undo')
   })
 
   it('is not replaced by the card of another office', async () => {
