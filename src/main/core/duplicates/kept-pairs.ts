@@ -70,6 +70,24 @@ export function offerPairs(
   return rows.length
 }
 
+/** The same for records of one number that came together, each with the one that was there first. */
+export function offerTwins(
+  tx: WriteTx,
+  twins: readonly {
+    readonly key: { readonly table: { readonly name: string } }
+    readonly ids: readonly string[]
+  }[],
+): number {
+  let offered = 0
+  for (const kind of DUPLICATE_KINDS) {
+    const pairs = twins
+      .filter(({ key }) => key.table.name === infoOfKind(kind).name)
+      .flatMap(({ ids: [first = '', ...others] }) => others.map((other) => [first, other] as const))
+    if (pairs.length > 0) offered += offerPairs(tx, kind, pairs)
+  }
+  return offered
+}
+
 function keptPair(kind: DuplicateKind, found: FoundPair) {
   const { firstId, secondId } = inOrder({ kind, ...found })
   const reasons = found.reasons.map(

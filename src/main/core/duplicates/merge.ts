@@ -29,6 +29,9 @@ export type PlannedMerge = MergeOrder & {
   readonly cells: Readonly<Record<string, Cell>>
 }
 
+/** Begins the reason of a record that went into another; its id follows. */
+export const MERGED_INTO = '合并到 '
+
 /** What may stand once: the column, and who may have it besides. */
 const NUMBERS: Readonly<Record<DuplicateKind, string>> = {
   person: 'id_number',
@@ -69,16 +72,20 @@ export function applyMerge(
   { kind, keepId, otherId, plan, collisions }: PlannedMerge,
   { score, note, by }: { score: number; note: string | null; by: string },
 ): void {
-  tx.allowingTwins(() => {
-    for (const { info, id, into } of plan.removals.values()) tx.remove(synced(info), id, `合并到 ${into}`)
-    for (const [key, { info, id, cells }] of plan.changes)
-      if (!plan.removals.has(key)) tx.update(synced(info), id, patchOf(info, cells))
-  })
+  tx.allowingTwins(() => applyPlan(tx, plan))
   openHoldsFor(tx, collisions.holds, by)
   recordVerdict(tx, { kind, firstId: keepId, secondId: otherId }, 'merged', { score, note, by })
 }
 
-function collisionsOf(
+/** Writes a plan, where twins may stand (`tx.allowingTwins`, or while changes of another office come in). */
+export function applyPlan(tx: WriteTx, plan: MergePlan): void {
+  for (const { info, id, into } of plan.removals.values()) tx.remove(synced(info), id, MERGED_INTO + into)
+  for (const [key, { info, id, cells }] of plan.changes)
+    if (!plan.removals.has(key)) tx.update(synced(info), id, patchOf(info, cells))
+}
+
+/** Claims and grants of the two under the identity that is left. `keep` and `other`: the records as they were. */
+export function collisionsOf(
   plan: MergePlan,
   reads: PlanReads,
   kind: DuplicateKind,

@@ -12,6 +12,8 @@ import { LaterThanClock, MissingRecord, UnknownShape } from '../db/merge/merging
 import { SCHEMA_VERSION } from '../db/migrate.ts'
 import { files } from '../db/schema/exchange.ts'
 import { inbox, outbox } from '../db/schema/sync.ts'
+import { followMerges } from '../duplicates/follow-merges.ts'
+import { offerTwins } from '../duplicates/kept-pairs.ts'
 import { openBundle } from './bundle-file.ts'
 import type { BundleSource } from './bundle-source.ts'
 import { keepConflicts } from './conflicts.ts'
@@ -238,11 +240,13 @@ function settle(
   text: Text,
 ): Omit<Merged, 'txId'> {
   const found = merging.finish()
+  followMerges(tx, request.by)
   const { folded, differences } = twins.fold()
   const conflicts = keepConflicts(tx, merging.settled, found, differences, { skew: told.skew, at: tx.at })
   holdConflicts(tx, found, request.by, told.partner)
   const held = holdTwins(tx, twins.find('hold'), request.by, told.partner)
   const offered = twins.find('offer')
+  offerTwins(tx, offered)
   return {
     ...text,
     taken: merging.count.taken,
