@@ -114,7 +114,7 @@ export class PackedAnswers {
 
   /** In the order of the rows, as if nothing had been refused apart. */
   private written(): string {
-    const answers: PackedAnswer[] = []
+    const answers: string[] = []
     const { refused = [], why = [] } = this.gated ?? {}
     let at = 1
     for (let i = 0; i <= refused.length; i++) {
@@ -124,15 +124,29 @@ export class PackedAnswers {
         const row = this.rows[word >> 12] as Row
         if (next !== undefined && row.index > next.index) break
         const year = word & 0xff
-        answers.push([
-          row.id,
-          OUTCOMES[(word >> 8) & 0xf] as Outcome,
-          year === 0 ? null : String(year + FIRST_YEAR),
-          this.scratch[at + 1] as number,
-        ])
+        answers.push(
+          answerJson(
+            row,
+            OUTCOMES[(word >> 8) & 0xf] as Outcome,
+            year === 0 ? null : year + FIRST_YEAR,
+            this.scratch[at + 1] as number,
+          ),
+        )
       }
-      if (next !== undefined) answers.push([next.id, 'ineligible', null, why[i] as number])
+      if (next !== undefined) answers.push(answerJson(next, 'ineligible', null, why[i] as number))
     }
-    return JSON.stringify(answers)
+    return `[${answers.join(',')}]`
   }
 }
+
+/** JSON of a `PackedAnswer`: thousands of sets of dozens of answers are written. */
+function answerJson(row: Row, outcome: Outcome, year: number | null, mask: number): string {
+  let id = quoted.get(row.id)
+  if (id === undefined) {
+    id = JSON.stringify(row.id)
+    quoted.set(row.id, id)
+  }
+  return `[${id},"${outcome}",${year === null ? 'null' : `"${year}"`},${mask}]`
+}
+
+const quoted = new Map<string, string>()

@@ -90,6 +90,12 @@ export interface Gated {
   readonly number: number
 }
 
+interface Remembered {
+  readonly seen: Seen
+  readonly gated: Gated
+  readonly next: Remembered | undefined
+}
+
 /** So many are remembered at once; a county has a few hundred. */
 const MOST_REMEMBERED = 10_000
 
@@ -101,7 +107,8 @@ export class Gates {
   private readonly tables: Tables
   /** the bits that some gate looks at */
   private readonly looked: { home: number; work: number; employer: number; categories: number }
-  private readonly known = new Map<string, Gated>()
+  /** by a digest of what was seen; people of one digest who differ stand one behind the other */
+  private readonly known = new Map<number, Remembered>()
   private told = 0
   /** filled as employers occur */
   private readonly employers = new Map<string, EmployerGate>()
@@ -151,13 +158,31 @@ export class Gates {
     employed &= looked.employer
     sited &= looked.employer
     categories &= looked.categories
-    const key = `${granted ? 'g' : idle ? 'i' : ''}${home},${work},${employed},${sited},${categories}`
-    let gated = this.known.get(key)
-    if (gated === undefined) {
-      if (this.known.size >= MOST_REMEMBERED) this.known.clear()
-      gated = this.pass({ home, work, employed, sited, categories, granted, idle })
-      this.known.set(key, gated)
+    const digest =
+      Math.imul(home, 0x9e3779b1) ^
+      Math.imul(work, 0x85ebca6b) ^
+      Math.imul(employed, 0xc2b2ae35) ^
+      Math.imul(sited, 0x27d4eb2f) ^
+      Math.imul(categories, 0x165667b1) ^
+      (granted ? 1 : idle ? 2 : 0)
+    const first = this.known.get(digest)
+    for (let one = first; one !== undefined; one = one.next) {
+      const { seen } = one
+      if (
+        seen.home === home &&
+        seen.work === work &&
+        seen.employed === employed &&
+        seen.sited === sited &&
+        seen.categories === categories &&
+        seen.granted === granted &&
+        seen.idle === idle
+      )
+        return one.gated
     }
+    if (this.known.size >= MOST_REMEMBERED) this.known.clear()
+    const seen: Seen = { home, work, employed, sited, categories, granted, idle }
+    const gated = this.pass(seen)
+    this.known.set(digest, { seen, gated, next: this.known.get(digest) })
     return gated
   }
 

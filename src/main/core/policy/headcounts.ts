@@ -32,7 +32,8 @@ export class Headcounts {
   /** what the person counts for who was collected last */
   last: readonly CountedHead[] = NO_HEADS
   readonly rows: readonly Row[]
-  private readonly counts = new Map<string, YearHeads>()
+  /** by benefit, employer and year */
+  private readonly counts = new Map<string, Map<string, Map<number, YearHeads>>>()
 
   constructor(rows: readonly Row[]) {
     this.rows = rows.filter((row) => row.each === 'headcount')
@@ -47,11 +48,11 @@ export class Headcounts {
   /** Takes heads that were counted elsewhere: by another thread, or by an earlier calculation. */
   addCounted(heads: Iterable<CountedHead>): void {
     for (const [benefit, employer, year, day, sure] of heads)
-      this.add(`${benefit}|${employer}|${year}`, { day, sure: sure === 1, missing: [] })
+      this.add(benefit, employer, year, { day, sure: sure === 1, missing: NONE })
   }
 
   heads(row: Row, employer: string, year: number): YearHeads | undefined {
-    return this.counts.get(`${row.id}|${employer}|${year}`)
+    return this.counts.get(row.id)?.get(employer)?.get(year)
   }
 
   private collectFor(row: Row, view: PersonView, tracing: boolean): void {
@@ -60,49 +61,80 @@ export class Headcounts {
     if (home === PLACE.no || !worksThere(rule, view)) return
     const first = firstSpell(row, view)
     if (first === PLACE.no) return
-    const best = new Map<string, Head>()
+    const counted: { employer: string; year: number; head: Head }[] = []
     for (const s of view.spells) {
-      if (s.employer === undefined || s.employer === null || s.from === undefined) continue
+      const { employer, from } = s
+      if (employer === undefined || employer === null || from === undefined) continue
       const place = rule.test(s.county)
       if (place === PLACE.no) continue
-      const missing: string[] = []
-      if (home !== PLACE.yes) {
-        missing.push(home === PLACE.needsStandard ? `standard:${row.homeStandard}` : `people.${view.id}.home`)
-      }
-      if (first === PLACE.unknown) missing.push(...missingFirst(row, view))
-      if (place === PLACE.unknown && !missing.includes(`spells.${s.id}.county`))
-        missing.push(`spells.${s.id}.county`)
-      const holds = categoryOn(row, view, s.from)
+      const holds = categoryOn(row, view, from)
       if (holds === PLACE.no) continue
-      if (holds === PLACE.unknown) missing.push(...missingCategories(view, row.terms.categoryMask))
-      const head: Head = { day: s.from, sure: missing.length === 0, missing: tracing ? missing : [] }
-      for (const year of yearsCounted(row, s, s.from)) {
-        const key = `${row.id}|${s.employer}|${year}`
-        const other = best.get(key)
-        if (other === undefined || better(head, other)) best.set(key, head)
+      const sure =
+        home === PLACE.yes && first !== PLACE.unknown && place !== PLACE.unknown && holds !== PLACE.unknown
+      const head: Head = {
+        day: from,
+        sure,
+        missing: sure || !tracing ? NONE : missingOf(row, view, s, { home, first, place, holds }),
+      }
+      for (const year of yearsCounted(row, s, from)) {
+        const other = counted.find((one) => one.employer === employer && one.year === year)
+        if (other === undefined) counted.push({ employer, year, head })
+        else if (better(head, other.head)) other.head = head
       }
     }
-    if (best.size === 0) return
-    const counted = [...this.last]
-    for (const [key, head] of best) {
-      this.add(key, head)
-      const [benefit = '', employer = '', year = ''] = key.split('|')
-      counted.push([benefit, employer, Number(year), head.day, head.sure ? 1 : 0])
+    if (counted.length === 0) return
+    const last = [...this.last]
+    for (const { employer, year, head } of counted) {
+      this.add(row.id, employer, year, head)
+      last.push([row.id, employer, year, head.day, head.sure ? 1 : 0])
     }
-    this.last = counted
+    this.last = last
   }
 
-  private add(key: string, head: Head): void {
-    let heads = this.counts.get(key)
-    if (heads === undefined) {
-      heads = { known: [], possible: [], missing: [] }
-      this.counts.set(key, heads)
-    }
+  private add(benefit: string, employer: string, year: number, head: Head): void {
+    const heads = this.headsOf(benefit, employer, year)
     ;(head.sure ? heads.known : heads.possible).push(head.day)
     for (const path of head.missing) if (!heads.missing.includes(path)) heads.missing.push(path)
   }
+
+  private headsOf(benefit: string, employer: string, year: number): YearHeads {
+    let employers = this.counts.get(benefit)
+    if (employers === undefined) {
+      employers = new Map()
+      this.counts.set(benefit, employers)
+    }
+    let years = employers.get(employer)
+    if (years === undefined) {
+      years = new Map()
+      employers.set(employer, years)
+    }
+    let heads = years.get(year)
+    if (heads === undefined) {
+      heads = { known: [], possible: [], missing: [] }
+      years.set(year, heads)
+    }
+    return heads
+  }
 }
 
+/** Paths of the unknown facts that leave a head only possible. */
+function missingOf(
+  row: Row,
+  view: PersonView,
+  s: SpellFact,
+  { home, first, place, holds }: Readonly<Record<'home' | 'first' | 'place' | 'holds', number>>,
+): string[] {
+  const missing: string[] = []
+  if (home !== PLACE.yes)
+    missing.push(home === PLACE.needsStandard ? `standard:${row.homeStandard}` : `people.${view.id}.home`)
+  if (first === PLACE.unknown) missing.push(...missingFirst(row, view))
+  if (place === PLACE.unknown && !missing.includes(`spells.${s.id}.county`))
+    missing.push(`spells.${s.id}.county`)
+  if (holds === PLACE.unknown) missing.push(...missingCategories(view, row.terms.categoryMask))
+  return missing
+}
+
+const NONE: readonly never[] = []
 const NO_HEADS: readonly CountedHead[] = []
 
 function worksThere(rule: RegionRule, view: PersonView): boolean {
