@@ -16,8 +16,10 @@ const FULL: ClaimsFilter = {
   held: true,
   overdueOn: '2022-06-30',
   printed: false,
+  outside: 'rejected',
   homeCounty: '511133',
   batchId: 'b1',
+  sentWith: 'b2',
   personId: 'p1',
 }
 const names = { benefit: () => '交通补贴', step: () => '村级审核', county: () => '马边县' }
@@ -40,8 +42,10 @@ describe('a filter of claims', () => {
       '正在暂缓',
       '2022-06-30 前应办未办',
       '未打印',
+      '对方退回',
       '户籍在 马边县',
       '某一批次里的',
+      '随某一批次报送的',
       '某一个人的',
     ])
   })
