@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundles } from './bundle-lines.ts'
 import { measurePiece, runPiece } from './child.ts'
 import { median } from './measure.ts'
 import { sofficePath } from './peers/libreoffice.ts'
@@ -33,7 +34,9 @@ export const figures: readonly Figure[] = [
   { name: 'forms', run: forms },
   { name: 'claims', run: claimSteps },
   { name: 'checks', run: wholeChecks },
+  { name: 'duplicates', run: duplicates },
   { name: 'open', run: openLedger },
+  { name: 'bundles', run: bundles },
   { name: 'platform', run: platform },
 ]
 
@@ -359,6 +362,24 @@ async function search(quick: boolean): Promise<Line[]> {
 }
 
 /** 疑点清单 over everybody and every claim. */
+async function duplicates(quick: boolean): Promise<Line[]> {
+  type LookRun = { people: number; planted: number; caught: number; looks: Clock[]; floor: Clock }
+  const run = await measurePiece<LookRun>('duplicates.ts', quick ? 20_000 : 200_000)
+  const { looks, floor, peakMb, planted, caught } = run
+  const processor = median(looks.map((look) => look.processor))
+  return [
+    {
+      what: `a look through ${many(run.people)} people for duplicates; ${many(caught)} of ${many(planted)} planted found`,
+      measured: `${seconds(median(looks.map(({ wall }) => wall)))}, processor ${seconds(processor)}`,
+      goal: 'a few s',
+      beside: `reading the same columns ${seconds(floor.wall)}`,
+      ratio: `${times(processor / floor.processor)} of processor time`,
+      peakMb,
+      reached: processor <= 5 && caught === planted,
+    },
+  ]
+}
+
 async function wholeChecks(quick: boolean): Promise<Line[]> {
   const [people, claims] = quick ? [20_000, 5_000] : [200_000, 50_000]
   type ChecksRun = { claims: number; runs: (Clock & { found: number })[]; floor: Clock }
