@@ -8,7 +8,7 @@ const SCREENS = 'test-results/screens'
 test('the printing center: by village, again with a reason, marked for many, with an own layout', async ({
   ledgerPage: page,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await mkdir(SCREENS, { recursive: true })
   await openDemo(page)
   await draftClaims(page)
@@ -17,12 +17,12 @@ test('the printing center: by village, again with a reason, marked for many, wit
     await go(page, '/claims/print?benefit=JH-16')
     await choose(page, '怎样分开', '每村一份')
     await expect(page.getByTestId('print-count')).not.toHaveText('0')
-    await page.screenshot({ path: `${SCREENS}/printing-order.png` })
+    await shoot(page, 'printing-order')
     await page.getByRole('button', { name: /个人申请表 \d/ }).click()
     await expect(page.getByTestId('printed')).toContainText('页', { timeout: 120_000 })
     await expect(page.getByRole('button', { name: /全部保存/ })).toBeVisible()
     await expectNoSideScroll(page)
-    await page.screenshot({ path: `${SCREENS}/printing-printed.png` })
+    await shoot(page, 'printing-printed')
   })
 
   await test.step('the same again asks for a reason', async () => {
@@ -44,12 +44,12 @@ test('the printing center: by village, again with a reason, marked for many, wit
     await page.getByRole('button', { name: /登记盖章 \d/ }).click()
     await expect(grid.getByRole('row').first()).toContainText('已盖章', { timeout: 20_000 })
     await expectNoSideScroll(page)
-    await page.screenshot({ path: `${SCREENS}/printing-log.png` })
+    await shoot(page, 'printing-log')
   })
 
   await test.step('a layout is copied, a mistake told with its line, then saved and chosen', async () => {
     await page.getByText('版式', { exact: true }).first().click()
-    await page.screenshot({ path: `${SCREENS}/printing-layouts.png` })
+    await shoot(page, 'printing-layouts')
     await page.getByRole('button', { name: '复制修改' }).first().click()
     const words = page.getByRole('textbox', { name: '版式内容' })
     await expect(page.getByTestId('pdf-pages')).toHaveText('1', { timeout: 60_000 })
@@ -61,14 +61,47 @@ test('the printing center: by village, again with a reason, marked for many, wit
     await expect(page.getByTestId('layout-problem')).toHaveCount(0, { timeout: 60_000 })
     await expect(page.getByTestId('pdf-pages')).toBeVisible({ timeout: 60_000 })
     await expectNoSideScroll(page)
-    await page.screenshot({ path: `${SCREENS}/printing-editor.png` })
+    await shoot(page, 'printing-editor')
     await page.getByRole('textbox', { name: '版式名称' }).fill('本县申请表')
     await page.getByRole('button', { name: '存为本单位版式' }).click()
     await expect(page.getByRole('cell', { name: /本县申请表/ })).toBeVisible({ timeout: 20_000 })
     await page.getByText('打印', { exact: true }).first().click()
     await choose(page, '版式', '本县申请表')
   })
+
+  await test.step('an overprint is measured on a calibration page, and prints only what is filled in', async () => {
+    await page.getByText('版式', { exact: true }).first().click()
+    await page
+      .getByRole('row', { name: /本县申请表/ })
+      .getByRole('button', { name: '套打' })
+      .click()
+    await page.getByLabel('右移毫米').fill('1.5')
+    await page.getByLabel('下移毫米').fill('-2')
+    await shoot(page, 'printing-offset')
+    const saved = page.waitForEvent('download', { timeout: 60_000 })
+    await page.getByRole('button', { name: '保存位置并生成校准页' }).click()
+    expect((await saved).suggestedFilename()).toMatch(/\.pdf$/)
+    await page.getByRole('button', { name: '保存位置', exact: true }).click()
+    await expect(page.getByRole('row', { name: /本县申请表/ })).toContainText('1.5', { timeout: 20_000 })
+    await go(page, '/claims/print?benefit=JH-16')
+    await choose(page, '版式', '本县申请表')
+    await page.getByLabel('套打').check()
+    await page.getByLabel('重打的原因').fill('打在已印好的表上')
+    await page.getByRole('button', { name: /个人申请表 \d/ }).click()
+    await expect(page.getByTestId('printed')).toContainText('页', { timeout: 120_000 })
+    await shoot(page, 'printing-overprint')
+  })
 })
+
+/** As it looks in the light and in the dark. */
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${SCREENS}/${name}.png` })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.screenshot({ path: `${SCREENS}/${name}-dark.png` })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme', 'dark')
+}
 
 async function go(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => {

@@ -199,8 +199,8 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     expect(sheet).toContain('填报单位（盖章）：民建镇人民政府')
     for (const days of ['2220', '2221', '2222']) expect(sheet).toContain(days)
     await expect(d.print('post-attendance', { month: '2020-06' })).rejects.toThrow('没有在岗')
-    // No standard was entered: the amount is left to be filled in, and the sum of nothing is nothing.
-    expect(sheet).toContain('合计：3人，0.00元')
+    // No standard was entered: the amounts are left to be filled in, and so is their sum.
+    expect(sheet).toContain('合计：3人，____________元')
   })
 
   it('post attendance pays the month’s standard by days attended, by the document of the workplace, to the fen', async () => {
@@ -228,7 +228,17 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     for (const line of ['2222800.00800.00', '227800.00254.55', '220800.000.00', '2230800.00800.00'])
       expect(sheet).toContain(line)
     expect(sheet).not.toContain('999.00')
-    expect(sheet).toContain('合计：5人，1,854.55元')
+    // Of one it is not known where they work: the amount, and with it the sum, are left to be filled in.
+    expect(sheet).toContain('合计：5人，____________元')
+    d.desk.write((tx) => {
+      const [id] = tx
+        .prepare<string>("SELECT id FROM spells WHERE post_kind = 'public-welfare' AND county IS NULL")
+        .pluck()
+        .all() as string[]
+      tx.update(spells, id as string, { county: '230125' })
+    })
+    const [known = ''] = await text('post-attendance', { month: '2022-06', reason: '补登地点' })
+    expect(known).toContain('合计：5人，2,654.55元')
     expect(sheet).toContain('补贴金额＝月标准÷应出勤天数×出勤天数')
   })
 

@@ -116,8 +116,12 @@ export async function renderList<Header, Row>(
       const numbered = { number: count, row }
       const set = setRow(list, numbered, options, fits)
       for (const { total } of list.columns) {
-        const value = total?.field.read(numbered)
-        if (total && typeof value === 'number') totals.set(total.name, totals.get(total.name)! + value)
+        if (total === undefined) continue
+        const value = total.field.read(numbered)
+        const sum = totals.get(total.name)
+        // A sum with a part unknown is unknown: it is left to be written, as the part is.
+        if (typeof value !== 'number') totals.delete(total.name)
+        else if (sum !== undefined) totals.set(total.name, sum + value)
       }
       if (used + set.height > room) await printPage(undefined)
       page.push(set)
