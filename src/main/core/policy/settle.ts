@@ -56,9 +56,11 @@ export function settle(
     } else {
       lo = firstMayHold(list, mask, from)
       day = base >= NEVER ? NEVER : firstHold(list, mask, base)
-      hi = hi >= NEVER ? NEVER : firstHold(list, mask, hi)
+      // Where all is known the three are one day, and are looked up once.
+      hi = hi >= NEVER ? NEVER : hi === base ? day : firstHold(list, mask, hi)
       if (lo >= NEVER) c.failed |= 1 << BIT.category
-      else if (base < NEVER && firstMayHold(list, mask, base) < day) c.unknown |= 1 << BIT.category
+      else if (base < NEVER && (base === from ? lo : firstMayHold(list, mask, base)) < day)
+        c.unknown |= 1 << BIT.category
     }
     if (c.tracing) {
       const own = list === undefined ? NEVER : firstHold(list, mask, base < NEVER ? base : from)
