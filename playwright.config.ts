@@ -23,6 +23,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
   timeout: 120_000,
+  // What a page shows has a job or a worker thread behind it, which a busy machine starts late.
+  expect: { timeout: 30_000 },
   // The tests share two cores with the ledger's own threads.
   workers: 1,
   fullyParallel: false,

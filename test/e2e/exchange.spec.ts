@@ -26,12 +26,13 @@ test('files come and go: looked at, taken in, a conflict decided, the next one m
   ) as { sent: string; lost: string; last: string }
 
   await test.step('open the station', async () => {
-    await page.getByRole('button', { name: /打开已有的台账/ }).click()
-    await page.getByLabel('台账文件').fill(join(host.folder, 'station.ledger'))
+    await page.getByRole('button', { name: /打开台账/ }).click()
+    await page.getByLabel('台账文件的位置').fill(join(host.folder, 'station.ledger'))
     await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
-    await page.getByRole('button', { name: '打开台账' }).click()
+    await page.getByRole('button', { name: '打开', exact: true }).click()
     await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible()
-    await page.goto(`${new URL(page.url()).origin}/exchange/bundles`)
+    await page.getByRole('link', { name: '数据交换' }).click()
+    await page.getByRole('tab', { name: '收发交换文件' }).click()
     await expect(page.getByRole('heading', { name: '与各伙伴的往来' })).toBeVisible()
     await shoot('exchange-before')
   })
@@ -66,7 +67,7 @@ test('files come and go: looked at, taken in, a conflict decided, the next one m
     await shoot('exchange-conflict')
     await conflict.getByRole('button', { name: '用这个' }).first().click()
     await expect(page.getByRole('heading', { name: '没有要裁定的冲突' })).toBeVisible()
-    await page.getByText('已裁定').click()
+    await page.getByText('已裁定', { exact: true }).click()
     await expect(page.getByTestId('conflict')).toContainText('用先改的')
   })
 

@@ -86,7 +86,7 @@ export const partnerExchange = z.object({
     acknowledged: z.int().nullable(),
     /** made and not answered */
     open: z.int(),
-    /** entries of the change log since what was acknowledged; upper bound of what the next bundle holds */
+    /** changes that no bundle to the partner has held yet, at most 10,000 counted */
     since: z.int(),
   }),
   received: z.object({

@@ -23,7 +23,8 @@ const ADVICE: Readonly<Record<SyncAdvice, (partner: PartnerExchange) => string>>
   'set-scope': () => '先设定可以发给对方的内容',
   'send-receipt': ({ received }) => `发回执（收到 ${received.unanswered} 份还没有回）`,
   'ask-receipt': ({ sent }) => `问对方要第${sent.last ?? ''}份的回执`,
-  'send-changes': ({ sent }) => `发下一份（本单位有 ${sent.since} 处改动还没有回执）`,
+  'send-changes': ({ sent }) =>
+    `发下一份（有 ${sent.since >= 10_000 ? '1 万多' : sent.since} 处改动还没有发）`,
 }
 
 /** What to do next with a partner, the most pressing first. */
@@ -39,13 +40,20 @@ export function skewText(skew: number): string {
   return `对方时钟${skew > 0 ? '快' : '慢'}约 ${amount}`
 }
 
-/** What taking a bundle in came to. */
-export function takenText(taken: TakenBundle): string {
+const WOULD_TEXT = {
+  applied: '可以接收',
+  waiting: '来得太早，只能先收着',
+  known: '以前收过，没有改动',
+} as const
+
+/** What taking a bundle in came to; `tried`: what it would come to. */
+export function takenText(taken: TakenBundle, tried = false): string {
   const { facts, partner, state, missing, followed } = taken
-  const lines = [`${partner}的第${facts.sequence}份：${TAKEN_STATE_TEXT[state]}。`]
+  const words = tried ? WOULD_TEXT : TAKEN_STATE_TEXT
+  const lines = [`${partner}的第${facts.sequence}份：${words[state]}。`]
   if (state === 'applied') {
     if (taken.entries > 0) lines.push(`共 ${taken.entries} 处改动，其中 ${taken.taken} 处是新的。`)
-    if (taken.folded > 0) lines.push(`两边各录了一遍的 ${taken.folded} 条已合成一条。`)
+    if (taken.folded > 0) lines.push(`两边各录了一遍的 ${taken.folded} 条${tried ? '会' : '已'}合成一条。`)
     if (taken.conflicts > 0) lines.push(`${taken.conflicts} 处两边都改了，等待裁定；现在以后改的为准。`)
     if (taken.twins > 0) lines.push(`${taken.twins} 处可能重复，请到“查重”和“暂缓”中核对。`)
     if (taken.rejected.length > 0) lines.push(`${taken.rejected.length} 行没有接收，回执里会写明原因。`)

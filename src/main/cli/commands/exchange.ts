@@ -71,7 +71,7 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
             const [receipt] = await writeFiles(app, [made.file], options.receipt)
             return { taken, receipt: receipt ?? null }
           })
-          const text = takenText(done.taken)
+          const text = takenText(done.taken, options.dryRun === true)
           return {
             data: { ...done.taken, receipt: done.receipt },
             text: done.receipt === null ? text : `${text}\n\n回执已写到 ${done.receipt}`,

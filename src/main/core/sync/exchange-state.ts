@@ -7,13 +7,14 @@ import { missingBefore } from './incoming.ts'
 import type { RejectedRow } from './manifest.ts'
 import { ownCard } from './office-keys.ts'
 import { listPartners, type Partner } from './partners.ts'
-import { receiptsDue } from './receipts.ts'
 import { EXCHANGE_HOLD } from './twin-holds.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
 
 /** Days without an answer after which it is time to ask. */
 const ASK_AFTER_DAYS = 7
+/** Changes are counted up to here: more is simply many. */
+const MOST_COUNTED = 10_000
 const DAY = 24 * 3600 * 1000
 
 export function syncOverview(ledger: Reading, now: number): OutputOf<'sync.overview'> {
@@ -35,7 +36,7 @@ export function syncOverview(ledger: Reading, now: number): OutputOf<'sync.overv
 }
 
 function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerExchange {
-  const { ledgerId, name, kind, state, scope } = partner
+  const { ledgerId, name, kind, state, scope, node } = partner
   const sent = ledger
     .prepare<{ last: number | null; lastAt: string | null; open: number; oldest: string | null }>(
       `SELECT max(sequence) AS last, max(made_at) AS lastAt, coalesce(sum(receipt = 'none' AND kind <> 'receipt'), 0) AS open,
@@ -44,16 +45,21 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
     )
     .get(ledgerId)
   const acknowledged = ledger
-    .prepare<{ sequence: number; throughSeq: number; receipt: string }>(
-      `SELECT sequence, through_seq AS throughSeq, receipt FROM outbox
+    .prepare<{ sequence: number; receipt: string }>(
+      `SELECT sequence, receipt FROM outbox
        WHERE ledger_id = ? AND receipt <> 'none' AND kind <> 'receipt' ORDER BY sequence DESC LIMIT 1`,
     )
     .get(ledgerId)
+  // What came from the partner is not told back to it.
   const since = Number(
     ledger
-      .prepare('SELECT coalesce(max(seq), 0) - ? FROM change_log')
+      .prepare(
+        `SELECT count(*) FROM (SELECT 1 FROM change_log WHERE seq > (
+           SELECT coalesce(max(through_seq), 0) FROM outbox WHERE ledger_id = ? AND kind <> 'receipt')
+         AND substr(hlc, -10) <> ? LIMIT ${MOST_COUNTED})`,
+      )
       .pluck()
-      .get(acknowledged?.throughSeq ?? 0),
+      .get(ledgerId, node),
   )
   const received = ledger
     .prepare<{ last: number | null; lastAt: string | null; skew: number | null }>(
@@ -68,7 +74,14 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
     received?.last == null
       ? []
       : missingBefore(ledger, { from: { ledgerId } as never, sequence: received.last + 1 })
-  const unanswered = receiptsDue(ledger, ledgerId).length
+  const unanswered = Number(
+    ledger
+      .prepare(
+        `SELECT count(*) FROM inbox WHERE ledger_id = ? AND state = 'applied' AND kind <> 'receipt' AND receipt_sent_in IS NULL`,
+      )
+      .pluck()
+      .get(ledgerId),
+  )
   const old = sent?.oldest != null && now - Date.parse(sent.oldest) > ASK_AFTER_DAYS * DAY
   const mend = acknowledged !== undefined && acknowledged.receipt !== 'accepted'
   const advice: [SyncAdvice, boolean][] = [

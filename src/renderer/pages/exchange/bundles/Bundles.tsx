@@ -53,7 +53,11 @@ export function Bundles() {
                 {partners.map((one) => (
                   <tr key={one.ledgerId} className={one === partner ? 'exchange-chosen' : undefined}>
                     <td>
-                      <Button type="link" className="plain-link" onClick={() => setChosen(one.ledgerId)}>
+                      <Button
+                        type="link"
+                        style={{ paddingInline: 0 }}
+                        onClick={() => setChosen(one.ledgerId)}
+                      >
                         {one.name}
                       </Button>
                       {one.revoked && <div className="bad">钥匙已停用</div>}

@@ -1,5 +1,6 @@
 import { DownOutlined } from '@ant-design/icons'
-import { App, Dropdown, Space } from 'antd'
+import { App, Button, Dropdown, Space } from 'antd'
+import { fileRef } from '../../../../shared/contract/files.ts'
 import { type BundleFacts, madeBundle, type PartnerExchange } from '../../../../shared/contract/sync.ts'
 import { client } from '../../../api.ts'
 import { JobProgress } from '../../../components/JobProgress.tsx'
@@ -18,7 +19,14 @@ const OTHERS = [
 /** Makes the next file for a partner and saves it where the clerk wants it. */
 export function MakeBundle({ partner }: { partner: PartnerExchange }) {
   const making = useJob(madeBundle)
+  const cover = useJob(fileRef)
   const { message, modal } = App.useApp()
+  const printCover = async () => {
+    const token = making.result?.file.token
+    if (token === undefined) return
+    const paper = await cover.start(() => client.partners.printCover({ token }))
+    if (paper !== undefined) await saveFile(paper)
+  }
   const make = async (kind: BundleFacts['kind']) => {
     const made = await making.start(() => client.sync.make({ ledgerId: partner.ledgerId, kind }))
     if (made === undefined) return
@@ -66,6 +74,12 @@ export function MakeBundle({ partner }: { partner: PartnerExchange }) {
           />
         </Dropdown>
       </Space.Compact>
+      {making.result !== undefined && (
+        <Button type="link" size="small" loading={cover.running} onClick={() => void printCover()}>
+          打印封面
+        </Button>
+      )}
+      <Problem error={cover.error} />
       {making.running && <JobProgress job={making.job} onCancel={making.cancel} />}
       <Problem error={making.error} />
     </div>

@@ -105,7 +105,7 @@ export function TakeBundle() {
                 .join('，') || '只有回执'}
             </dd>
             <dt>会怎样</dt>
-            <dd className="wide exchange-outcome">{takenText(seen)}</dd>
+            <dd className="wide exchange-outcome">{takenText(seen, true)}</dd>
           </dl>
           {taking.running && <JobProgress job={taking.job} onCancel={taking.cancel} />}
           <Problem error={taking.error} />
