@@ -123,5 +123,15 @@ test('two records of one person are compared, merged, taken back, put off and ca
       location.hash = '/'
     })
     await expect(page.getByRole('link', { name: /疑似重复的档案，等人决定/ })).toBeVisible()
+    await page.getByRole('link', { name: '人员', exact: true }).click()
+    await page
+      .getByRole('grid', { name: '人员台账' })
+      .getByRole('row', { name: /勒格·曲布/ })
+      .click()
+    const suspected = panel.getByRole('region', { name: '疑似重复' })
+    await expect(suspected).toContainText('勒格曲布')
+    await shoot('person')
+    await suspected.getByRole('link', { name: '对照' }).click()
+    await expect(panel.getByRole('heading', { name: '勒格·曲布 与 勒格曲布' })).toBeVisible(SLOW)
   })
 })

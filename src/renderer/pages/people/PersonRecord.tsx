@@ -8,6 +8,7 @@ import { WorkTimeline } from '../../components/timeline/WorkTimeline.tsx'
 import { Digits, Money, momentText } from '../../components/values.tsx'
 import { useDay } from '../../state/day.ts'
 import { claimStateText } from '../claims/state-text.ts'
+import { SuspectedTwins } from './duplicates/SuspectedTwins.tsx'
 import { Household } from './Household.tsx'
 import { PersonFacts } from './PersonFacts.tsx'
 import { PersonForm } from './PersonForm.tsx'
@@ -41,6 +42,7 @@ export function PersonRecord({
         </h3>
         <PersonFacts person={person} />
       </section>
+      <SuspectedTwins personId={person.id} />
       <section className="section">
         <h3>务工与参保</h3>
         <WorkTimeline person={person} asOf={asOf} width={wide ? 1020 : 488} />

@@ -43,7 +43,7 @@ export function MergeAll({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
     >
       <p>
-        身份证号相同、姓名除间隔点和空格外也相同的，保留最早登记的一条，其余并入；保留档案不知道的从并入的补上，都知道的以保留档案为准。认定过“不是同一人”和“以后再看”的不动。
+        身份证号相同、姓名除间隔点和空格外也相同的，保留最早登记的一条，其余并入；保留档案不知道的从并入的补上，都知道的以保留档案为准。认定过“不是同一人”和“以后再看”的不动。整批是一步，可以一次撤销。
       </p>
       <Problem error={preview.error ?? work.error} />
       {preview.running && <Skeleton active paragraph={{ rows: 2 }} />}
