@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Table, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { LayoutView } from '../../../../shared/contract/papers.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { PAPER_KIND_TEXT } from '../../../../shared/text/papers.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
@@ -81,8 +82,9 @@ export function Layouts({ choose }: { choose: ReactNode }) {
             },
             {
               title: '修改',
-              width: 140,
-              render: (_, row) => (row.changedBy ? `${row.changedBy} ${row.changedAt?.slice(0, 10)}` : ''),
+              width: 190,
+              render: (_, row) =>
+                row.changedBy && row.changedAt ? `${row.changedBy} ${shanghaiDay(row.changedAt)}` : '',
             },
             {
               title: '',

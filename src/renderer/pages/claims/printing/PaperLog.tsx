@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<PaperRow>[] = [
   {
     key: 'kind',
     title: '种类',
-    width: 140,
+    width: 132,
     render: ({ layoutName, drawnBy }) =>
       drawnBy === null ? (
         layoutName
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<PaperRow>[] = [
       ),
   },
   { key: 'title', title: '内容', width: 150, grow: true, render: (row) => row.title },
-  { key: 'count', title: '份数', width: 64, align: 'right', render: (row) => count(row.claimCount) },
+  { key: 'count', title: '份数', width: 56, align: 'right', render: (row) => count(row.claimCount) },
   {
     key: 'amount',
     title: '金额（元）',
@@ -40,12 +40,12 @@ const COLUMNS: readonly Column<PaperRow>[] = [
     align: 'right',
     render: (row) => <Money fen={row.amountFen} />,
   },
-  { key: 'pages', title: '页', width: 48, align: 'right', render: (row) => count(row.pages) },
+  { key: 'pages', title: '页', width: 44, align: 'right', render: (row) => count(row.pages) },
   { key: 'state', title: '状态', width: 76, render: (row) => PAPER_STATE_TEXT[row.state] },
   {
     key: 'at',
     title: '打印时间',
-    width: 130,
+    width: 124,
     render: (row) =>
       new Date(row.printedAt).toLocaleString('zh-CN', {
         timeZone: 'Asia/Shanghai',
@@ -53,13 +53,17 @@ const COLUMNS: readonly Column<PaperRow>[] = [
         timeStyle: 'short',
       }),
   },
-  { key: 'by', title: '打印人', width: 76, render: (row) => row.printedBy },
+  { key: 'by', title: '打印人', width: 92, render: (row) => row.printedBy },
   {
     key: 'reprints',
     title: '重打、作废',
-    width: 130,
-    render: (row) =>
-      [row.reprints > 0 ? `重打 ${row.reprints} 次` : '', row.reprintReason ?? ''].filter(Boolean).join('：'),
+    width: 170,
+    render: (row) => {
+      const said = [row.reprints > 0 ? `重打 ${row.reprints} 次` : '', row.reprintReason ?? '']
+        .filter(Boolean)
+        .join('：')
+      return <span title={said}>{said}</span>
+    },
   },
 ]
 
