@@ -29,3 +29,10 @@ export async function one<T>(store: Store, query: SQL): Promise<T> {
   if (row === undefined) throw new Error('store: a row was expected')
   return row
 }
+
+/** Few enough for one question. */
+export function slices(values: readonly string[], size = 5000): string[][] {
+  const found: string[][] = []
+  for (let from = 0; from < values.length; from += size) found.push(values.slice(from, from + size))
+  return found
+}

@@ -1,5 +1,5 @@
 /** Entries as they come in a payload, taken apart, and records put together from them. */
-import type { PayloadEntry } from '../../core/sync/payload.ts'
+import { type PayloadEntry, readPayloadLine } from '../../core/sync/payload.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -101,6 +101,15 @@ export function shapeOf(tbl: string, columns: readonly string[]): Shape {
 export function changeOf(entry: PayloadEntry, line: string, shapes: Shapes): Change {
   const { tbl, rowId, hlc, op } = entry
   return { tbl, rowId, hlc, op, fields: fieldsOf(JSON.parse(entry.fields), shapes), line }
+}
+
+/** The entries of a text of lines that the store holds. */
+export function changesIn(lines: string, shapes: Shapes): Change[] {
+  return lines.split('\n').map((text) => {
+    const line = readPayloadLine(text, 0)
+    if (line?.kind !== 'entry') throw new Error('store: a history holds a line that is no entry')
+    return changeOf(line, text, shapes)
+  })
 }
 
 function fieldsOf(json: unknown, shapes: Shapes): Fields {
