@@ -262,6 +262,15 @@ async function evaluate(quick: boolean): Promise<Line[]> {
     line('… and store the results', run.stored, 5, `${many(run.storedRows)} rows and the packed answers`),
     line('… one benefit alone, one thread, nothing stored', run.one, undefined, ''),
     {
+      what: '… memory of all of it, both threads',
+      measured: `${Math.round(run.peakMb)} MB`,
+      goal: '≤ 1024 MB',
+      beside: 'the application with all its threads has no more',
+      ratio: '',
+      peakMb: run.peakMb,
+      reached: run.peakMb <= 1024,
+    },
+    {
       what: "change one person's fact: save, and the stored results follow",
       measured: ms(followed),
       goal: '≤ 50 ms',
