@@ -265,7 +265,7 @@ async function evaluate(quick: boolean): Promise<Line[]> {
       what: '… memory of all of it, both threads',
       measured: `${Math.round(run.peakMb)} MB`,
       goal: '≤ 1024 MB',
-      beside: 'the application with all its threads has no more',
+      beside: 'as much as the whole application may have',
       ratio: '',
       peakMb: run.peakMb,
       reached: run.peakMb <= 1024,
