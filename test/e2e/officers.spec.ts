@@ -56,9 +56,9 @@ test('an office enters its people, a clerk takes the desk, and what is not hers 
     ['/claims/payments/profiles', '复制一份来改'],
     ['/claims/print?view=layouts', '复制修改'],
     ['/policy/packs', '安装政策包'],
-  ]) {
+  ] as const) {
     await page.evaluate((to) => {
-      location.hash = to ?? ''
+      location.hash = to
     }, hash)
     const barred = page.getByRole('button', { name: button }).first()
     await expect(barred).toBeDisabled()
