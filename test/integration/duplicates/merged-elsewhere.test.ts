@@ -141,3 +141,22 @@ test('a merge that was taken back gives the other office its two records again',
   expect(records(b.ledger, ['people', 'insured_years'])).toEqual(before)
   await expectAgreement()
 })
+
+test('the same merge made in two offices is one merge', async () => {
+  const make = smallLedger(a.ledger)
+  const first = make.person('吉克·阿依', { phone: '13900000001' })
+  const second = make.person('吉克阿依', { note: '在义乌' })
+  make.insured(first, 2022, 0b0011, where)
+  make.insured(second, 2022, 0b0110, where)
+  await agree()
+  for (const at of [a, b]) merge(at, first, second)
+  await agree()
+  for (const at of [a, b]) {
+    expect(all(at, 'SELECT id, note FROM people WHERE deleted_at IS NULL')).toEqual([
+      { id: first, note: '在义乌' },
+    ])
+    expect(all(at, LIVING)).toEqual([{ person_id: first, months: 0b0111 }])
+    expect(all(at, 'SELECT tbl, field FROM merge_conflicts')).toEqual([])
+  }
+  await expectAgreement()
+})
