@@ -298,6 +298,14 @@ describe('answers about people and their work', () => {
     expect(failure.sheets[0]?.kind).toBe('person-results')
   })
 
+  test.each([
+    ['agents', ['机构名称', '统一社会信用代码']],
+    ['employers', ['单位名称', '统一社会信用代码']],
+  ])('a short list of %s is still known', async (kind, header) => {
+    const { sheets } = await desk.inspect(await workbookOf([header, ['新来的公司', '']]))
+    expect(sheets[0]?.kind).toBe(kind)
+  })
+
   test('a roster without a result is still a roster', async () => {
     const { sheets } = await desk.inspect(
       await workbookOf([
