@@ -3,6 +3,7 @@ import type { Sqlite } from './sqlite.ts'
 
 /** Below this, keeping the indexes in order costs less than building them anew. */
 const WORTHWHILE_ROWS = 10_000
+
 /**
  * The indexes of tables that grow by many rows in one transaction. Adding entry by entry in random order costs more than
  * the rows themselves; sorted and built at once they cost a tenth. Dropping and creating an index is part of the
@@ -10,7 +11,7 @@ const WORTHWHILE_ROWS = 10_000
  */
 export class BulkIndexes {
   readonly #db: Sqlite
-  /** CREATE INDEX statements exactly as the schema has them */
+  /** CREATE INDEX and CREATE TRIGGER statements exactly as the schema has them */
   readonly #dropped = new Map<string, string>()
 
   constructor(db: Sqlite) {
@@ -19,11 +20,13 @@ export class BulkIndexes {
 
   /**
    * Lays the indexes of `tables` aside where `rows` new ones are at least as many as there are. Unique ones and those
-   * of natural keys stay: a second record with the same key is refused at once, and importers find records by them.
+   * of natural keys stay: a second record with the same key is refused at once, and importers find records by them. Where
+   * twins may come in (a merge), `twins` lays those aside, too, with the triggers that would refuse nothing then.
    */
-  layAside(tables: readonly string[], rows: number): void {
+  layAside(tables: readonly string[], rows: number, { twins = false } = {}): void {
     if (rows < WORTHWHILE_ROWS) return
     const keys = new Set(naturalKeys().map(({ name }) => name))
+    const triggers = [...keys].flatMap((name) => [`${name}_insert`, `${name}_update`])
     for (const table of tables) {
       const held = this.#db.prepare(`SELECT max(rowid) FROM "${table}"`).pluck().get() as number | null
       if ((held ?? 0) > rows) continue
@@ -34,10 +37,29 @@ export class BulkIndexes {
         )
         .all(table) as { name: string; sql: string }[]
       for (const { name, sql } of indexes) {
-        if (keys.has(name)) continue
+        if (keys.has(name) && !twins) continue
         this.#db.exec(`DROP INDEX "${name}"`)
         this.#dropped.set(name, sql)
       }
+      if (twins) this.#layTriggersAside(table, triggers)
+    }
+  }
+
+  /** Whether something is laid aside now. */
+  get waiting(): boolean {
+    return this.#dropped.size > 0
+  }
+
+  #layTriggersAside(table: string, names: readonly string[]): void {
+    const triggers = this.#db
+      .prepare(
+        `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?
+         AND name IN (SELECT value FROM json_each(?))`,
+      )
+      .all(table, JSON.stringify(names)) as { name: string; sql: string }[]
+    for (const { name, sql } of triggers) {
+      this.#db.exec(`DROP TRIGGER "${name}"`)
+      this.#dropped.set(name, sql)
     }
   }
 

@@ -331,10 +331,10 @@ function writing(
       writer.writeAsync(action, async (tx, open) => {
         db.pragma('defer_foreign_keys = ON')
         letTwinsIn(db)
-        const merging = new Merging(db, open, (hlc) => refuseLater(hlc, action.seen))
+        const merging = new Merging(db, open, notAfter(action.seen))
         const result = await body(merging, tx, {
-          find: (policy) => findTwins(db, merging.touched, policy),
-          fold: () => foldTwins(db, open, merging.touched),
+          find: (policy) => findTwins(db, merging.came, policy),
+          fold: () => foldTwins(db, open, merging.came),
         })
         keepTwinsOut(db)
         return result
@@ -348,9 +348,12 @@ function writing(
 }
 
 /** A bundle's changes are not later than the clock that its sender signed. */
-function refuseLater(hlc: string, seen: Hlc): void {
+function notAfter(seen: Hlc): (hlc: string) => void {
   const text = formatHlc(seen)
-  if (hlc.slice(0, -11) > text.slice(0, -11)) throw new LaterThanClock(hlc, text)
+  const latest = text.slice(0, -11)
+  return (hlc) => {
+    if (hlc.slice(0, -11) > latest) throw new LaterThanClock(hlc, text)
+  }
 }
 
 function connection(options: ReaderOptions): ReaderOptions {

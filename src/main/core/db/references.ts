@@ -31,6 +31,40 @@ export function referencesTo(table: string): Reference[] {
   return [...keys, ...OPEN_REFERENCES]
 }
 
+let depths: ReadonlyMap<string, number> | undefined
+
+/** How far a table's references reach: 0 where it has none. Records put in by it find what they name. */
+export function referenceDepth(table: string): number {
+  depths ??= depthsOfAll()
+  return depths.get(table) ?? 0
+}
+
+function depthsOfAll(): Map<string, number> {
+  const found = new Map<string, number>()
+  const infos = new Map(allTables().map((info) => [info.name, info]))
+  const depthOf = (name: string): number => {
+    const known = found.get(name)
+    if (known !== undefined) return known
+    // Whoever comes back here goes in a circle.
+    found.set(name, 0)
+    const info = infos.get(name)
+    const parents =
+      info === undefined
+        ? []
+        : getTableConfig(info.table).foreignKeys.map(
+            (key) => getTableConfig(key.reference().foreignTable).name,
+          )
+    const depth = Math.max(
+      0,
+      ...parents.filter((parent) => parent !== name).map((parent) => depthOf(parent) + 1),
+    )
+    found.set(name, depth)
+    return depth
+  }
+  for (const name of infos.keys()) depthOf(name)
+  return found
+}
+
 /** @throws Refusal `ledger.undo-in-use` where a live record names a record that the transaction inserted */
 export function refuseReferenced(db: Sqlite, span: TxSpan, info: TableInfo): void {
   for (const { child, column } of referencesTo(info.name)) {

@@ -65,6 +65,8 @@ export interface OpenTx {
   readonly tx: WriteTx
   readonly log: ChangeLogWriter
   readonly touched: Set<string>
+  /** of tables that grow by many rows in this transaction */
+  readonly indexes: BulkIndexes
   /** Sets fields of a record (`live`: of one not marked as deleted) and logs those that differ. False: none did. */
   change(info: TableInfo, id: string, op: ChangeOp, wanted: readonly FieldValue[], live: boolean): boolean
   /** A change that other code of `core/db` has made in the table, to be logged. */
@@ -224,6 +226,7 @@ export function openTx(context: TxContext): OpenTx {
     tx,
     log,
     touched,
+    indexes,
     change,
     record,
     complete: () => indexes.restore(),

@@ -190,6 +190,7 @@ async function takeLines(
   batches: AsyncGenerator<string[], void, undefined>,
 ): Promise<Text> {
   const text: Text = { entries: 0, rejected: [], receipts: [] }
+  merging.expecting(manifest.counts.byTable)
   let number = 0
   let transactions = 0
   let stored = 0

@@ -4,12 +4,14 @@
  */
 import { cellFromJson } from '../change-log.ts'
 import { type ChangeShape, ChangeShapes, shapeId, shapeOf } from '../change-shapes.ts'
+import { referenceDepth } from '../references.ts'
 import type { Sqlite } from '../sqlite.ts'
 import { Statements } from '../statements.ts'
 import { type Cell, type TableInfo, tableInfoByName } from '../tables.ts'
 import type { OpenTx } from '../transaction.ts'
 import { conflictsOf, type FieldConflict, inOrder, type RecordChange, valuesOf } from './field-history.ts'
 import { KeptFields } from './kept-fields.ts'
+import type { Came } from './twins.ts'
 
 /** A change as it travels. `fields` and `before` are JSON text as in the change log. */
 export interface ForeignChange {
@@ -45,12 +47,12 @@ export interface RecordConflict extends FieldConflict {
 
 /** How many records' histories are looked up at once. */
 const CHUNK = 4000
+/** Changes of records that are there, held back while indexes are laid aside. */
+const MOST_LATER = 100_000
 const IN_IDS = '(SELECT value FROM json_each(?))'
 
 export class Merging {
   readonly count: MergeCount = { taken: 0, known: 0 }
-  /** records that came or changed, by table */
-  readonly touched = new Map<string, Set<string>>()
   /** `table/id` of records that were there and changed: all that stands against each other in them is in `finish()` */
   readonly settled = new Set<string>()
   readonly #db: Sqlite
@@ -58,12 +60,16 @@ export class Merging {
   readonly #statements: Statements
   readonly #shapes: ChangeShapes
   readonly #kept: KeptFields
-  /** record@clock of what came in this merge: its further changes of the same transaction are new, too */
-  readonly #arrived = new Set<string>()
+  readonly #touched = new Map<string, Set<string>>()
+  readonly #whole = new Set<string>()
+  /** the highest id of each table that new records came for: ids grow, so that most need no look */
+  readonly #highest = new Map<string, string>()
+  /** record@clock of what was known but for some fields */
+  readonly #completed = new Set<string>()
   readonly #conflicts = new Map<string, RecordConflict>()
-  readonly #emptyTables = new Map<string, boolean>()
   readonly #expect: (hlc: string) => void
   #pending: ForeignChange[] = []
+  #later: ForeignChange[] = []
 
   /** `expect` is called with the clock of every change, and throws where it cannot be. */
   constructor(db: Sqlite, open: OpenTx, expect: (hlc: string) => void) {
@@ -73,6 +79,24 @@ export class Merging {
     this.#shapes = new ChangeShapes(db)
     this.#kept = new KeptFields(db)
     this.#expect = expect
+  }
+
+  /** Records that came or changed. */
+  get came(): Came {
+    return { touched: this.#touched, whole: this.#whole }
+  }
+
+  /**
+   * Told how many changes of each table will come: where that is as many as the table holds, its indexes are built once,
+   * when all is in. Only a matter of speed.
+   */
+  expecting(byTable: Readonly<Record<string, number>>): void {
+    let all = 0
+    for (const [tbl, rows] of Object.entries(byTable)) {
+      all += rows
+      if (tableInfoByName(tbl)?.kind === 'synced') this.#open.indexes.layAside([tbl], rows, { twins: true })
+    }
+    if (this.#open.indexes.waiting) this.#open.indexes.layAside(['change_log'], all)
   }
 
   /** False where the shape's id is not the digest of what it says. */
@@ -104,12 +128,28 @@ export class Merging {
     if (pending.length === 0) return
     this.#pending = []
     const later = this.#insertNew(pending)
-    if (later.length > 0) this.#takeOneByOne(later)
+    if (later.length === 0) return
+    if (!this.#open.indexes.waiting) {
+      this.#takeOneByOne(later)
+      return
+    }
+    // Without its index the log would be read from end to end for them.
+    for (const change of later) this.#later.push(change)
+    if (this.#later.length >= MOST_LATER) this.#takeLater()
+  }
+
+  #takeLater(): void {
+    this.#open.log.flush()
+    this.#open.indexes.restore()
+    const later = this.#later
+    this.#later = []
+    for (let from = 0; from < later.length; from += CHUNK) this.#takeOneByOne(later.slice(from, from + CHUNK))
   }
 
   /** Everything is in: what stands against each other in the records that came. */
   finish(): readonly RecordConflict[] {
     this.flush()
+    this.#takeLater()
     return [...this.#conflicts.values()]
   }
 
@@ -126,7 +166,9 @@ export class Merging {
         else list.push(change)
       }
     }
-    for (const [info, inserts] of byTable) {
+    // What is named goes before what names it: a reference into nowhere costs a search of the whole table.
+    const tables = [...byTable].sort(([a], [b]) => referenceDepth(a.name) - referenceDepth(b.name))
+    for (const [info, inserts] of tables) {
       const there = this.#there(info, inserts)
       const fresh: ForeignChange[] = []
       for (const change of inserts) {
@@ -142,18 +184,23 @@ export class Merging {
   }
 
   #there(info: TableInfo, changes: readonly ForeignChange[]): Set<string> {
-    let empty = this.#emptyTables.get(info.name)
-    if (empty === undefined) {
-      empty = this.#db.prepare(`SELECT 1 FROM "${info.name}" LIMIT 1`).get() === undefined
-      this.#emptyTables.set(info.name, empty)
+    let highest = this.#highest.get(info.name)
+    if (highest === undefined) {
+      const held = this.#db.prepare(`SELECT max(id) FROM "${info.name}"`).pluck().get() as string | null
+      if (held === null) this.#whole.add(info.name)
+      highest = held ?? ''
     }
-    // What an empty table has got since came in this merge.
-    const arrived = this.touched.get(info.name)
-    if (empty) return new Set(changes.map(({ rowId }) => rowId).filter((id) => arrived?.has(id)))
+    const asked: string[] = []
+    for (const { rowId } of changes) {
+      if (rowId > highest) highest = rowId
+      else asked.push(rowId)
+    }
+    this.#highest.set(info.name, highest)
+    if (asked.length === 0) return new Set()
     const ids = this.#statements
       .prepare(`SELECT id FROM "${info.name}" WHERE id IN ${IN_IDS}`)
       .pluck()
-      .all(JSON.stringify(changes.map(({ rowId }) => rowId))) as string[]
+      .all(JSON.stringify(asked)) as string[]
     return new Set(ids)
   }
 
@@ -182,10 +229,7 @@ export class Merging {
     })
     this.#statements.insertRows(name, insertNames, rows)
     this.#log(own, head, changes)
-    for (const { rowId, hlc } of changes) {
-      this.#touch(name, rowId)
-      this.#arrived.add(`${name}/${rowId}@${hlc}`)
-    }
+    for (const { rowId } of changes) this.#touch(name, rowId)
     this.count.taken += changes.length
   }
 
@@ -226,26 +270,32 @@ export class Merging {
       else list.push(change)
     }
     for (const [tbl, list] of byTable) {
-      const histories = this.#histories(tbl, new Set(list.map(({ rowId }) => rowId)))
+      const came = new Set<string>()
+      const histories = this.#histories(tbl, new Set(list.map(({ rowId }) => rowId)), came)
       const changed = new Set<string>()
       for (const change of list) {
         const history = histories.get(change.rowId) ?? []
         histories.set(change.rowId, history)
-        if (this.#takeInto(history, change)) changed.add(change.rowId)
+        if (this.#takeInto(history, change, came)) changed.add(change.rowId)
       }
       for (const rowId of changed) this.#settle(tbl, rowId, inOrder(histories.get(rowId) ?? []))
     }
   }
 
-  #histories(tbl: string, rowIds: ReadonlySet<string>): Map<string, RecordChange[]> {
+  /** `came` gets record@clock of what came in this merge: its further changes of the same transaction are new, too. */
+  #histories(tbl: string, rowIds: ReadonlySet<string>, came: Set<string>): Map<string, RecordChange[]> {
     const histories = new Map<string, RecordChange[]>()
     const rows = this.#statements
       .prepare(
-        `SELECT row_id AS rowId, hlc, op, fields, before FROM change_log
+        `SELECT row_id AS rowId, hlc, op, fields, before, seq FROM change_log
          WHERE tbl = ? AND row_id IN ${IN_IDS} ORDER BY row_id, seq`,
       )
-      .iterate(tbl, JSON.stringify([...rowIds])) as IterableIterator<Omit<ForeignChange, 'tbl'>>
+      .iterate(tbl, JSON.stringify([...rowIds])) as IterableIterator<
+      Omit<ForeignChange, 'tbl'> & { seq: number }
+    >
     for (const row of rows) {
+      const key = `${tbl}/${row.rowId}@${row.hlc}`
+      if (row.seq >= this.#open.log.firstSeq && !this.#completed.has(key)) came.add(key)
       const change = this.#parsed({ ...row, tbl })
       const list = histories.get(row.rowId)
       if (list === undefined) histories.set(row.rowId, [change])
@@ -255,12 +305,12 @@ export class Merging {
   }
 
   /** Logs what of a change is new and adds it to the history. False: all of it was known. */
-  #takeInto(history: RecordChange[], change: ForeignChange): boolean {
+  #takeInto(history: RecordChange[], change: ForeignChange, came: Set<string>): boolean {
     const key = `${change.tbl}/${change.rowId}@${change.hlc}`
     const parsed = this.#parsed(change)
     const twin = history.filter(({ hlc }) => hlc === change.hlc)
     let fresh: RecordChange = parsed
-    if (twin.length > 0 && !this.#arrived.has(key)) {
+    if (twin.length > 0 && !came.has(key)) {
       // Known; but a field that this office was not to have before may come later.
       const had = valuesOf(twin)
       const further = Object.keys(parsed.fields).filter((name) => !had.has(name))
@@ -271,6 +321,7 @@ export class Merging {
       const pick = (from: Readonly<Record<string, unknown>>) =>
         Object.fromEntries(further.map((name) => [name, from[name] ?? null]))
       fresh = { ...parsed, op: 'update', fields: pick(parsed.fields), before: pick(parsed.before ?? {}) }
+      this.#completed.add(key)
       this.#open.log.add({
         ...change,
         op: 'update',
@@ -278,7 +329,7 @@ export class Merging {
         before: JSON.stringify(fresh.before),
       })
     } else {
-      this.#arrived.add(key)
+      came.add(key)
       this.#open.log.add(change)
     }
     history.push(fresh)
@@ -315,8 +366,9 @@ export class Merging {
 
   #touch(tbl: string, rowId: string): void {
     this.#open.touched.add(tbl)
-    const rows = this.touched.get(tbl)
-    if (rows === undefined) this.touched.set(tbl, new Set([rowId]))
+    if (this.#whole.has(tbl)) return
+    const rows = this.#touched.get(tbl)
+    if (rows === undefined) this.#touched.set(tbl, new Set([rowId]))
     else rows.add(rowId)
   }
 

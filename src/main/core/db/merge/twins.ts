@@ -8,6 +8,13 @@ import type { Sqlite } from '../sqlite.ts'
 import { type Cell, type TableInfo, tableInfoByName } from '../tables.ts'
 import { column, type FieldValue, type OpenTx } from '../transaction.ts'
 
+/** Records that came or changed in a merge, by table. */
+export interface Came {
+  readonly touched: Map<string, Set<string>>
+  /** tables that were empty before: every record in them came */
+  readonly whole: ReadonlySet<string>
+}
+
 /** Living records with one key, the lowest id first. */
 export interface Twins {
   readonly key: NaturalKey
@@ -45,45 +52,62 @@ const MONTH_TABLES: ReadonlySet<string> = new Set(['insured_years', 'rent_years'
 const CHUNK = 5000
 
 /** Twins among the records that came, of every key with this policy. */
-export function findTwins(
-  db: Sqlite,
-  touched: ReadonlyMap<string, ReadonlySet<string>>,
-  policy: NaturalKey['policy'],
-): Twins[] {
+export function findTwins(db: Sqlite, came: Came, policy: NaturalKey['policy']): Twins[] {
   return naturalKeys()
     .filter((key) => key.policy === policy)
-    .flatMap((key) => twinsOf(db, key, touched.get(key.table.name)))
+    .flatMap((key) => twinsOf(db, key, came))
 }
 
-function twinsOf(db: Sqlite, key: NaturalKey, touched: ReadonlySet<string> | undefined): Twins[] {
-  if (touched === undefined || touched.size === 0) return []
+function twinsOf(db: Sqlite, key: NaturalKey, { touched, whole }: Came): Twins[] {
+  const groups = new Map<string, Set<string>>()
   const t = key.table.name
-  const same = key.columns.map((name) => `b."${name}" = a."${name}"`).join(' AND ')
+  const pairs = whole.has(t) ? pairsOfAll(db, key) : pairsAmong(db, key, [...(touched.get(t) ?? [])])
+  for (const [one, other] of pairs) {
+    const group = groups.get(one) ?? groups.get(other) ?? new Set<string>()
+    for (const id of [one, other]) groups.set(id, group.add(id))
+  }
+  return [...new Set(groups.values())].map((group) => ({ key, ids: [...group].sort() }))
+}
+
+type Pair = readonly [one: string, other: string]
+
+function* pairsAmong(db: Sqlite, { table, columns }: NaturalKey, ids: readonly string[]): Generator<Pair> {
+  if (ids.length === 0) return
+  const same = columns.map((name) => `b."${name}" = a."${name}"`).join(' AND ')
   const find = db
     .prepare(
-      `SELECT a.id, b.id FROM json_each(?) j CROSS JOIN "${t}" a ON a.id = j.value CROSS JOIN "${t}" b ON ${same} AND b.id <> a.id
+      `SELECT a.id, b.id FROM json_each(?) j CROSS JOIN "${table.name}" a ON a.id = j.value
+       CROSS JOIN "${table.name}" b ON ${same} AND b.id <> a.id
        WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL`,
     )
     .raw()
-  const groups = new Map<string, Set<string>>()
-  const ids = [...touched]
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    for (const [one, other] of find.all(JSON.stringify(ids.slice(from, from + CHUNK))) as [
-      string,
-      string,
-    ][]) {
-      const group = groups.get(one) ?? groups.get(other) ?? new Set<string>()
-      for (const id of [one, other]) groups.set(id, group.add(id))
-    }
-  }
-  return [...new Set(groups.values())].map((group) => ({ key, ids: [...group].sort() }))
+  for (let from = 0; from < ids.length; from += CHUNK)
+    yield* find.all(JSON.stringify(ids.slice(from, from + CHUNK))) as unknown as Pair[]
+}
+
+/** One walk over the key's index instead of a look for each record. */
+function pairsOfAll(db: Sqlite, { table, columns }: NaturalKey): Pair[] {
+  const t = table.name
+  const names = columns.map((name) => `"${name}"`).join(',')
+  const given = columns.map((name) => `"${name}" IS NOT NULL`).join(' AND ')
+  const of = (one: string, other: string) =>
+    columns.map((name) => `${one}."${name}" = ${other}."${name}"`).join(' AND ')
+  return db
+    .prepare(
+      `SELECT a.id, b.id FROM (SELECT ${names} FROM "${t}" WHERE deleted_at IS NULL AND ${given}
+         GROUP BY ${names} HAVING count(*) > 1) k
+       CROSS JOIN "${t}" a ON ${of('a', 'k')} CROSS JOIN "${t}" b ON ${of('b', 'a')} AND b.id <> a.id
+       WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL ORDER BY a.id, b.id`,
+    )
+    .raw()
+    .all() as unknown as Pair[]
 }
 
 /** Folds the facts that came twice. @returns how many records went into another, and where they differed */
 export function foldTwins(
   db: Sqlite,
   open: OpenTx,
-  touched: Map<string, Set<string>>,
+  came: Came,
 ): { readonly folded: number; readonly differences: readonly TwinDifference[] } {
   const differences: TwinDifference[] = []
   let folded = 0
@@ -91,11 +115,11 @@ export function foldTwins(
   for (const name of FOLD_ORDER) {
     const key = keys.find((candidate) => candidate.name === name)
     if (key === undefined) throw new Error(`${name} is not folded`)
-    for (const { ids } of twinsOf(db, key, touched.get(key.table.name))) {
+    for (const { ids } of twinsOf(db, key, came)) {
       const [kept, ...others] = ids
       if (kept === undefined) continue
       for (const other of others) {
-        differences.push(...fold(db, open, key.table, kept, other, touched))
+        differences.push(...fold(db, open, key.table, kept, other, came.touched))
         folded += 1
       }
     }
