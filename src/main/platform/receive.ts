@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import { isRefusal, Refusal } from '../../shared/domain/refusal.ts'
+import { parseHlc } from '../core/db/hlc.ts'
 import { SCHEMA_VERSION } from '../core/db/migrate.ts'
 import { openBundle, readEnvelope } from '../core/sync/bundle-file.ts'
 import type { BundleSource } from '../core/sync/bundle-source.ts'
@@ -28,8 +29,13 @@ export type ReceiveContext = {
   readonly now: () => number
   /** YYYY-MM-DD */
   readonly today: string
+  /** take bundles although their sender's clock is far ahead */
+  readonly acceptClock?: boolean
   readonly onProgress?: (file: string, lines: number) => void
 }
+
+/** A clock that is further ahead would win over everybody else's changes until that day has come. */
+const FAR_AHEAD = 24 * 3_600_000
 
 /** What became of one file. */
 export type Received = {
@@ -82,7 +88,7 @@ export async function receiveBundles(
   for (const { file } of seen) {
     results.push(await receiver.receive(file))
     for (let next = await receiver.nextWaiting(); next !== undefined; next = await receiver.nextWaiting())
-      results.push(await receiver.receive(next))
+      results.push(await receiver.receiveWaiting(next))
   }
   return results
 }
@@ -109,7 +115,20 @@ class Receiver {
     }
   }
 
-  async #take({ name, source, bytes }: Incoming): Promise<Received> {
+  /** One that waited. Where it cannot be taken after all it waits no longer: its sender has to send it again. */
+  async receiveWaiting(file: Incoming): Promise<Received> {
+    try {
+      return await this.#take(file, true)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const { sha256 } = await readEnvelope(file.source)
+      await this.#store.transaction(() => this.#forget(sha256))
+      return refusal(file.name, error)
+    }
+  }
+
+  /** @param waited its clock was looked at when it came */
+  async #take({ name, source, bytes }: Incoming, waited = false): Promise<Received> {
     const store = this.#store
     const offices = await knownOffices(store)
     for (const office of await listOffices(store)) this.#names.set(office.node, office.name)
@@ -119,6 +138,7 @@ class Receiver {
     const office = officeBySigner(offices, manifest.from.signer)
     if (office === undefined) throw new Error('bundle: opened without a sender')
     refuseStranger(manifest, office, this.#platform.identity.ledgerId)
+    if (!waited && this.#context.acceptClock !== true) refuseFarAhead(manifest, this.#context.now())
     const told = { file: name, office: office.name, sequence: manifest.sequence }
     const standing = await this.#standing(manifest, sha256)
     if (standing.state === 'known') return { ...nothing, ...told, state: 'known' }
@@ -227,7 +247,6 @@ class Receiver {
     { entries, people, rejected }: TakenIn,
   ): Promise<void> {
     const store = this.#store
-    const { bundles, waiting_files } = store.tables
     const accepted = Math.max(0, entries - rejected.length)
     const receipt: BundleReceipt = {
       sequence: manifest.sequence,
@@ -237,8 +256,7 @@ class Receiver {
       rejected: [...rejected],
       conflicts: 0,
     }
-    await store.run(sql`DELETE FROM ${bundles} WHERE ${bundles.hash} = ${sha256}`)
-    await store.run(sql`DELETE FROM ${waiting_files} WHERE ${waiting_files.hash} = ${sha256}`)
+    await this.#forget(sha256)
     await store.insert('bundles', [
       this.#bundleRow(manifest, sha256, name, ordinal, {
         state: 'applied',
@@ -247,6 +265,12 @@ class Receiver {
         people,
       }),
     ])
+  }
+
+  async #forget(sha256: string): Promise<void> {
+    const { bundles, waiting_files } = this.#store.tables
+    await this.#store.run(sql`DELETE FROM ${bundles} WHERE ${bundles.hash} = ${sha256}`)
+    await this.#store.run(sql`DELETE FROM ${waiting_files} WHERE ${waiting_files.hash} = ${sha256}`)
   }
 
   #bundleRow(
@@ -350,6 +374,17 @@ function refuseStranger({ from, to, schema }: BundleManifest, office: KnownOffic
       `“${from.office}”用的软件比平台新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收，库中没有改动。请升级平台的软件后再接收。`,
       { needed: schema.readableFrom },
     )
+}
+
+function refuseFarAhead({ from, clock, madeAt }: BundleManifest, now: number): void {
+  const ahead = Math.max(parseHlc(clock)?.millis ?? 0, Date.parse(madeAt)) - now
+  if (ahead <= FAR_AHEAD) return
+  const hours = Math.round(ahead / 3_600_000)
+  throw new Refusal(
+    'bundle.clock-ahead',
+    `“${from.office}”电脑的时钟比平台快约 ${hours} 小时，没有接收，库中没有改动。请先核对两边电脑的日期和时间；确认要收的，加 --accept-clock 再接收。`,
+    { hours, office: from.office },
+  )
 }
 
 /** Expected refusals are told with the file; anything else is a fault of the program or the machine. */

@@ -172,6 +172,24 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
     expect(settled.work?.[0]).toContain('2022-05-31')
   })
 
+  test('one that waited and cannot be taken after all is let go, and can come again as it should be', async () => {
+    const platform = await stores.platform(kind)
+    const office = await PaperOffice.join(platform, '甲县', 'A')
+    office.person({ id_number: ID })
+    const one = await office.bundle()
+    office.person({ id_number: OTHER })
+    const wrong = await office.bundle({ sequence: 2, base: 1, parent: 'f'.repeat(64) })
+    expect(await receive(platform, wrong)).toMatchObject([{ state: 'waiting' }])
+    expect(await receive(platform, one)).toMatchObject([
+      { state: 'applied', sequence: 1 },
+      { state: 'refused', code: 'bundle.parent' },
+    ])
+    office.person({ id_number: OTHER })
+    const right = await office.bundle({ sequence: 2, base: 1, parent: one.sha256 })
+    expect(await receive(platform, right)).toMatchObject([{ state: 'applied', sequence: 2 }])
+    expect(await people(platform)).toHaveLength(2)
+  })
+
   test('forged, foreign, damaged and unknown files are refused with nothing changed', async () => {
     const platform = await stores.platform(kind)
     const office = await PaperOffice.join(platform, '甲县', 'A')
@@ -192,6 +210,8 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
     expect(await refused(forged)).toBe('bundle.sequence-forged')
     expect(await refused(wrongParent)).toBe('bundle.parent')
     expect(await refused(elsewhere)).toBe('bundle.not-for-us')
+    const future = await office.bundle({ clock: office.clock(60 * 24 * 365 * 5) })
+    expect(await refused(future)).toBe('bundle.clock-ahead')
     expect(await refused(await stranger.bundle())).toBe('bundle.unknown-sender')
     expect(await refused({ ...one, source: { name: 'x', bytes: flipped } })).toBe('bundle.damaged')
     expect(await refused({ ...one, source: { name: 'x', bytes: cut } })).toMatch(/^bundle\./)

@@ -159,8 +159,9 @@ function addReceive(platform: Command, act: Act): void {
     .argument('<paths...>', '交换文件（.llbundle）、工作簿（.xlsx、.csv），或文件夹')
     .requiredOption(STORE, STORE_TEXT)
     .option('--office <name>', '工作簿是哪个单位报的（工作簿自己没有签名）')
+    .option('--accept-clock', '对方时钟快一天以上也接收')
     .option('--json', JSON_TEXT)
-    .action((paths: string[], options: { store: string; office?: string }) =>
+    .action((paths: string[], options: { store: string; office?: string; acceptClock?: true }) =>
       act(async (context) =>
         withPlatform(context, options.store, async (platform) => {
           const { terminal, installation } = context
@@ -172,6 +173,7 @@ function addReceive(platform: Command, act: Act): void {
             resources: installation.resources,
             now: Date.now,
             today: today(),
+            acceptClock: options.acceptClock === true,
             onProgress: (file: string, lines: number) =>
               line?.show({ label: '接收', step: file, done: lines, total: null, unit: '行' }),
           }

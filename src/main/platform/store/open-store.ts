@@ -22,7 +22,6 @@ import {
 import { createSqlite, openSqliteForWriting } from '../../core/db/sqlite.ts'
 import { asRefusal } from '../../core/db/sqlite-refusal.ts'
 import { PersonKeys } from '../person-key.ts'
-import { postgresStore } from './postgres-store.ts'
 import { keyFor, openSecret, sealSecret } from './secret-box.ts'
 import { sqliteStore } from './sqlite-store.ts'
 import type { Store } from './store.ts'
@@ -154,6 +153,12 @@ async function openInFile(path: string, passphrase: string): Promise<{ store: St
   }
 }
 
+/** Its client is only loaded where a store is in PostgreSQL: every command would start later for it. */
+async function connect(url: string): Promise<Store> {
+  const { postgresStore } = await import('./postgres-store.ts')
+  return postgresStore(url)
+}
+
 async function createInPostgres(
   url: string,
   key: Uint8Array,
@@ -163,7 +168,7 @@ async function createInPostgres(
 ): Promise<{ store: Store; recoveryKey: string }> {
   if (passphrase.trim() === '')
     throw new Refusal('ledger.passphrase-empty', '口令不能为空。请设置一个自己记得住、别人猜不到的口令。')
-  const store = await postgresStore(url)
+  const store = await connect(url)
   try {
     if ((await meta(store, 'key')) !== undefined) throw exists(url)
     const recovery = Uint8Array.from(randomBytes(RECOVERY_KEY_BYTES))
@@ -180,7 +185,7 @@ async function createInPostgres(
 }
 
 async function openInPostgres(url: string, passphrase: string): Promise<{ store: Store; key: Uint8Array }> {
-  const store = await postgresStore(url)
+  const store = await connect(url)
   try {
     const text = await meta(store, 'key')
     if (text === undefined) throw missing(url)
