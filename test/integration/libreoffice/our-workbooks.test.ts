@@ -48,15 +48,15 @@ describe.skipIf(without !== undefined)(
       for (const [name, content] of Object.entries(books)) wanted.push(await csvName(name, content))
       read = opened(books, 'csv', wanted)
       const print = await createWorkbookWriter()
-      .addSheet({
-        name: '一',
-        title: '参保月份查询名单',
-        columns: [{ header: '姓名' }, { header: '身份证号', width: 22 }],
-        rows: Array.from({ length: 120 }, (_, n) => [`人${n}`, '511133199001010011']),
-        print: { landscape: true },
-      })
-      .toBuffer()
-    pdf = opened({ 'print.xlsx': print }, 'pdf', ['print.pdf'])
+        .addSheet({
+          name: '一',
+          title: '参保月份查询名单',
+          columns: [{ header: '姓名' }, { header: '身份证号', width: 22 }],
+          rows: Array.from({ length: 120 }, (_, n) => [`人${n}`, '511133199001010011']),
+          print: { landscape: true },
+        })
+        .toBuffer()
+      pdf = opened({ 'print.xlsx': print }, 'pdf', ['print.pdf'])
     }, 120_000)
     afterAll(() => desk?.close())
 
@@ -87,7 +87,7 @@ describe.skipIf(without !== undefined)(
       for (const [at, page] of pages.entries()) {
         expect(page).toContain(`第${at + 1}页共${pages.length}页`)
         expect(page).toContain('参保月份查询名单')
-      expect(page).toContain('身份证号')
+        expect(page).toContain('身份证号')
       }
     })
   },
