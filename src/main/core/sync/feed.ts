@@ -54,8 +54,8 @@ const ENTRY = 'c.seq, c.tbl, c.row_id, c.hlc, c.op, c.fields, c.before, c.tx_id'
 export function* feedLines(ledger: Reading, request: FeedRequest, counts: FeedCounts): Generator<string> {
   const writer = new FeedWriter(ledger, request, counts)
   let piece = ''
-  for (const row of feedRows(ledger, request)) {
-    piece += writer.lines(row)
+  for (const part of request.people === null ? everybody(ledger, request) : feedRows(ledger, request)) {
+    piece += 'text' in part ? writer.run(part) : writer.lines(part)
     if (piece.length >= PIECE) {
       yield piece
       piece = ''
@@ -64,24 +64,77 @@ export function* feedLines(ledger: Reading, request: FeedRequest, counts: FeedCo
   if (piece !== '') yield piece
 }
 
+/** Entries that follow each other, of one table, transaction and shape. */
+type Run = { readonly first: Row; readonly count: number; readonly text: string }
+
+/** The most entries of one run. */
+const TOGETHER = 500
+/** Shorter ones are not worth it. */
+const FEW = 8
+/** Entries that are read before a run is looked for again. */
+const ONE_BY_ONE = 50
+/** As `payloadLine` writes an entry. */
+const LINE = `'entry' || char(9) || tbl || char(9) || row_id || char(9) || hlc || char(9) || op || char(9)
+  || fields || char(9) || coalesce(before, '') || char(10)`
+/** The shape of an entry's fields. */
+const SHAPE = 15
+
+/** Most of a log are long runs of new records: their lines are put together by the database. */
+function* everybody(ledger: Reading, request: FeedRequest): Generator<Row | Run> {
+  const { since, through, rejected } = request
+  const guarded = withheld(request.scope.fields)
+  const rows = ledger
+    .prepare(`SELECT ${ENTRY}, NULL FROM change_log c WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`)
+    .raw()
+  const other = ledger
+    .prepare(
+      `SELECT seq FROM change_log WHERE seq > ? AND seq <= ?
+       AND NOT (hlc = ? AND tbl = ? AND substr(fields, 1, ${SHAPE}) = ?) ORDER BY seq LIMIT 1`,
+    )
+    .pluck()
+  const lines = ledger
+    .prepare(
+      `SELECT count(*), group_concat(${LINE}, '')
+       FROM (SELECT * FROM change_log WHERE seq >= ? AND seq < ? ORDER BY seq)`,
+    )
+    .raw()
+  const read = (from: number, most: number) => rows.all(from, through, most) as unknown as Row[]
+  let at = since
+  while (at < through) {
+    const [first] = read(at, 1)
+    if (first === undefined) return
+    const [seq, tbl, , hlc, , fields] = first
+    if (fields.startsWith('["') && rejected.size === 0 && !guarded.has(tbl)) {
+      const last = Math.min(through, seq - 1 + TOGETHER)
+      const end = Number(other.get(seq, last, hlc, tbl, fields.slice(0, SHAPE)) ?? last + 1)
+      if (end - seq >= FEW) {
+        if (isWanted(tbl, request)) {
+          const [count, text] = lines.get(seq, end) as [number, string]
+          yield { first, count, text }
+        }
+        at = end - 1
+        continue
+      }
+    }
+    for (const row of read(at, ONE_BY_ONE)) {
+      if (isWanted(row[1], request)) yield* whole(ledger, row, since, rejected)
+      at = row[0]
+    }
+  }
+}
+
+function isWanted(tbl: string, { scope, own, people }: FeedRequest): boolean {
+  const group = GROUP_OF_TABLE[tbl]
+  // Only whoever gets everything gets what this version cannot tell the kind of.
+  if (group === undefined) return own || (people === null && scope.fields.length === 2)
+  if (group === 'never') return false
+  if (group === 'own') return own
+  return group === 'always' || (scope.groups as readonly string[]).includes(group)
+}
+
 function* feedRows(ledger: Reading, request: FeedRequest): Generator<Row> {
-  const { scope, own, since, through, people, rejected } = request
-  const wanted = (tbl: string): boolean => {
-    const group = GROUP_OF_TABLE[tbl]
-    // Only whoever gets everything gets what this version cannot tell the kind of.
-    if (group === undefined) return own || (people === null && scope.fields.length === 2)
-    if (group === 'never') return false
-    if (group === 'own') return own
-    return group === 'always' || (scope.groups as readonly string[]).includes(group)
-  }
-  if (people === null) {
-    const rows = ledger
-      .prepare<Row>(`SELECT ${ENTRY}, NULL FROM change_log c WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq`)
-      .raw()
-      .iterate(since, through) as unknown as IterableIterator<Row>
-    for (const row of rows) if (wanted(row[1])) yield* whole(ledger, row, since, rejected)
-    return
-  }
+  const { since, through, people, rejected } = request
+  if (people === null) throw new Error('feed: everybody is in scope')
   const households = new HouseholdScope(ledger, people)
   const standing = (tbl: string, whose: string | null): Standing => {
     if (whose === null) return 'known'
@@ -89,7 +142,7 @@ function* feedRows(ledger: Reading, request: FeedRequest): Generator<Row> {
     return people.fresh.has(whose) ? 'fresh' : people.known.has(whose) ? 'known' : 'out'
   }
   for (const tbl of Object.keys(GROUP_OF_TABLE)) {
-    if (!wanted(tbl) || isInsideOwn(tbl)) continue
+    if (!isWanted(tbl, request) || isInsideOwn(tbl)) continue
     const whose = HOUSEHOLD_PATHS[tbl] ?? peoplePath(tbl)
     const recent = ledger
       .prepare<Row>(
@@ -180,16 +233,36 @@ class FeedWriter {
     )
   }
 
-  lines([, tbl, rowId, hlc, op, fieldsText, beforeText, txId]: Row): string {
-    if (this.#without !== null && hlc.endsWith(this.#without)) return ''
-    let text = ''
-    if (!this.#clocks.has(hlc)) {
-      this.#clocks.add(hlc)
-      const who = this.#origin.get(hlc) ?? this.#audit.get(txId)
-      if (who === undefined) throw new Error(`${tbl} ${rowId}: nobody is on record for the change of ${hlc}`)
-      text += payloadLine({ kind: 'tx', hlc, ...who, office: who.office ?? this.#office })
-      this.#counts.transactions += 1
-    }
+  run({ first, count, text }: Run): string {
+    const [, tbl, , hlc, , fields] = first
+    if (this.#isTheirs(hlc)) return ''
+    this.#count(tbl, count)
+    return this.#txLine(first) + this.#shapeLine(fields.slice(2, 14)) + text
+  }
+
+  #isTheirs(hlc: string): boolean {
+    return this.#without !== null && hlc.endsWith(this.#without)
+  }
+
+  #count(tbl: string, entries: number): void {
+    this.#counts.entries += entries
+    this.#counts.byTable[tbl] = (this.#counts.byTable[tbl] ?? 0) + entries
+  }
+
+  /** Empty where the transaction was named before. */
+  #txLine([, tbl, rowId, hlc, , , , txId]: Row): string {
+    if (this.#clocks.has(hlc)) return ''
+    this.#clocks.add(hlc)
+    const who = this.#origin.get(hlc) ?? this.#audit.get(txId)
+    if (who === undefined) throw new Error(`${tbl} ${rowId}: nobody is on record for the change of ${hlc}`)
+    this.#counts.transactions += 1
+    return payloadLine({ kind: 'tx', hlc, ...who, office: who.office ?? this.#office })
+  }
+
+  lines(row: Row): string {
+    const [, tbl, rowId, hlc, op, fieldsText, beforeText] = row
+    if (this.#isTheirs(hlc)) return ''
+    let text = this.#txLine(row)
     const guarded = this.#guarded.get(tbl)
     let fields = fieldsText
     let before = beforeText
@@ -201,8 +274,7 @@ class FeedWriter {
       if (fields === '{}') return text
     }
     if (fields.startsWith('["')) text += this.#shapeLine(fields.slice(2, 14))
-    this.#counts.entries += 1
-    this.#counts.byTable[tbl] = (this.#counts.byTable[tbl] ?? 0) + 1
+    this.#count(tbl, 1)
     return text + payloadLine({ kind: 'entry', tbl, rowId, hlc, op, fields, before })
   }
 
