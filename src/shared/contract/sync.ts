@@ -147,6 +147,8 @@ export const takenBundle = z.object({
   receipts: z.array(
     z.object({ sequence: z.int(), state: z.enum(['accepted', 'partial', 'rejected']), rejected: z.int() }),
   ),
+  /** policy packs that came with it: nothing is installed by itself */
+  packs: z.array(fileRef),
   /** sequences that waited for this one and went in with it */
   followed: z.array(z.int()),
   txId: z.string().nullable(),

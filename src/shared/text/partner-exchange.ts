@@ -65,6 +65,8 @@ export function takenText(taken: TakenBundle, tried = false): string {
     )
   const skew = skewText(taken.skew)
   if (skew !== '') lines.push(`${skew}，请核对两边电脑的日期和时间。`)
+  for (const { name } of taken.packs)
+    lines.push(`随文件来的政策包：${name}。请存下来，到“政策包”中核对、安装。`)
   for (const receipt of taken.receipts)
     lines.push(
       `本单位的第${receipt.sequence}份：${RECEIPT_TEXT[receipt.state]}${receipt.rejected > 0 ? `，${receipt.rejected} 行被退回` : ''}。`,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type {
   BundleFacts,
@@ -54,6 +54,7 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
     .option('--dry-run', '只看会怎样，不写入')
     .option('--accept-clock', '对方时钟快一天以上也接收')
     .option('--receipt <file>', '同时把回执写到这个文件')
+    .option('--packs <folder>', '把随文件来的政策包存到这个文件夹')
     .option(...JSON_OUT)
     .action(
       (file: string, options: OnLedger & { dryRun?: boolean; acceptClock?: boolean; receipt?: string }) =>
@@ -65,6 +66,9 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
               dryRun: options.dryRun === true,
               acceptClock: options.acceptClock === true,
             })) as TakenBundle
+            if (options.packs !== undefined)
+              for (const pack of taken.packs)
+                await writeFiles(app, [pack], join(resolve(options.packs), basename(pack.name)))
             if (options.receipt === undefined || options.dryRun === true) return { taken, receipt: null }
             const { ledgerId } = taken.facts.from
             const made = (await app.job('sync.make', { ledgerId, kind: 'receipt' })) as MadeBundle

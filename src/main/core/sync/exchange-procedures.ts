@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FileRef } from '../../../shared/contract/files.ts'
 import type { BundleFacts, MadeBundle, TakenBundle } from '../../../shared/contract/sync.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { answerTaker } from '../claims/outside/take-answer.ts'
@@ -32,6 +33,7 @@ import {
 } from './outgoing.ts'
 import { partnerBySigner, partnerOfLedger } from './partners.ts'
 
+const PACK_MIME = 'application/octet-stream'
 export const BUNDLE_MIME = 'application/x-liaison-bundle'
 
 export const exchangeProcedures: Implementations = {
@@ -105,7 +107,10 @@ export const exchangeProcedures: Implementations = {
       await takeIn(context.ledger, requestOf(context, { name, bytes: waiting.bytes }, input))
       followed.push(waiting.sequence)
     }
-    return takenView(context.ledger.reader, first, followed)
+    const packs = input.dryRun
+      ? []
+      : await Promise.all(first.packs.map(({ name, bytes }) => context.files.put(name, PACK_MIME, bytes)))
+    return takenView(context.ledger.reader, first, followed, packs)
   }),
 }
 
@@ -208,8 +213,8 @@ function factsOf(sealed: { manifest: BundleManifest; sha256: string; bytes?: num
   }
 }
 
-function takenView(ledger: ReadLedger, taken: TakenIn, followed: number[]): TakenBundle {
-  const { manifest, sha256, rejected, receipts, missing, ...rest } = taken
+function takenView(ledger: ReadLedger, taken: TakenIn, followed: number[], packs: FileRef[]): TakenBundle {
+  const { manifest, sha256, rejected, receipts, missing, packs: _packs, ...rest } = taken
   return {
     ...rest,
     facts: factsOf({ manifest, sha256 }),
@@ -221,5 +226,6 @@ function takenView(ledger: ReadLedger, taken: TakenIn, followed: number[]): Take
       rejected: rows.length,
     })),
     followed,
+    packs,
   }
 }

@@ -67,6 +67,8 @@ export type TakenIn = {
   readonly folded: number
   /** milliseconds by which the sender's clock is ahead (positive) or behind (negative) */
   readonly skew: number
+  /** policy packs that came with it, to be installed by a person */
+  readonly packs: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /** receipts that came with it */
   readonly receipts: readonly BundleReceipt[]
   readonly txId: string | null
@@ -105,6 +107,7 @@ export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Prom
     conflicts: 0,
     twins: 0,
     folded: 0,
+    packs: [],
     receipts: [],
     txId: null,
   }
@@ -120,7 +123,7 @@ export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Prom
 type Told = Pick<TakenIn, 'manifest' | 'sha256' | 'partner' | 'skew'>
 type Merged = Pick<
   TakenIn,
-  'entries' | 'taken' | 'rejected' | 'conflicts' | 'twins' | 'folded' | 'receipts' | 'txId'
+  'entries' | 'taken' | 'rejected' | 'conflicts' | 'twins' | 'folded' | 'packs' | 'receipts' | 'txId'
 >
 
 async function merge(
@@ -180,7 +183,12 @@ async function merge(
   }
 }
 
-type Text = { entries: number; rejected: RejectedRow[]; receipts: BundleReceipt[] }
+type Text = {
+  entries: number
+  rejected: RejectedRow[]
+  receipts: BundleReceipt[]
+  packs: { name: string; bytes: Uint8Array }[]
+}
 
 async function takeLines(
   tx: WriteTx,
@@ -189,7 +197,7 @@ async function takeLines(
   manifest: BundleManifest,
   batches: AsyncGenerator<string[], void, undefined>,
 ): Promise<Text> {
-  const text: Text = { entries: 0, rejected: [], receipts: [] }
+  const text: Text = { entries: 0, rejected: [], receipts: [], packs: [] }
   merging.expecting(manifest.counts.byTable)
   let number = 0
   let transactions = 0
@@ -220,6 +228,8 @@ async function takeLines(
       } else if (read.kind === 'file') {
         stored += 1
         keepFile(tx, read.meta, read.content, number)
+      } else if (read.kind === 'pack') {
+        text.packs.push({ name: read.name, bytes: Buffer.from(read.content, 'base64') })
       }
     }
     request.onProgress?.(text.entries, manifest.counts.entries)

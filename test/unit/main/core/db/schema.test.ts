@@ -4,6 +4,7 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCHEMA_VERSION } from '../../../../../src/main/core/db/migrate.ts'
 import { migrations } from '../../../../../src/main/core/db/migrations/index.ts'
+import { naturalKeys } from '../../../../../src/main/core/db/natural-keys.ts'
 import { households } from '../../../../../src/main/core/db/schema/index.ts'
 import { openSqliteForWriting } from '../../../../../src/main/core/db/sqlite.ts'
 import { allTables } from '../../../../../src/main/core/db/tables.ts'
@@ -76,15 +77,9 @@ describe('schema', () => {
     },
   )
 
-  it('lets a record marked as deleted free its keys: every unique index of a synced table is partial, printed numbers apart', () => {
-    const whole = allTables()
-      .filter((info) => info.kind === 'synced')
-      .flatMap((info) =>
-        getTableConfig(info.table).indexes.filter(
-          (index) => index.config.unique && index.config.where === undefined,
-        ),
-      )
-    expect(whole.map((index) => index.config.name).sort()).toEqual([
+  it('lets a record marked as deleted free its keys: every natural key looks at living records, printed numbers apart', () => {
+    const whole = naturalKeys().filter(({ liveOnly }) => !liveOnly)
+    expect(whole.map(({ name }) => name).sort()).toEqual([
       'batches_number',
       'claims_number',
       'payment_files_number',
@@ -97,7 +92,13 @@ describe('schema', () => {
         .filter((info) => info.kind === kind)
         .map((info) => info.name)
         .sort()
-    expect(names('system')).toEqual(['audit', 'change_log', 'change_shapes', 'ledger_meta'])
+    expect(names('system')).toEqual([
+      'audit',
+      'change_log',
+      'change_shapes',
+      'ledger_meta',
+      'origin_transactions',
+    ])
     expect(names('local')).toEqual(
       expect.arrayContaining(['settings', 'files', 'import_findings', 'import_mappings', 'evaluation_runs']),
     )
