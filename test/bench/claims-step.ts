@@ -23,7 +23,11 @@ const day = { today: '2022-06-30' }
 
 /** The batch is composed on the day before its list hangs. */
 const opened = Date.now() - Date.parse('2022-06-30T08:00:00+08:00')
-const { ledger } = await createLedger({ path, passphrase: 'bench passphrase', now: () => Date.now() - opened })
+const { ledger } = await createLedger({
+  path,
+  passphrase: 'bench passphrase',
+  now: () => Date.now() - opened,
+})
 try {
   fill(ledger)
   const context: WriteContext = {

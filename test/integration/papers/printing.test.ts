@@ -380,6 +380,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     expect(() =>
       storeSlips(d.desk.context(), {
         reason: '',
+        layout: { id: 'opinion', name: '意见表', digest: '' },
         slips: [
           {
             id: undefined,

@@ -57,7 +57,10 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
     .option('--packs <folder>', '把随文件来的政策包存到这个文件夹')
     .option(...JSON_OUT)
     .action(
-      (file: string, options: OnLedger & { dryRun?: boolean; acceptClock?: boolean; receipt?: string }) =>
+      (
+        file: string,
+        options: OnLedger & { dryRun?: boolean; acceptClock?: boolean; receipt?: string; packs?: string },
+      ) =>
         act(async (context) => {
           const done = await withLedger(context, resolve(options.ledger), async (app) => {
             const { token } = await app.app.vault.putPath(resolve(file))
