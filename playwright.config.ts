@@ -25,8 +25,8 @@ export default defineConfig({
   timeout: 120_000,
   // What a page shows has a job or a worker thread behind it, which a busy machine starts late.
   expect: { timeout: 30_000 },
-  // Two files at a time: half of each test is waiting for a page, a thread or a disk.
-  workers: 2,
+  // Chromium, the ledger's threads and the host share two cores; two files at a time took as long as one after the other.
+  workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
