@@ -8,7 +8,9 @@ import { parseHlc } from '../core/db/hlc.ts'
 import { SCHEMA_VERSION } from '../core/db/migrate.ts'
 import { openBundle, readEnvelope } from '../core/sync/bundle-file.ts'
 import type { BundleSource } from '../core/sync/bundle-source.ts'
+import { bundleStanding, FAR_AHEAD, type KnownBundle } from '../core/sync/bundle-standing.ts'
 import type { BundleManifest, BundleReceipt } from '../core/sync/manifest.ts'
+import { receiptFor } from '../core/sync/receipts.ts'
 import {
   type KnownOffice,
   knownOffices,
@@ -33,9 +35,6 @@ export type ReceiveContext = {
   readonly acceptClock?: boolean
   readonly onProgress?: (file: string, lines: number) => void
 }
-
-/** A clock that is further ahead would win over everybody else's changes until that day has come. */
-const FAR_AHEAD = 24 * 3_600_000
 
 /** What became of one file. */
 export type Received = {
@@ -191,30 +190,29 @@ class Receiver {
     sha256: string,
   ): Promise<{ state: 'next' | 'known' } | { state: 'waiting'; reason: string }> {
     const same = await this.#bundle(from.ledgerId, sequence)
-    if (same !== undefined && same.hash !== sha256)
+    const before = base === 0 ? undefined : await this.#bundle(from.ledgerId, base)
+    const standing = bundleStanding({ base, parent }, sha256, same, before)
+    if (standing === 'forged')
       throw new Refusal(
         'bundle.sequence-forged',
         `“${from.office}”的第 ${sequence} 份已经收到过，这一份序号相同、内容不同，没有接收，库中没有改动。请打电话问清对方：可能是对方从备份恢复过台账，应请对方重新发一份“全部内容”。`,
         { sequence, office: from.office },
       )
-    if (same?.state === 'applied') return { state: 'known' }
-    if (base === 0) return { state: 'next' }
-    const before = await this.#bundle(from.ledgerId, base)
-    if (before?.state !== 'applied')
-      return { state: 'waiting', reason: `缺第 ${base} 份：这一份接着它。收到第 ${base} 份后自动接收。` }
-    if (before.hash !== parent)
+    if (standing === 'other-parent')
       throw new Refusal(
         'bundle.parent',
         `“${from.office}”的第 ${sequence} 份接着的第 ${base} 份与平台收到的不是同一份，没有接收，库中没有改动。请对方重新发一份“全部内容”。`,
         { sequence, base },
       )
-    return { state: 'next' }
+    if (standing === 'waiting')
+      return { state: 'waiting', reason: `缺第 ${base} 份：这一份接着它。收到第 ${base} 份后自动接收。` }
+    return { state: standing }
   }
 
-  async #bundle(ledgerId: string, sequence: number): Promise<{ hash: string; state: string } | undefined> {
+  async #bundle(ledgerId: string, sequence: number): Promise<KnownBundle | undefined> {
     const { bundles } = this.#store.tables
-    const [row] = await this.#store.all<{ hash: string; state: string }>(sql`
-      SELECT hash, state FROM ${bundles}
+    const [row] = await this.#store.all<KnownBundle>(sql`
+      SELECT hash AS sha256, state FROM ${bundles}
       WHERE ${bundles.ledger_id} = ${ledgerId} AND ${bundles.sequence} = ${sequence} AND ${bundles.form} = 'bundle'`)
     return row
   }
@@ -247,15 +245,7 @@ class Receiver {
     { entries, people, rejected }: TakenIn,
   ): Promise<void> {
     const store = this.#store
-    const accepted = Math.max(0, entries - rejected.length)
-    const receipt: BundleReceipt = {
-      sequence: manifest.sequence,
-      hash: sha256,
-      state: rejected.length === 0 ? 'accepted' : accepted > 0 ? 'partial' : 'rejected',
-      accepted,
-      rejected: [...rejected],
-      conflicts: 0,
-    }
+    const receipt = receiptFor({ sequence: manifest.sequence, hash: sha256, conflicts: 0, entries }, rejected)
     await this.#forget(sha256)
     await store.insert('bundles', [
       this.#bundleRow(manifest, sha256, name, ordinal, {

@@ -188,9 +188,7 @@ export const conflictView = z.object({
   /** what the record holds now, in words */
   now: z.string(),
   /** where a suggestion can be made, and why */
-  suggestion: z
-    .object({ choice: z.enum(['earlier', 'later']), why: z.enum(['filled', 'later', 'own-county']) })
-    .nullable(),
+  suggestion: z.object({ choice: z.enum(['earlier', 'later']), why: z.enum(['filled', 'later']) }).nullable(),
   /** one of the clocks was off by this many milliseconds: time says little */
   skew: z.int(),
   /** two records that were folded into one, and differ */

@@ -54,8 +54,6 @@ if (mode === 'send') {
     ownLedgerId: ledger.ledgerId,
     by: '乙',
     now,
-    today: '2026-06-01',
-    newId: () => '',
     bytes: () => readFile(file),
     onProgress: step,
     open: async (source, request) => {

@@ -34,8 +34,8 @@ export function joinPersonEntitlements(
   [keep, other]: readonly [{ id: string; identity: string }, { id: string; identity: string }],
   identity: string,
 ): Collisions {
-  const ofKeep = rowsOfPerson(reads, keep.id)
-  const ofOther = rowsOfPerson(reads, other.id)
+  const ofKeep = rowsOf(reads, 'person_id', keep.id)
+  const ofOther = rowsOf(reads, 'person_id', other.id)
   const renamed = (key: string) => withIdentity(key, [keep.identity, other.identity], identity)
   for (const { table, id, key } of [...ofKeep, ...ofOther]) {
     const to = renamed(key)
@@ -51,8 +51,8 @@ export function joinBodyEntitlements(
   keepId: string,
   otherId: string,
 ): Collisions {
-  const ofKeep = rowsOfBody(reads, keepId)
-  const ofOther = rowsOfBody(reads, otherId)
+  const ofKeep = rowsOf(reads, 'beneficiary_id', keepId)
+  const ofOther = rowsOf(reads, 'beneficiary_id', otherId)
   const renamed = (key: string) => withIdentity(key, [otherId], keepId)
   for (const { table, id, key } of ofOther) {
     const to = renamed(key)
@@ -131,34 +131,18 @@ function reasonOf(reads: PlanReads, key: string, others: readonly string[], rows
   return `两条档案合并为一人后，${what} ${granted ? '已有发放记录' : '已被用过'}，请核实是否重复。`
 }
 
-function rowsOfPerson(reads: PlanReads, personId: string): Keyed[] {
+/** Rows that carry a key of a person or, by the other column, of whoever is paid. */
+function rowsOf(reads: PlanReads, whose: 'person_id' | 'beneficiary_id', id: string): Keyed[] {
   const held = reads.statement<Keyed & { state: string }>(
     `SELECT 'claim_entitlements' AS "table", e.id, e.entitlement_key AS "key", c.id AS claimId, c.state
      FROM claims c JOIN claim_entitlements e ON e.claim_id = c.id AND e.deleted_at IS NULL
-     WHERE c.person_id = ? AND c.deleted_at IS NULL ORDER BY e.id`,
+     WHERE c.${whose} = ? AND c.deleted_at IS NULL ORDER BY e.id`,
   )
   const others = (['grants', 'decisions'] as const).flatMap((table) =>
     reads
       .statement<Keyed>(
         `SELECT '${table}' AS "table", id, entitlement_key AS "key", NULL AS claimId FROM ${table}
-         WHERE person_id = ? AND deleted_at IS NULL ORDER BY id`,
-      )
-      .all(personId),
-  )
-  return [...inUse(held.all(personId)), ...others]
-}
-
-function rowsOfBody(reads: PlanReads, id: string): Keyed[] {
-  const held = reads.statement<Keyed & { state: string }>(
-    `SELECT 'claim_entitlements' AS "table", e.id, e.entitlement_key AS "key", c.id AS claimId, c.state
-     FROM claims c JOIN claim_entitlements e ON e.claim_id = c.id AND e.deleted_at IS NULL
-     WHERE c.beneficiary_id = ? AND c.deleted_at IS NULL ORDER BY e.id`,
-  )
-  const others = (['grants', 'decisions'] as const).flatMap((table) =>
-    reads
-      .statement<Keyed>(
-        `SELECT '${table}' AS "table", id, entitlement_key AS "key", NULL AS claimId FROM ${table}
-         WHERE beneficiary_id = ? AND deleted_at IS NULL ORDER BY id`,
+         WHERE ${whose} = ? AND deleted_at IS NULL ORDER BY id`,
       )
       .all(id),
   )

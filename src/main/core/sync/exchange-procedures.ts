@@ -20,7 +20,7 @@ import {
 import { readOffice } from '../registry/office.ts'
 import { decideConflicts, listConflicts } from './conflict-list.ts'
 import { inboxOf, outboxOf, syncOverview, withNumbers } from './exchange-state.ts'
-import { type KnownSender, nextWaiting, type TakeInRequest, type TakenIn, takeIn } from './incoming.ts'
+import { type KnownSender, type TakeInRequest, type TakenIn, takeInWithWaiting } from './incoming.ts'
 import type { BundleManifest, RejectedRow } from './manifest.ts'
 import { ledgerNames, readOfficeKeys } from './office-keys.ts'
 import {
@@ -97,20 +97,15 @@ export const exchangeProcedures: Implementations = {
 
   'sync.takeIn': writerJob('sync.takeIn', async (context, input): Promise<TakenBundle> => {
     const file = await context.files.open(input.token)
-    const source = 'path' in file ? file.path : file
-    const first = await takeIn(context.ledger, requestOf(context, source, input))
-    const followed: number[] = []
-    while (first.state === 'applied' && !input.dryRun) {
-      const waiting = nextWaiting(context.ledger.reader, first.manifest.from.ledgerId)
-      if (waiting === undefined) break
-      const name = `第${waiting.sequence}份`
-      await takeIn(context.ledger, requestOf(context, { name, bytes: waiting.bytes }, input))
-      followed.push(waiting.sequence)
-    }
+    const { taken, followed } = await takeInWithWaiting(
+      context.ledger,
+      'path' in file ? file.path : file,
+      (source) => requestOf(context, source, input),
+    )
     const packs = input.dryRun
       ? []
-      : await Promise.all(first.packs.map(({ name, bytes }) => context.files.put(name, PACK_MIME, bytes)))
-    return takenView(context.ledger.reader, first, followed, packs)
+      : await Promise.all(taken.packs.map(({ name, bytes }) => context.files.put(name, PACK_MIME, bytes)))
+    return takenView(context.ledger.reader, taken, followed, packs)
   }),
 }
 
@@ -149,8 +144,6 @@ function requestOf(
     ownLedgerId: ledgerNames(reader).ledgerId,
     by: context.actor.name,
     now: context.now,
-    today: context.today(),
-    newId: context.newId,
     dryRun: input.dryRun,
     acceptClock: input.acceptClock,
     bytes: async () => (typeof source === 'string' ? readFile(source) : source.bytes),
@@ -213,7 +206,7 @@ function factsOf(sealed: { manifest: BundleManifest; sha256: string; bytes?: num
   }
 }
 
-function takenView(ledger: ReadLedger, taken: TakenIn, followed: number[], packs: FileRef[]): TakenBundle {
+function takenView(ledger: ReadLedger, taken: TakenIn, followed: readonly number[], packs: FileRef[]): TakenBundle {
   const { manifest, sha256, rejected, receipts, missing, packs: _packs, ...rest } = taken
   return {
     ...rest,
@@ -225,7 +218,7 @@ function takenView(ledger: ReadLedger, taken: TakenIn, followed: number[], packs
       state,
       rejected: rows.length,
     })),
-    followed,
+    followed: [...followed],
     packs,
   }
 }

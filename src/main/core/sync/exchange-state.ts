@@ -3,7 +3,7 @@ import type { InboxRow, OutboxRow, PartnerExchange, SyncAdvice } from '../../../
 import type { ReadLedger } from '../db/ledger.ts'
 import type { OutputOf } from '../procedure.ts'
 import { openConflictCount } from './conflicts.ts'
-import { missingBefore } from './incoming.ts'
+import { missingBelow } from './incoming.ts'
 import type { RejectedRow } from './manifest.ts'
 import { ownCard } from './office-keys.ts'
 import { listPartners, type Partner } from './partners.ts'
@@ -70,10 +70,7 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
     .prepare("SELECT sequence FROM inbox WHERE ledger_id = ? AND state = 'waiting' ORDER BY sequence")
     .pluck()
     .all(ledgerId) as number[]
-  const missing =
-    received?.last == null
-      ? []
-      : missingBefore(ledger, { from: { ledgerId } as never, sequence: received.last + 1 })
+  const missing = received?.last == null ? [] : missingBelow(ledger, ledgerId, received.last)
   const unanswered = Number(
     ledger
       .prepare(

@@ -2,23 +2,31 @@
  * 接收: taking a bundle in, whole or not at all. Its content goes on from one that was taken before; one that comes too
  * early waits, one that was taken already changes nothing, one that does not fit is refused.
  */
-import Database from 'better-sqlite3'
 import { and, eq } from 'drizzle-orm'
-import { Refusal } from '../../../shared/domain/refusal.ts'
 import { GROUP_OF_TABLE } from '../../../shared/domain/sync-scope.ts'
 import { type Hlc, parseHlc } from '../db/hlc.ts'
 import type { Merging, ReadLedger, TwinFolding, WorkerLedger, WriteTx } from '../db/ledger.ts'
-import { LaterThanClock, MissingRecord, UnknownShape } from '../db/merge/merging.ts'
-import { SCHEMA_VERSION } from '../db/migrate.ts'
 import { files } from '../db/schema/exchange.ts'
-import { inbox, outbox } from '../db/schema/sync.ts'
+import { inbox } from '../db/schema/sync.ts'
 import { followMerges } from '../duplicates/follow-merges.ts'
 import { offerTwins } from '../duplicates/kept-pairs.ts'
 import { openBundle } from './bundle-file.ts'
 import type { BundleSource } from './bundle-source.ts'
+import { bundleStanding, FAR_AHEAD, type KnownBundle } from './bundle-standing.ts'
 import { keepConflicts } from './conflicts.ts'
+import {
+  asBundleFault,
+  contentFault,
+  farAhead,
+  otherParent,
+  parsed,
+  refuseNewerSchema,
+  refuseStranger,
+  sequenceForged,
+} from './incoming-faults.ts'
 import { type BundleManifest, type BundleReceipt, bundleReceipt, type RejectedRow } from './manifest.ts'
 import { readPayloadLine } from './payload.ts'
+import { takeReceipts } from './receipts.ts'
 import { holdConflicts, holdTwins } from './twin-holds.ts'
 
 /** What an office knows of a sender by its signing key. */
@@ -32,9 +40,6 @@ export type TakeInRequest = {
   readonly ownLedgerId: string
   readonly by: string
   readonly now: () => number
-  /** YYYY-MM-DD */
-  readonly today: string
-  readonly newId: () => string
   /** say what would happen and change nothing */
   readonly dryRun?: boolean
   /** take it although the sender's clock is far ahead */
@@ -74,9 +79,6 @@ export type TakenIn = {
   readonly txId: string | null
 }
 
-/** A sender's clock that is further ahead is not taken without a person's word: it would move this ledger's clock too. */
-const FAR_AHEAD = 24 * 3600 * 1000
-
 /** @throws Refusal `bundle.*` for a file that is not taken; nothing has been changed then */
 export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Promise<TakenIn> {
   const { senderOf, identities, ownLedgerId } = request
@@ -95,29 +97,37 @@ export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Prom
   refuseNewerSchema(manifest)
   const skew = clockSkew(ledger.reader, manifest, request.now())
   const seen = senderClock(manifest)
+  // It would move this ledger's clock, too.
   if (seen.millis - request.now() > FAR_AHEAD && request.acceptClock !== true)
     throw farAhead(manifest, request.now())
 
-  const standing = standingOf(ledger.reader, manifest, sha256)
+  const state = standingOf(ledger.reader, manifest, sha256)
   const told = { manifest, sha256, partner: sender.name, skew }
-  const nothing = {
-    entries: 0,
-    taken: 0,
-    rejected: [],
-    conflicts: 0,
-    twins: 0,
-    folded: 0,
-    packs: [],
-    receipts: [],
-    txId: null,
-  }
-  if (standing.state === 'known') return { ...told, ...nothing, state: 'known', missing: standing.missing }
-  if (standing.state === 'waiting') {
-    if (request.dryRun !== true) await keepWaiting(ledger, request, told)
-    return { ...told, ...nothing, state: 'waiting', missing: standing.missing }
+  const missing = () => missingBelow(ledger.reader, manifest.from.ledgerId, manifest.sequence)
+  if (state !== 'next') {
+    if (state === 'waiting' && request.dryRun !== true) await keepWaiting(ledger, request, told)
+    return { ...told, ...NOTHING, state, missing: missing() }
   }
   const outcome = await merge(ledger, request, bundle.lines, told, seen)
-  return { ...told, ...outcome, state: 'applied', missing: missingBefore(ledger.reader, manifest) }
+  return { ...told, ...outcome, state: 'applied', missing: missing() }
+}
+
+/** Takes a bundle in and, where it was taken, those that waited for it; `requestFor` gives the request of each. */
+export async function takeInWithWaiting(
+  ledger: WorkerLedger,
+  source: BundleSource,
+  requestFor: (source: BundleSource) => TakeInRequest,
+): Promise<{ readonly taken: TakenIn; readonly followed: readonly number[] }> {
+  const request = requestFor(source)
+  const taken = await takeIn(ledger, request)
+  const followed: number[] = []
+  while (taken.state === 'applied' && request.dryRun !== true) {
+    const waiting = nextWaiting(ledger.reader, taken.manifest.from.ledgerId)
+    if (waiting === undefined) break
+    await takeIn(ledger, requestFor({ name: `第${waiting.sequence}份`, bytes: waiting.bytes }))
+    followed.push(waiting.sequence)
+  }
+  return { taken, followed }
 }
 
 type Told = Pick<TakenIn, 'manifest' | 'sha256' | 'partner' | 'skew'>
@@ -126,6 +136,18 @@ type Merged = Pick<
   'entries' | 'taken' | 'rejected' | 'conflicts' | 'twins' | 'folded' | 'packs' | 'receipts' | 'txId'
 >
 
+const NOTHING: Merged = {
+  entries: 0,
+  taken: 0,
+  rejected: [],
+  conflicts: 0,
+  twins: 0,
+  folded: 0,
+  packs: [],
+  receipts: [],
+  txId: null,
+}
+
 async function merge(
   ledger: WorkerLedger,
   request: TakeInRequest,
@@ -133,7 +155,7 @@ async function merge(
   told: Told,
   seen: Hlc,
 ): Promise<Merged> {
-  const { manifest, sha256, partner, skew } = told
+  const { manifest, sha256, partner } = told
   const { from, sequence, kind } = manifest
   let dry: Merged | undefined
   try {
@@ -149,26 +171,18 @@ async function merge(
         const outcome = settle(tx, merging, twins, request, told, text)
         tx.local(inbox).delete(and(eq(inbox.ledgerId, from.ledgerId), eq(inbox.sequence, sequence)))
         tx.local(inbox).insert({
-          id: tx.newId(),
-          ledgerId: from.ledgerId,
-          sequence,
-          kind,
-          base: manifest.base,
-          sha256,
-          madeAt: manifest.madeAt,
-          receivedAt: new Date(request.now()).toISOString(),
-          receivedBy: request.by,
+          ...inboxRow(tx, request, told),
           state: 'applied',
           entries: outcome.entries,
           taken: outcome.taken,
           rejected: JSON.stringify(outcome.rejected),
           conflicts: outcome.conflicts,
           twins: outcome.twins,
-          skew,
           content: null,
-          receiptSentIn: null,
         })
-        takeReceipts(tx, request, from.ledgerId, partner, outcome.receipts)
+        takeReceipts(tx, from.ledgerId, outcome.receipts, (rejected) =>
+          request.reopen?.(tx, rejected, partner),
+        )
         if (request.dryRun === true) {
           dry = { ...outcome, txId: null }
           throw new DryRun()
@@ -267,29 +281,6 @@ function settle(
   }
 }
 
-function takeReceipts(
-  tx: WriteTx,
-  request: TakeInRequest,
-  ledgerId: string,
-  partner: string,
-  receipts: readonly BundleReceipt[],
-): void {
-  for (const receipt of receipts) {
-    const sent = tx
-      .prepare<{ sha256: string; receipt: string }>(
-        'SELECT sha256, receipt FROM outbox WHERE ledger_id = ? AND sequence = ?',
-      )
-      .get(ledgerId, receipt.sequence)
-    // An answer to something this ledger did not send (it was restored from a backup) says nothing about its outbox.
-    if (sent === undefined || sent.sha256 !== receipt.hash || sent.receipt !== 'none') continue
-    tx.local(outbox).update(
-      { receipt: receipt.state, receiptAt: tx.at, receiptJson: JSON.stringify(receipt) },
-      and(eq(outbox.ledgerId, ledgerId), eq(outbox.sequence, receipt.sequence)),
-    )
-    if (receipt.rejected.length > 0) request.reopen?.(tx, receipt.rejected, partner)
-  }
-}
-
 function keepFile(tx: WriteTx, metaText: string, content: string, line: number): void {
   const meta = parsed(() => JSON.parse(metaText) as Record<string, unknown>, line)
   const { id, name, mime, size, sha256, storedAt } = meta
@@ -306,82 +297,74 @@ function keepFile(tx: WriteTx, metaText: string, content: string, line: number):
   tx.local(files).insert({ id, name, mime, size, sha256, storedAt, content: Buffer.from(content, 'base64') })
 }
 
-type Standing = { readonly state: 'next' | 'known' | 'waiting'; readonly missing: readonly number[] }
-
 /** @throws Refusal `bundle.sequence-forged`, `bundle.parent` */
-function standingOf(ledger: ReadLedger, manifest: BundleManifest, sha256: string): Standing {
-  const { from, sequence, base, parent } = manifest
-  const find = ledger.prepare<{ sha256: string; state: string }>(
+function standingOf(ledger: ReadLedger, manifest: BundleManifest, sha256: string): TakenIn['state'] | 'next' {
+  const { from, sequence, base } = manifest
+  const find = ledger.prepare<KnownBundle>(
     'SELECT sha256, state FROM inbox WHERE ledger_id = ? AND sequence = ?',
   )
-  const same = find.get(from.ledgerId, sequence)
-  if (same !== undefined && same.sha256 !== sha256)
-    throw new Refusal(
-      'bundle.sequence-forged',
-      `“${from.office}”的第${sequence}份已经收到过，而这一份序号相同、内容不同，没有接收，台账没有改动。请打电话问清对方：可能是对方从备份恢复过台账，应请对方重新发一份“全部内容”。`,
-      { sequence, office: from.office },
-    )
-  if (same?.state === 'applied') return { state: 'known', missing: missingBefore(ledger, manifest) }
-  if (base > 0) {
-    const before = find.get(from.ledgerId, base)
-    if (before === undefined || before.state !== 'applied')
-      return { state: 'waiting', missing: missingBefore(ledger, manifest) }
-    if (before.sha256 !== parent)
-      throw new Refusal(
-        'bundle.parent',
-        `“${from.office}”的第${sequence}份接着的第${base}份与本单位收到的不是同一份，没有接收，台账没有改动。请对方重新发一份“全部内容”。`,
-        { sequence, base },
-      )
-  }
-  return { state: 'next', missing: [] }
+  const before = base === 0 ? undefined : find.get(from.ledgerId, base)
+  const standing = bundleStanding(manifest, sha256, find.get(from.ledgerId, sequence), before)
+  if (standing === 'forged') throw sequenceForged(manifest)
+  if (standing === 'other-parent') throw otherParent(manifest)
+  return standing
 }
 
-/** Sequences up to this bundle's that never came. */
-export function missingBefore(
+/** Numbers below `sequence` of which nothing ever came. */
+export function missingBelow(
   ledger: Pick<ReadLedger, 'prepare'>,
-  { from, sequence }: Pick<BundleManifest, 'from' | 'sequence'>,
+  ledgerId: string,
+  sequence: number,
 ): number[] {
   const there = new Set(
-    ledger.prepare('SELECT sequence FROM inbox WHERE ledger_id = ?').pluck().all(from.ledgerId) as number[],
+    ledger.prepare('SELECT sequence FROM inbox WHERE ledger_id = ?').pluck().all(ledgerId) as number[],
   )
   return Array.from({ length: sequence - 1 }, (_, i) => i + 1).filter((n) => !there.has(n))
 }
 
 async function keepWaiting(ledger: WorkerLedger, request: TakeInRequest, told: Told): Promise<void> {
-  const { manifest, sha256, skew } = told
+  const { manifest } = told
   const content = Buffer.from(await request.bytes())
-  const { from, sequence, kind, base, madeAt, counts } = manifest
+  const { from, sequence, counts } = manifest
   ledger.write(
     { action: 'sync.wait', actor: request.by, params: { from: from.ledgerId, sequence } },
     (tx) => {
       if (tx.prepare('SELECT 1 FROM inbox WHERE ledger_id = ? AND sequence = ?').get(from.ledgerId, sequence))
         return
       tx.local(inbox).insert({
-        id: tx.newId(),
-        ledgerId: from.ledgerId,
-        sequence,
-        kind,
-        base,
-        sha256,
-        madeAt,
-        receivedAt: new Date(request.now()).toISOString(),
-        receivedBy: request.by,
+        ...inboxRow(tx, request, told),
         state: 'waiting',
         entries: counts.entries,
         taken: 0,
         rejected: '[]',
         conflicts: 0,
         twins: 0,
-        skew,
         content,
-        receiptSentIn: null,
       })
     },
   )
 }
 
+/** What the inbox keeps of every bundle. */
+function inboxRow(tx: WriteTx, request: TakeInRequest, { manifest, sha256, skew }: Told) {
+  const { from, sequence, kind, base, madeAt } = manifest
+  return {
+    id: tx.newId(),
+    ledgerId: from.ledgerId,
+    sequence,
+    kind,
+    base,
+    sha256,
+    madeAt,
+    receivedAt: new Date(request.now()).toISOString(),
+    receivedBy: request.by,
+    skew,
+    receiptSentIn: null,
+  }
+}
+
 /** The earliest waiting bundle of a sender whose turn has come. */
-export function nextWaiting(
+function nextWaiting(
   ledger: Pick<ReadLedger, 'prepare'>,
   ledgerId: string,
 ): { sequence: number; bytes: Buffer } | undefined {
@@ -393,31 +376,6 @@ export function nextWaiting(
        ORDER BY w.sequence LIMIT 1`,
     )
     .get(ledgerId)
-}
-
-function refuseStranger(manifest: BundleManifest, sender: KnownSender, ownLedgerId: string): void {
-  const { from, to } = manifest
-  if (to.ledgerId !== ownLedgerId)
-    throw new Refusal(
-      'bundle.not-for-us',
-      `这份交换文件是发给“${to.office}”的，不是发给本单位的，没有接收，台账没有改动。请转交对方，或请“${from.office}”另发一份给本单位。`,
-      { to: to.office },
-    )
-  if (from.ledgerId !== sender.ledgerId)
-    throw new Refusal(
-      'bundle.other-ledger',
-      `这份交换文件用“${sender.name}”的钥匙签名，却来自另一个台账，没有接收，台账没有改动。请打电话问清对方；换了台账的，要重新核对钥匙卡。`,
-      { partner: sender.name },
-    )
-}
-
-function refuseNewerSchema({ schema, from }: BundleManifest): void {
-  if (schema.readableFrom > SCHEMA_VERSION)
-    throw new Refusal(
-      'bundle.newer-schema',
-      `“${from.office}”用的软件比本单位新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收（本软件是 ${SCHEMA_VERSION}），台账没有改动。请升级本软件后再导入。`,
-      { needed: schema.readableFrom, own: SCHEMA_VERSION },
-    )
 }
 
 function senderClock({ clock }: BundleManifest): Hlc {
@@ -439,54 +397,6 @@ function clockSkew(ledger: ReadLedger, { madeAt, from, clock }: BundleManifest, 
     .pluck()
     .get(from.ledgerId)
   return typeof sent === 'string' && made < Date.parse(sent) ? made - Date.parse(sent) : 0
-}
-
-function farAhead({ from, clock }: BundleManifest, now: number): Refusal {
-  const hours = Math.round(((parseHlc(clock)?.millis ?? now) - now) / 3_600_000)
-  return new Refusal(
-    'bundle.clock-ahead',
-    `“${from.office}”电脑的时钟比本机快约 ${hours} 小时，没有接收，台账没有改动。请先核对两边电脑的日期和时间；确认要收的，选择“时钟不准也接收”。`,
-    { hours, office: from.office },
-  )
-}
-
-function contentFault(line: number): Refusal {
-  return new Refusal(
-    'bundle.payload',
-    `交换文件的内容${line > 0 ? `第${line}行` : ''}不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
-    { line },
-  )
-}
-
-function parsed<T>(read: () => T, line: number): T {
-  try {
-    return read()
-  } catch {
-    throw contentFault(line)
-  }
-}
-
-/** What the merge found impossible, in the clerk's words. */
-function asBundleFault(error: unknown): unknown {
-  if (error instanceof MissingRecord)
-    return new Refusal(
-      'bundle.record-missing',
-      `交换文件改动了本单位没有收到过的记录（${error.tbl}），前面的内容不全，没有接收，台账没有改动。请对方发一份“全部内容”。`,
-      { table: error.tbl, id: error.rowId },
-    )
-  if (error instanceof UnknownShape || error instanceof LaterThanClock || error instanceof SyntaxError)
-    return contentFault(0)
-  if (error instanceof Database.SqliteError && error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY')
-    return new Refusal(
-      'bundle.reference-missing',
-      '交换文件里的记录引用了本单位没有的记录，内容不全，没有接收，台账没有改动。请对方发一份“全部内容”。',
-    )
-  if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT'))
-    return new Refusal(
-      'bundle.row',
-      `交换文件里有一条记录不合格式（${error.message}），没有接收，台账没有改动。请把这条信息告知对方和技术支持。`,
-    )
-  return error
 }
 
 class DryRun extends Error {}

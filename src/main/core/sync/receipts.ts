@@ -1,5 +1,7 @@
 /** 回执: what is to be answered to a partner, and what it has answered. */
-import type { ReadLedger } from '../db/ledger.ts'
+import { and, eq } from 'drizzle-orm'
+import type { ReadLedger, WriteTx } from '../db/ledger.ts'
+import { outbox } from '../db/schema/sync.ts'
 import type { BundleReceipt, RejectedRow } from './manifest.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -20,21 +22,20 @@ export function receiptsDue(ledger: Reading, ledgerId: string): BundleReceipt[] 
        ORDER BY i.sequence`,
     )
     .all({ ledgerId })
-    .map(receiptOf)
+    .map(({ sha256, rejected, ...row }) =>
+      receiptFor({ ...row, hash: sha256 }, JSON.parse(rejected) as RejectedRow[]),
+    )
 }
 
-/** The answer to one bundle. */
-export function receiptOf(row: InboxRow): BundleReceipt {
-  const rejected = JSON.parse(row.rejected) as RejectedRow[]
-  const accepted = row.entries - rejected.length
-  return {
-    sequence: row.sequence,
-    hash: row.sha256,
-    state: rejected.length === 0 ? 'accepted' : accepted > 0 ? 'partial' : 'rejected',
-    accepted,
-    rejected,
-    conflicts: row.conflicts,
-  }
+/** The answer to one bundle: `entries` came, `rejected` of them were not taken. */
+export function receiptFor(
+  bundle: Pick<BundleReceipt, 'sequence' | 'hash' | 'conflicts'> & { readonly entries: number },
+  rejected: readonly RejectedRow[],
+): BundleReceipt {
+  const { sequence, hash, conflicts, entries } = bundle
+  const accepted = Math.max(0, entries - rejected.length)
+  const state = rejected.length === 0 ? 'accepted' : accepted > 0 ? 'partial' : 'rejected'
+  return { sequence, hash, state, accepted, rejected: [...rejected], conflicts }
 }
 
 /** `table/id` of every record that the partner has rejected. */
@@ -58,4 +59,26 @@ export function peopleSent(ledger: Reading, ledgerId: string, through: number): 
       .pluck()
       .all(ledgerId, through) as string[],
   )
+}
+
+/** Takes a partner's answers into the outbox; `reopen` gets the rows that it did not take. */
+export function takeReceipts(
+  tx: WriteTx,
+  ledgerId: string,
+  receipts: readonly BundleReceipt[],
+  reopen: (rejected: readonly RejectedRow[]) => void,
+): void {
+  const find = tx.prepare<{ sha256: string; receipt: string }>(
+    'SELECT sha256, receipt FROM outbox WHERE ledger_id = ? AND sequence = ?',
+  )
+  for (const receipt of receipts) {
+    const sent = find.get(ledgerId, receipt.sequence)
+    // An answer to something this ledger did not send (it was restored from a backup) says nothing about its outbox.
+    if (sent === undefined || sent.sha256 !== receipt.hash || sent.receipt !== 'none') continue
+    tx.local(outbox).update(
+      { receipt: receipt.state, receiptAt: tx.at, receiptJson: JSON.stringify(receipt) },
+      and(eq(outbox.ledgerId, ledgerId), eq(outbox.sequence, receipt.sequence)),
+    )
+    if (receipt.rejected.length > 0) reopen(receipt.rejected)
+  }
 }

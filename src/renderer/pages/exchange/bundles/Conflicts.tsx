@@ -12,7 +12,7 @@ import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Moment } from '../../../components/values.tsx'
 
 const MOST = 200
-const WHY = { filled: '另一边是空的', later: '这一边改得晚', 'own-county': '人在这个县' } as const
+const WHY = { filled: '另一边是空的', later: '这一边改得晚' } as const
 
 /** 冲突: one field changed in two offices. Both values side by side; the later stands until somebody decides. */
 export function Conflicts() {
