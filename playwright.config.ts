@@ -29,14 +29,15 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  retries: 0,
+  // A test that needed its second run is named in the report, with the trace of that run.
+  retries: 1,
   reporter: 'list',
   use: {
     browserName: 'chromium',
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     // A click that cannot happen is told with its place, long before its test's own end.
     actionTimeout: 60_000,
     launchOptions: {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { choose } from './choose.ts'
-import { expect, expectNoSideScroll, openDemo, test } from './host.ts'
+import { expect, expectNoSideScroll, makeDemo, test } from './host.ts'
 
 test('a clerk goes from the invented county to printed forms', async ({ ledgerPage: page }) => {
-  await openDemo(page)
+  await makeDemo(page)
   await expect(page.getByText('演示县 · 数据均为虚构')).toBeVisible()
 
   await test.step('calculates, and each number opens its rows', async () => {

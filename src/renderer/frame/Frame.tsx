@@ -37,6 +37,8 @@ export function Frame() {
 
   const lockNow = useCallback(async () => {
     try {
+      // What is still being asked for would only be answered with "locked".
+      await queryClient.cancelQueries()
       await client.ledger.lock()
       forgetAllJobs()
       forgetOpen()
