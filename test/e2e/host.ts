@@ -131,7 +131,7 @@ async function demoCounty(visitor: Page): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'liaison-e2e-demo-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const host = await startHost(folder)
-  // Cookies know no ports: in the visitor's own context this host's would take the place of his.
+  // Apart from the visitor's own page, which must stay as he left it.
   const context = await visitor.context().browser()?.newContext({ locale: 'zh-CN' })
   try {
     const page = await context?.newPage()
