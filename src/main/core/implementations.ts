@@ -6,13 +6,12 @@ import { decisionProcedures } from './decisions/procedures.ts'
 import { duplicateProcedures, duplicateSteps } from './duplicates/procedures.ts'
 import { entitlementProcedures } from './entitlements/procedures.ts'
 import { compileAhead } from './entitlements/re-evaluate.ts'
-import { decideAlong } from './entitlements/shared-ranges.ts'
 import { exportProcedures, exportSteps } from './exchange/export/procedures.ts'
 import { importProcedures } from './exchange/procedures.ts'
 import { outlookProcedures, outlookSteps } from './outlook/procedures.ts'
 import { packProcedures } from './packs/procedures.ts'
 import { paperProcedures, paperSteps } from './papers/procedures.ts'
-import type { Ahead, Assistants, Implementations, WriterSteps } from './procedure.ts'
+import type { Ahead, Implementations, WriterSteps } from './procedure.ts'
 import { gatherNames } from './registry/names-at-hand.ts'
 import { registryProcedures } from './registry/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
@@ -53,9 +52,6 @@ export const writerSteps: WriterSteps = {
   ...duplicateSteps,
   ...exchangeSteps,
 }
-
-/** What a second thread does beside a job of the writer. */
-export const assistants: Assistants = { 'policy.decide': decideAlong }
 
 /** What threads do ahead of the first search and the first save. */
 export const ahead: Ahead = { reading: gatherNames, writing: compileAhead }

@@ -47,20 +47,20 @@ export type JobContext = Surroundings & {
   shouldStop(): boolean
 }
 /** A job that only reads runs beside everything else, on a connection that cannot write. */
-export type ReaderJobContext = JobContext & {
-  ledger: ReadLedger
-  /** runs a step on the writer thread, in its own transaction */
-  commit<R>(step: WriterStep, payload: unknown): Promise<R>
-}
+export type ReaderJobContext = JobContext &
+  Assistance & {
+    ledger: ReadLedger
+    /** runs a step on the writer thread, in its own transaction */
+    commit<R>(step: WriterStep, payload: unknown): Promise<R>
+  }
 /** A job that writes runs on the writer thread; other writes wait until it is done. */
 export type WriterJobContext = JobContext & Assistance & { ledger: WorkerLedger }
 
 /** What a second thread can do beside a job, on a connection of its own that cannot write. */
 export type AssistantWork = 'policy.decide'
 export type AssistantContext = Surroundings & { ledger: ReadLedger }
-export type Assistants = Readonly<
-  Record<AssistantWork, (context: AssistantContext, input: never, port: MessagePort) => Promise<void>>
->
+export type AssistantRun = (context: AssistantContext, input: never, port: MessagePort) => Promise<void>
+export type Assistants = Readonly<Record<AssistantWork, () => Promise<AssistantRun>>>
 /**
  * What a thread does ahead of need, while nobody waits for it: one that answers queries, and the one that writes. Called
  * again after changes; what is still at hand costs nothing.

@@ -1,10 +1,9 @@
-import type { MessagePort } from 'node:worker_threads'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { JobView, Topic } from '../../../shared/contract/jobs.ts'
 import type { DeskOfficer } from '../../../shared/contract/officers.ts'
 import type { RefusalParams } from '../../../shared/domain/refusal.ts'
 import type { LedgerTicket } from '../db/read.ts'
-import type { Actor, AssistantWork, ProcedureName, WriterStep } from '../procedure.ts'
+import type { Actor, ProcedureName, WriterStep } from '../procedure.ts'
 import type { Tasks } from './tasks.ts'
 
 /** What a thread is told once, when it starts. */
@@ -55,7 +54,6 @@ export type ThreadCall =
   | { do: 'step'; step: WriterStep; payload: unknown; actor: Actor }
   | { do: 'task'; task: TaskName; input: unknown }
   | { do: 'read-with'; ticket: LedgerTicket }
-  | { do: 'assist'; work: AssistantWork; input: object; port: MessagePort }
   | { do: 'create'; ledger: NewLedger; keyFolder: string }
   | {
       do: 'open'
@@ -79,7 +77,6 @@ export type ThreadAnswer = {
   step: unknown
   task: unknown
   'read-with': null
-  assist: null
   create: { recoveryKey: string; opened: OpenedLedger }
   open: OpenedLedger
   'change-passphrase': null

@@ -6,7 +6,6 @@ import { type LedgerTicket, openReader, type ReadLedger } from '../db/read.ts'
 import type {
   Ahead,
   Assistance,
-  Assistants,
   Implementations,
   ReaderJobContext,
   Surroundings,
@@ -29,7 +28,6 @@ export type Abilities = {
   implementations: Implementations
   writerSteps: Partial<WriterSteps>
   tasks: Partial<Tasks>
-  assistants?: Assistants
   ahead?: Ahead
   /** lower only in tests */
   kdfCost?: KdfCost
@@ -70,6 +68,7 @@ class ThreadWork {
   readonly #door: LedgerDoor
   readonly #assistance: (ticket: LedgerTicket) => Assistance['assist']
   #reader: ReadLedger | undefined
+  #ticket: LedgerTicket | undefined
 
   constructor(
     abilities: Abilities,
@@ -107,9 +106,8 @@ class ThreadWork {
       case 'read-with':
         this.#reader?.close()
         this.#reader = openReader(call.ticket)
+        this.#ticket = call.ticket
         return null
-      case 'assist':
-        return this.#assist(call)
       case 'create':
         return this.#door.create(call)
       case 'open':
@@ -133,6 +131,7 @@ class ThreadWork {
         this.#door.close()
         this.#reader?.close()
         this.#reader = undefined
+        this.#ticket = undefined
         return null
     }
   }
@@ -150,27 +149,24 @@ class ThreadWork {
       output = await implementation.run({ ...base, ledger: this.#door.ledger }, input)
     } else if (implementation.thread === 'writer') {
       const { ledger } = this.#door
-      const assist = this.#assistance(ledger.ticket)
       output = await implementation.run(
-        { ...base, ...errand.jobParts(), ledger, ...(assist === undefined ? {} : { assist }) },
+        { ...base, ...errand.jobParts(), ...this.#assisted(ledger.ticket), ledger },
         input,
       )
     } else {
       const commit: ReaderJobContext['commit'] = async <R>(step: WriterStep, payload: unknown) =>
         (await errand.ask({ ask: 'commit', step, payload })) as R
       output = await implementation.run(
-        { ...base, ...errand.jobParts(), ledger: this.#readable, commit },
+        { ...base, ...errand.jobParts(), ...this.#assisted(this.#ticket), ledger: this.#readable, commit },
         input,
       )
     }
     return asTheContractSays(name, output)
   }
 
-  async #assist({ work, input, port }: ThreadCall & { do: 'assist' }): Promise<null> {
-    const assistant = this.#abilities.assistants?.[work]
-    if (assistant === undefined) throw new Error(`no assistant for ${work}`)
-    await assistant({ ...this.#surroundings, ledger: this.#readable }, input as never, port)
-    return null
+  #assisted(ticket: LedgerTicket | undefined): Assistance {
+    const assist = ticket === undefined ? undefined : this.#assistance(ticket)
+    return assist === undefined ? {} : { assist }
   }
 
   /** What the first question or save would wait for, done while nobody waits. */

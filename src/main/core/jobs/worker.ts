@@ -1,4 +1,4 @@
-import { type MessagePort, Worker } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import type { Topic } from '../../../shared/contract/jobs.ts'
 import { Cancelled } from '../procedure.ts'
 import { pack, unpack } from './crossing.ts'
@@ -135,7 +135,6 @@ export function startThread(
   }
 }
 
-function moved(call: ThreadCall): (ArrayBuffer | MessagePort)[] {
-  if (call.do === 'assist') return [call.port]
+function moved(call: ThreadCall): ArrayBuffer[] {
   return call.do === 'step' ? movable(call.payload) : []
 }
