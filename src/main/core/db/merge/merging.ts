@@ -272,13 +272,20 @@ export class Merging {
     for (const [tbl, list] of byTable) {
       const came = new Set<string>()
       const histories = this.#histories(tbl, new Set(list.map(({ rowId }) => rowId)), came)
-      const changed = new Set<string>()
+      /** by record, the fields that something new was said of */
+      const changed = new Map<string, Set<string>>()
       for (const change of list) {
-        const history = histories.get(change.rowId) ?? []
-        histories.set(change.rowId, history)
-        if (this.#takeInto(history, change, came)) changed.add(change.rowId)
+        const { rowId } = change
+        const history = histories.get(rowId) ?? []
+        histories.set(rowId, history)
+        const fresh = this.#takeInto(history, change, came)
+        if (fresh === undefined) continue
+        const fields = changed.get(rowId) ?? new Set()
+        changed.set(rowId, fields)
+        for (const name in fresh.fields) fields.add(name)
       }
-      for (const rowId of changed) this.#settle(tbl, rowId, inOrder(histories.get(rowId) ?? []))
+      for (const [rowId, fields] of changed)
+        this.#settle(tbl, rowId, inOrder(histories.get(rowId) ?? []), fields)
     }
   }
 
@@ -304,8 +311,8 @@ export class Merging {
     return histories
   }
 
-  /** Logs what of a change is new and adds it to the history. False: all of it was known. */
-  #takeInto(history: RecordChange[], change: ForeignChange, came: Set<string>): boolean {
+  /** Logs what of a change is new, adds it to the history and gives it. Undefined: all of it was known. */
+  #takeInto(history: RecordChange[], change: ForeignChange, came: Set<string>): RecordChange | undefined {
     const key = `${change.tbl}/${change.rowId}@${change.hlc}`
     const parsed = this.#parsed(change)
     const twin = history.filter(({ hlc }) => hlc === change.hlc)
@@ -316,7 +323,7 @@ export class Merging {
       const further = Object.keys(parsed.fields).filter((name) => !had.has(name))
       if (further.length === 0) {
         this.count.known += 1
-        return false
+        return undefined
       }
       const pick = (from: Readonly<Record<string, unknown>>) =>
         Object.fromEntries(further.map((name) => [name, from[name] ?? null]))
@@ -334,27 +341,30 @@ export class Merging {
     }
     history.push(fresh)
     this.count.taken += 1
-    return true
+    return fresh
   }
 
-  /** Gives the record what its history says, and finds what stands against each other in it. */
-  #settle(tbl: string, rowId: string, ordered: readonly RecordChange[]): void {
+  /**
+   * Gives the record what its history says, and finds what stands against each other in it. Written are only the fields
+   * that something new was said of: the others hold what they should, and each would touch its indexes.
+   */
+  #settle(tbl: string, rowId: string, ordered: readonly RecordChange[], fields: ReadonlySet<string>): void {
     const info = tableInfoByName(tbl)
     if (info === undefined || info.kind !== 'synced') {
       this.#kept.keepRecord(tbl, rowId, ordered.at(-1)?.hlc ?? '')
       return
     }
     const values = valuesOf(ordered)
-    const known = [...values].filter(([name]) => name !== 'id' && info.byName.has(name))
+    const known = [...fields].filter((name) => name !== 'id' && info.byName.has(name))
     this.#kept.keepValues(info, rowId, ordered, values)
     if (this.#statements.prepare(`SELECT 1 FROM "${tbl}" WHERE id = ?`).get(rowId) === undefined) {
       throw new MissingRecord(tbl, rowId)
     }
     if (known.length > 0) {
-      const set = known.map(([name]) => `"${name}" = ?`).join(',')
+      const set = known.map((name) => `"${name}" = ?`).join(',')
       this.#statements
         .prepare(`UPDATE "${tbl}" SET ${set} WHERE id = ?`)
-        .run(...known.map(([, value]) => cellFromJson(value ?? null)), rowId)
+        .run(...known.map((name) => cellFromJson(values.get(name) ?? null)), rowId)
     }
     this.#touch(tbl, rowId)
     this.settled.add(`${tbl}/${rowId}`)
