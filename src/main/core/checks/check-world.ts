@@ -1,6 +1,6 @@
 /**
- * What the checks look over: the whole ledger, or some claims with their people. Claims are read once and kept for the
- * checks that follow; of people, work and insured months a check asks the ledger only for what it may find something in.
+ * What the checks look over: the whole ledger, or some claims with their people. What several checks look at is read once,
+ * in one go, and kept for those that follow: the page of a record costs far more to open than the record to look at.
  */
 import { type DayNumber, dayOf } from '../../../shared/domain/dates.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
@@ -15,6 +15,8 @@ import { regionsOf } from '../registry/region-procedures.ts'
 import { OfficeReading } from '../services/document-rows.ts'
 import { type ClaimGround, groundsOf } from './claim-grounds.ts'
 import type { Found } from './finding.ts'
+import { type PersonAtHand, peopleAtHand } from './people-at-hand.ts'
+import { SPELL, type SpellAtHand, spellsAtHand } from './spells-at-hand.ts'
 
 export type Reading = Pick<ReadLedger, 'prepare'>
 
@@ -33,22 +35,6 @@ export type ClaimAtHand = {
   readonly qualifyingOn: string | null
   readonly batchId: string | null
 }
-
-export type SpellAtHand = {
-  readonly id: string
-  readonly personId: string
-  readonly employerId: string | null
-  readonly employerText: string | null
-  readonly agentId: string | null
-  readonly county: string | null
-  readonly from: string
-  readonly toState: string | null
-  readonly to: string | null
-}
-
-/** Columns of `spells s` as a `SpellAtHand`. */
-export const SPELL = `s.id, s.person_id AS personId, s.employer_id AS employerId, s.employer_text AS employerText,
-  s.agent_id AS agentId, s.county, s.from_date AS "from", s.to_state AS toState, s.to_date AS "to"`
 
 /** Claims that nothing more happens to; what was found of them is for a clawback, not for a hold. */
 const OVER: ReadonlySet<string> = new Set(['paid', 'refused', 'withdrawn'])
@@ -131,6 +117,32 @@ export class CheckWorld {
     )
   }
 
+  /** All work on record, of everybody or of the claims' people, as it was entered. */
+  get work(): readonly SpellAtHand[] {
+    return this.kept('work', () => spellsAtHand(this))
+  }
+
+  get workByPerson(): ReadonlyMap<string, readonly SpellAtHand[]> {
+    return this.kept('workByPerson', () => grouped(this.work, ({ personId }) => personId))
+  }
+
+  /** Work of these people, also of those who are none of the claims'. */
+  workOf(people: readonly string[]): ReadonlyMap<string, readonly SpellAtHand[]> {
+    if (this.whole) return this.workByPerson
+    const rows = this.ledger
+      .prepare<SpellAtHand>(
+        `SELECT ${SPELL} FROM (SELECT DISTINCT value AS id FROM json_each(?)) j CROSS JOIN spells s ON s.person_id = j.id
+         WHERE s.deleted_at IS NULL`,
+      )
+      .all(JSON.stringify(people))
+    return grouped(rows, ({ personId }) => personId)
+  }
+
+  /** Everybody, or the claims' people; also those who were taken off the ledger. As they were entered. */
+  get people(): ReadonlyMap<string, PersonAtHand> {
+    return this.kept('people', () => peopleAtHand(this))
+  }
+
   /** Ids of the people of the claims, as JSON; only where not the whole ledger is looked over. */
   private get peopleIds(): string {
     return this.kept('peopleIds', () =>
@@ -185,18 +197,10 @@ export class CheckWorld {
     return ground
   }
 
-  /** Names of people; asked only for what is shown. */
-  names(ids: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(
-      this.ledger
-        .prepare('SELECT p.id, p.name FROM json_each(?) j CROSS JOIN people p ON p.id = j.value')
-        .raw()
-        .all(JSON.stringify(ids)) as [string, string][],
-    )
-  }
-
   /** Name of one person. */
   nameOf(personId: string): string {
+    const known = this.people.get(personId)
+    if (known !== undefined) return known.name
     const found = this.kept('nameOf', () =>
       this.ledger.prepare<string>('SELECT name FROM people WHERE id = ?').pluck(),
     ).get(personId)

@@ -162,8 +162,8 @@ export const workplaceNotNamed: Check = function* (world) {
     yield* elsewhere(world, claim, spellId, place)
   }
   if (!world.whole) return
-  for (const spell of world.spells('s.county IS NULL')) {
-    if (claimed.has(spell.id)) continue
+  for (const spell of world.work) {
+    if (spell.county !== null || claimed.has(spell.id)) continue
     yield {
       personId: spell.personId,
       ...(spell.employerId === null ? {} : { employerId: spell.employerId }),

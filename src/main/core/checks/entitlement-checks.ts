@@ -3,9 +3,10 @@
 import type { Explanation } from '../../../shared/contract/policy.ts'
 import type { ClaimState } from '../../../shared/domain/claim-states.ts'
 import { CLAIM_STATE_TEXT } from '../../../shared/text/claims.ts'
-import { type CheckWorld, type ClaimAtHand, grouped, SPELL, type SpellAtHand } from './check-world.ts'
+import { type CheckWorld, type ClaimAtHand, grouped } from './check-world.ts'
 import { frozenAsNotFirst } from './claim-grounds.ts'
 import type { Check, Found } from './finding.ts'
+import { SPELL, type SpellAtHand } from './spells-at-hand.ts'
 
 /** 1: the same ID twice in a batch, or an entitlement that was granted already. */
 export const entitlementTwice: Check = function* (world) {

@@ -3,6 +3,7 @@ import { maskAccount } from '../../../shared/domain/bank-card.ts'
 import { foldName } from '../../../shared/domain/person-name.ts'
 import { type CheckWorld, grouped } from './check-world.ts'
 import type { Check, Found } from './finding.ts'
+import { goesOn } from './spells-at-hand.ts'
 
 /** Names that one sentence lists. */
 const NAMED = 4
@@ -38,15 +39,13 @@ export const phoneOrPayeeShared: Check = function* (world, { people = 2, insideH
         others: idsBut(group, person),
       })
   }
-  for (const person of world.rows<{ id: string; name: string; payee: string }>(
-    `SELECT p.id, p.name, p.payee_name AS payee FROM people p
-     WHERE p.deleted_at IS NULL AND p.payee_name <> '' AND p.payee_name <> p.name {people:p.id} ORDER BY p.rowid`,
-  )) {
-    if (foldName(person.payee) === foldName(person.name)) continue
-    yield* onPaid(world, person, {
-      evidence: `payee:${person.payee}`,
-      text: `${person.name}：收款人登记为“${person.payee}”，不是本人。`,
-    })
+  for (const [id, { name, otherPayee, live }] of world.people) {
+    if (otherPayee === null || !live || foldName(otherPayee) === foldName(name)) continue
+    yield* onPaid(
+      world,
+      { id },
+      { evidence: `payee:${otherPayee}`, text: `${name}：收款人登记为“${otherPayee}”，不是本人。` },
+    )
   }
 }
 
@@ -89,24 +88,17 @@ export const householdPhoneApart: Check = function* (world) {
 /** 24: somebody could work, and nobody is recorded as working. One finding for a household. */
 export const householdWithoutWork: Check = function* (world) {
   if (!world.whole) return
-  // Work whose end is not known counts as going on: nobody is to be called for nothing.
-  const able = world.rows<{ id: string; name: string; household: string }>(
-    `SELECT p.id, p.name, p.household_id AS household FROM people p
-     WHERE p.deleted_at IS NULL AND p.labour_text <> '' AND p.labour_text NOT IN (SELECT value FROM json_each(?))
-       AND p.household_id IN (
-         SELECT m.household_id FROM people m WHERE m.household_id IS NOT NULL GROUP BY m.household_id
-         HAVING max(m.deleted_at IS NULL AND EXISTS (
-           SELECT 1 FROM spells s INDEXED BY spells_person
-           WHERE s.person_id = m.id AND s.deleted_at IS NULL AND s.from_date <= ?
-             AND (s.to_state = 'open' OR s.to_date >= ? OR (s.to_date IS NULL AND s.to_state IS NULL)))) = 0)
-     ORDER BY p.rowid`,
-    JSON.stringify(NO_LABOUR),
-    world.asOf,
-    world.asOf,
-  )
+  const able: { id: string; name: string; household: string }[] = []
+  const atWork = new Set<string>()
+  for (const [id, { name, householdId, labour, live }] of world.people) {
+    if (householdId === null || !live) continue
+    if (mayWork(world, id)) atWork.add(householdId)
+    else if (labour !== null && labour !== '' && !NO_LABOUR.includes(labour))
+      able.push({ id, name, household: householdId })
+  }
   for (const [household, members] of grouped(able, (member) => member.household)) {
     const [first, ...others] = members
-    if (first === undefined) continue
+    if (first === undefined || atWork.has(household)) continue
     yield {
       personId: first.id,
       evidence: `household:${household}`,
@@ -114,6 +106,15 @@ export const householdWithoutWork: Check = function* (world) {
       others: others.map(({ id }) => id),
     }
   }
+}
+
+/** Work whose end is not known counts as going on: nobody is to be called for nothing. */
+function mayWork(world: CheckWorld, personId: string): boolean {
+  const spells = world.workByPerson.get(personId) ?? []
+  return spells.some(
+    (spell) =>
+      goesOn(spell, world.asOf) || (spell.from <= world.asOf && spell.to === null && spell.toState === null),
+  )
 }
 
 const COLUMNS = { phone: 'phone', account: 'payee_account' } as const

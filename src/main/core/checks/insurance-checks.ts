@@ -1,8 +1,9 @@
 /** Insured months and work that came and went: checks 16, 25 and 28. */
 import { addMonths, dayOf, formatMonth, monthOfDay } from '../../../shared/domain/dates.ts'
-import { type CheckWorld, grouped, type SpellAtHand } from './check-world.ts'
+import { type CheckWorld, grouped } from './check-world.ts'
 import type { Check, Found } from './finding.ts'
 import { type Insured, insuredBriefly, lastInsured, newestInsured } from './insured-with-employer.ts'
+import { goesOn, type SpellAtHand } from './spells-at-hand.ts'
 
 /** 16: many people of one employer who were insured a few months and were gone. */
 export const insuredOnlyBriefly: Check = function* (
@@ -18,7 +19,6 @@ export const insuredOnlyBriefly: Check = function* (
   for (const [employer, group] of brief) if (group.length < people) brief.delete(employer)
   const several = [...brief.values()].flat()
   const stayed = whoWorkedOn(world, several)
-  const names = world.names(several.map(({ personId }) => personId))
   for (const group of brief.values()) {
     const left = group.filter((one) => !stayed.has(one))
     const [first] = left
@@ -35,7 +35,7 @@ export const insuredOnlyBriefly: Check = function* (
           personId: one.personId,
           ...(one.employerId === null ? {} : { employerId: one.employerId }),
           evidence: `brief:${one.employer}:${one.first}`,
-          text: `${names.get(one.personId) ?? ''}：在“${employer ?? '单位未填'}”只参保 ${one.count} 个月（${formatMonth(one.first)} 至 ${formatMonth(one.last)}）就停保，这家单位前后 ${within} 个月里这样的有 ${together.length} 人。`,
+          text: `${world.nameOf(one.personId)}：在“${employer ?? '单位未填'}”只参保 ${one.count} 个月（${formatMonth(one.first)} 至 ${formatMonth(one.last)}）就停保，这家单位前后 ${within} 个月里这样的有 ${together.length} 人。`,
           others: together
             .map(({ personId }) => personId)
             .filter((id) => id !== one.personId)
@@ -49,28 +49,15 @@ export const insuredOnlyBriefly: Check = function* (
 
 /** Those whose work itself is known to have gone on well after the insurance. */
 function whoWorkedOn(world: CheckWorld, insured: readonly Insured[]): ReadonlySet<Insured> {
-  const rows = world.ledger
-    .prepare(
-      `SELECT s.person_id, s.employer_id, s.to_state, s.to_date
-       FROM (SELECT DISTINCT value AS id FROM json_each(?)) j CROSS JOIN spells s ON s.person_id = j.id
-       WHERE s.deleted_at IS NULL`,
-    )
-    .raw()
-    .all(JSON.stringify(insured.map(({ personId }) => personId))) as [
-    string,
-    string | null,
-    string | null,
-    string | null,
-  ][]
-  const work = grouped(rows, ([personId]) => personId)
+  const work = world.workOf(insured.map(({ personId }) => personId))
   return new Set(
     insured.filter(({ personId, employerId, last }) =>
       work
         .get(personId)
         ?.some(
-          ([, employer, toState, to]) =>
-            employer === employerId &&
-            (toState === 'open' || (to !== null && monthOfDay(dayOf(to)) > last + 3)),
+          (spell) =>
+            spell.employerId === employerId &&
+            (spell.toState === 'open' || (spell.to !== null && monthOfDay(dayOf(spell.to)) > last + 3)),
         ),
     ),
   )
@@ -85,65 +72,51 @@ export const insuranceOrWorkEnded: Check = function* (world, { monthsBehind = 3,
 /** Work whose end is not known may still go on: whoever has such is not gone. */
 function* gone(world: CheckWorld, monthsSince: number): Generator<Found> {
   const since = formatMonth(monthOfDay(world.today) - monthsSince)
-  const ended = world.spells(
-    `(s.person_id, s.to_date) IN (
-       SELECT o.person_id, max(o.to_date) FROM spells o INDEXED BY spells_person
-       WHERE o.deleted_at IS NULL {people:o.person_id} GROUP BY o.person_id
-       HAVING count(*) = count(o.to_date) AND max(o.to_date) BETWEEN ? AND ?
-         AND max(o.from_date <= ? AND (o.to_state IS 'open' OR o.to_date >= ?)) = 0)`,
-    since,
-    world.asOf,
-    world.asOf,
-    world.asOf,
-  )
-  const people = grouped(ended, (spell) => spell.personId)
-  const names = world.names([...people.keys()])
-  for (const [personId, [last]] of people) {
-    if (last === undefined) continue
+  for (const last of world.work) {
+    const { personId, to } = last
+    // Few of many spells ended of late: what else the person did is looked at for those alone.
+    if (to === null || to < since || to > world.asOf || lastEnded(world, personId) !== last) continue
     yield* world.concerning(
       {
         personId,
         ...(last.employerId === null ? {} : { employerId: last.employerId }),
         evidence: `ended:${last.id}`,
-        text: `${names.get(personId) ?? ''}：${last.to} 离开“${world.employerName(last)}”，之后没有新的务工，请回访。`,
+        text: `${world.nameOf(personId)}：${to} 离开“${world.employerName(last)}”，之后没有新的务工，请回访。`,
       },
       world.claimsOf(personId),
     )
   }
 }
 
+/** The work of a person that ended last; `undefined`: some goes on, or may. */
+function lastEnded(world: CheckWorld, personId: string): SpellAtHand | undefined {
+  let last: SpellAtHand | undefined
+  for (const spell of world.workByPerson.get(personId) ?? []) {
+    if (spell.to === null || goesOn(spell, world.asOf)) return undefined
+    if (last === undefined || spell.to > (last.to ?? '')) last = spell
+  }
+  return last
+}
+
 function* insuredNoMore(world: CheckWorld, monthsBehind: number): Generator<Found> {
   // A list that is itself old says of nobody that they stopped.
   const newest = newestInsured(world, monthOfDay(world.today))
   const behind = newest - monthsBehind
-  const working = grouped(
-    world.spells(
-      `s.from_date <= ? AND (s.to_state = 'open' OR s.to_date >= ?)
-       AND s.person_id NOT IN (
-         SELECT i.person_id FROM insured_years i INDEXED BY insured_years_year
-         WHERE i.deleted_at IS NULL AND i.months <> 0 AND (i.year > ? OR i.year = ? AND i.months >= ?))
-       AND EXISTS (SELECT 1 FROM insured_years k INDEXED BY insured_years_key
-         WHERE k.person_id = s.person_id AND k.deleted_at IS NULL)`,
-      world.asOf,
-      world.asOf,
-      Math.floor(behind / 12),
-      Math.floor(behind / 12),
-      // The months after that one, in its year.
-      1 << ((behind % 12) + 1),
-    ),
-    ({ personId }) => personId,
-  )
-  const latest = lastInsured(world, [...working.keys()])
-  const names = world.names([...latest.keys()])
-  for (const [personId, [work]] of working) {
-    const months = latest.get(personId)?.find(({ employerId }) => employerId === work?.employerId)
-    if (work === undefined || months === undefined) continue
+  const seen = new Set<string>()
+  for (const work of world.work) {
+    const { personId } = work
+    if (!goesOn(work, world.asOf) || seen.has(personId)) continue
+    seen.add(personId)
+    const latest = lastInsured(world, personId)
+    if ((latest[0]?.last ?? 0) > behind) continue
+    const months = latest.find(({ employerId }) => employerId === work.employerId)
+    if (months === undefined) continue
     yield* world.concerning(
       {
         personId,
         ...(work.employerId === null ? {} : { employerId: work.employerId }),
         evidence: `uninsured:${work.id}:${months.last}`,
-        text: `${names.get(personId) ?? ''}：在“${world.employerName(work)}”登记为在岗，参保只到 ${formatMonth(months.last)}，已停 ${newest - months.last} 个月，请回访。`,
+        text: `${world.nameOf(personId)}：在“${world.employerName(work)}”登记为在岗，参保只到 ${formatMonth(months.last)}，已停 ${newest - months.last} 个月，请回访。`,
       },
       world.claimsOf(personId),
     )
@@ -152,12 +125,9 @@ function* insuredNoMore(world: CheckWorld, monthsBehind: number): Generator<Foun
 
 /** 28: gone from an employer and back again within the subsidy's time. */
 export const rehiredBySameEmployer: Check = function* (world, { months = 12 }) {
-  const several = world.spells(
-    `s.person_id IN (SELECT o.person_id FROM spells o INDEXED BY spells_person WHERE o.deleted_at IS NULL {people:o.person_id}
-       GROUP BY o.person_id HAVING count(*) > 1)`,
-  )
-  for (const [personId, spells] of grouped(several, (spell) => spell.personId)) {
-    const ordered = spells.sort((a, b) => (a.from < b.from ? -1 : 1))
+  for (const [personId, spells] of world.workByPerson) {
+    if (spells.length < 2) continue
+    const ordered = spells.toSorted((a, b) => (a.from < b.from ? -1 : 1))
     for (const [at, later] of ordered.entries()) {
       const before = ordered.slice(0, at).findLast((earlier) => sameEmployer(earlier, later))
       if (before?.to == null || before.to >= later.from) continue

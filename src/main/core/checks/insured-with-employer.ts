@@ -11,15 +11,8 @@ export type Insured = {
   readonly count: number
 }
 
-// A year's months are bits of one number, so that `year * 4096 + bits` is greatest where the last month is, and least,
-// with the lowest bit alone, where the first is. The remainder counts the bits of a number of up to 14 of them.
-const FIRST = 'min(i.year * 4096 + (i.months & -i.months))'
-const LAST = 'max(i.year * 4096 + i.months)'
-const COUNT = 'sum(((i.months * 0x200040008001) & 0x111111111111111) % 15)'
-const EMPLOYER = `coalesce(i.employer_id, '=' || coalesce(i.employer_text, ''))`
-const GROUPS = `SELECT i.person_id, ${EMPLOYER} AS employer, ${FIRST}, ${LAST}, ${COUNT}`
-
-type Cells = [personId: string, employer: string, first: number, last: number, count: number]
+/** Insured months by person. */
+type InsuredPeople = ReadonlyMap<string, readonly Insured[]>
 
 /** Who was insured from `least` to `most` months with an employer, the last before the month `before`. */
 export function insuredBriefly(
@@ -31,37 +24,55 @@ export function insuredBriefly(
     ? ''
     : `AND i.person_id IN (SELECT s.person_id FROM spells s WHERE s.deleted_at IS NULL AND s.employer_id IN
          (SELECT o.employer_id FROM spells o WHERE o.deleted_at IS NULL AND o.employer_id IS NOT NULL {people:o.person_id}))`
-  const rows = world.raw(
-    `${GROUPS} FROM insured_years i INDEXED BY insured_years_key
-     WHERE i.deleted_at IS NULL AND i.months <> 0 ${narrowed} GROUP BY i.person_id, employer
-     HAVING ${COUNT} BETWEEN ? AND ? AND ${LAST} < ?`,
-    least,
-    most,
-    Math.floor(before / 12) * 4096 + (1 << (before % 12)),
-  )
-  return (rows as Cells[]).map(insuredOf)
+  const brief: Insured[] = []
+  for (const group of insuredPeople(world, narrowed).values())
+    for (const one of group) if (one.count >= least && one.count <= most && one.last < before) brief.push(one)
+  return brief
 }
 
-/** Of each of these people those with whom they were insured last: several, where they changed within a month. */
-export function lastInsured(
-  world: CheckWorld,
-  people: readonly string[],
-): ReadonlyMap<string, readonly Insured[]> {
-  const rows = world.ledger
-    .prepare(
-      `${GROUPS} FROM json_each(?) j CROSS JOIN insured_years i INDEXED BY insured_years_key ON i.person_id = j.value
-       WHERE i.deleted_at IS NULL AND i.months <> 0 GROUP BY i.person_id, employer`,
-    )
-    .raw()
-    .all(JSON.stringify(people)) as Cells[]
-  const latest = new Map<string, Insured[]>()
-  for (const one of rows.map(insuredOf)) {
-    const known = latest.get(one.personId)
-    if (known === undefined || (known[0]?.last ?? 0) < one.last) latest.set(one.personId, [one])
-    else if (known[0]?.last === one.last) known.push(one)
-  }
-  return latest
+/** Those with whom a person was insured last: several, where the person changed within a month. */
+export function lastInsured(world: CheckWorld, personId: string): readonly Insured[] {
+  const all = insuredPeople(world, '{people:i.person_id}').get(personId) ?? []
+  const last = Math.max(...all.map((one) => one.last))
+  return all.filter((one) => one.last === last)
 }
+
+/** Everybody's insured months, or those of the people that `narrowed` leaves; the employers of a person in order of their ids. */
+function insuredPeople(world: CheckWorld, narrowed: string): InsuredPeople {
+  return world.kept(`insured:${world.whole ? '' : narrowed}`, () => {
+    // The name as written is asked for as the index `insured_years_facts` has it, so that no record is read.
+    const rows = world.raw(
+      `SELECT i.person_id, coalesce(i.employer_id, '=' || coalesce(CASE WHEN i.employer_id IS NULL THEN i.employer_text END, '')),
+         i.year, i.months
+       FROM insured_years i INDEXED BY insured_years_facts WHERE i.deleted_at IS NULL AND i.months <> 0 ${narrowed}
+       ORDER BY i.person_id`,
+    ) as Cells[]
+    const people = new Map<string, Summing[]>()
+    let own: Summing[] = []
+    for (const [personId, employer, year, months] of rows) {
+      if (own[0]?.personId !== personId) {
+        own = []
+        people.set(personId, own)
+      }
+      const first = year * 12 + highest(months & -months)
+      const last = year * 12 + highest(months)
+      const known = own.find((one) => one.employer === employer)
+      if (known === undefined) {
+        const employerId = employer.startsWith('=') ? null : employer
+        own.push({ personId, employer, employerId, first, last, count: bits(months) })
+        if (own.length > 1) own.sort((a, b) => (a.employer < b.employer ? -1 : 1))
+      } else {
+        known.first = Math.min(known.first, first)
+        known.last = Math.max(known.last, last)
+        known.count += bits(months)
+      }
+    }
+    return people
+  })
+}
+
+type Cells = [personId: string, employer: string, year: number, months: number]
+type Summing = { -readonly [K in keyof Insured]: Insured[K] }
 
 /** The latest month up to `present` in which anybody was insured; 0: there is none. */
 export function newestInsured(world: CheckWorld, present: number): number {
@@ -83,19 +94,11 @@ export function newestInsured(world: CheckWorld, present: number): number {
   return 0
 }
 
-function insuredOf([personId, employer, first, last, count]: Cells): Insured {
-  return {
-    personId,
-    employer,
-    employerId: employer.startsWith('=') ? null : employer,
-    first: monthOf(first),
-    last: monthOf(last),
-    count,
-  }
-}
-
-function monthOf(packed: number): number {
-  return Math.floor(packed / 4096) * 12 + highest(packed % 4096)
+/** Months of a year that are set. */
+function bits(months: number): number {
+  let count = 0
+  for (let left = months; left !== 0; left &= left - 1) count += 1
+  return count
 }
 
 function highest(bits: number): number {

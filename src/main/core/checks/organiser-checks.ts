@@ -1,15 +1,10 @@
 /** Who is paid for whom: checks 14 and 15. */
 import { sameName } from '../../../shared/domain/person-name.ts'
 import { foldOrganisation } from '../registry/employers.ts'
-import {
-  type CheckWorld,
-  type ClaimAtHand,
-  grouped,
-  type Organisation,
-  type SpellAtHand,
-} from './check-world.ts'
+import { type CheckWorld, type ClaimAtHand, grouped, type Organisation } from './check-world.ts'
 import { title, whose } from './entitlement-checks.ts'
 import type { Check, Found } from './finding.ts'
+import type { SpellAtHand } from './spells-at-hand.ts'
 
 /** 14: the applicant owns the employer; the organiser is the employer itself. */
 export const paidForItself: Check = function* (world) {
@@ -24,22 +19,19 @@ export const paidForItself: Check = function* (world) {
 
 /** An organiser that stands only as it was written, and is the employer: no agent of that name is on record then. */
 function* writtenAsOwnOrganiser(world: CheckWorld): Generator<Found> {
-  const written = world.rows<{ employerId: string | null; employerText: string | null; text: string }>(
-    `SELECT DISTINCT s.employer_id AS employerId, s.employer_text AS employerText, s.agent_text AS text FROM spells s
-     WHERE s.deleted_at IS NULL AND s.organised_state = 'yes' AND s.agent_id IS NULL AND s.agent_text IS NOT NULL
-       {people:s.person_id}`,
+  const written = grouped(
+    world.work.filter(({ organiser }) => organiser !== null),
+    ({ organiser, employerId, employerText }) => JSON.stringify([organiser, employerId, employerText]),
   )
-  for (const { employerId, employerText, text } of written) {
+  for (const spells of written.values()) {
+    const [first] = spells
+    if (first?.organiser == null) continue
+    const { employerId, employerText, organiser } = first
     const employer = employerId === null ? undefined : world.employers.get(employerId)
     const name = employer?.folded ?? (employerText === null ? undefined : foldOrganisation(employerText))
-    if (name !== foldOrganisation(text)) continue
-    for (const spell of world.spells(
-      `s.organised_state = 'yes' AND s.agent_id IS NULL AND s.agent_text = ? AND s.employer_id IS ? AND s.employer_text IS ?`,
-      text,
-      employerId,
-      employerText,
-    ))
-      yield* world.concerning(agentOfItself(world, spell, { name: text }), restingOn(world, spell))
+    if (name !== foldOrganisation(organiser)) continue
+    for (const spell of spells)
+      yield* world.concerning(agentOfItself(world, spell, { name: organiser }), restingOn(world, spell))
   }
 }
 
@@ -122,14 +114,11 @@ function restingOn(world: CheckWorld, spell: SpellAtHand): ClaimAtHand[] {
 /** 15: two agents say that they organised one person at one time, or claim one benefit for one person. */
 export const twoAgents: Check = function* (world) {
   const organised = grouped(
-    world.spells(
-      `s.agent_id IS NOT NULL AND s.person_id IN (
-         SELECT o.person_id FROM spells o WHERE o.deleted_at IS NULL AND o.agent_id IS NOT NULL {people:o.person_id}
-         GROUP BY o.person_id HAVING count(DISTINCT o.agent_id) > 1)`,
-    ),
+    world.work.filter(({ agentId }) => agentId !== null),
     ({ personId }) => personId,
   )
   for (const [personId, spells] of organised) {
+    if (spells.length < 2) continue
     for (const [a, b] of overlapping(spells)) {
       if (a.agentId === b.agentId) continue
       yield* world.concerning(
