@@ -3,7 +3,7 @@
  * duplicates of all. Arguments: sqlite or postgres, offices, people of each. Beside it stands a bare COPY of the same people
  * into one table with a primary key, on the same server.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
@@ -53,7 +53,12 @@ try {
     const before = await serverSeconds(store)
     const opened = await openBundle(path, { identity: keys.ageIdentity, trusts: () => 'trusted' })
     const taken = await store.transaction(() =>
-      takeIn(store, opened.lines(), { ordinal: office + 1, keys: province.keys, world }),
+      takeIn(store, opened.lines(), {
+        ordinal: office + 1,
+        keys: province.keys,
+        world,
+        expected: opened.manifest.counts.byTable,
+      }),
     )
     runs.push({ ...clock(), server: (await serverSeconds(store)) - before })
     entries += taken.entries
@@ -61,6 +66,7 @@ try {
     if (process.stderr.isTTY) process.stderr.write(`\r${office + 1} offices `)
   }
   if (store.kind === 'postgres') await store.run(sql`ANALYZE`)
+  const megabytes = await storeMegabytes(store, place)
   const clock = stopwatch()
   const found = await reportOf(store, world, { asOf: '2022-06-01', most: 100 })
   const reported = clock()
@@ -70,6 +76,7 @@ try {
     offices: officeCount,
     entries,
     bytes,
+    megabytes,
     runs,
     report: reported,
     floor,
@@ -86,8 +93,18 @@ try {
   async function seal(path: string, office: number): Promise<number> {
     const node = nodeOfOffice(office)
     const request = { office, people: peopleCount, sharedEvery: 50, claimEvery: 10 }
+    const byTable: Record<string, number> = {}
+    let entries = 0
     async function* payload() {
-      for (const lines of inventedOffice(request)) yield `${lines.join('\n')}\n`
+      for (const lines of inventedOffice(request)) {
+        for (const line of lines) {
+          const [kind, tbl = ''] = line.split('\t', 2)
+          if (kind !== 'entry') continue
+          entries += 1
+          byTable[tbl] = (byTable[tbl] ?? 0) + 1
+        }
+        yield `${lines.join('\n')}\n`
+      }
     }
     const sealed = await sealBundle(path, {
       payload: payload(),
@@ -104,7 +121,7 @@ try {
         madeAt: '2022-06-01T00:00:00.000Z',
         clock: formatHlc({ millis: Date.now(), counter: 0, node }),
         schema: { version: SCHEMA_VERSION, readableFrom: READABLE_FROM },
-        counts: { transactions: 1, entries: 0, receipts: 0, files: 0, byTable: {} },
+        counts: { transactions: 1, entries, receipts: 0, files: 0, byTable },
         payload: measured,
       }),
     })
@@ -113,6 +130,12 @@ try {
 } finally {
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
+}
+
+async function storeMegabytes({ kind, all }: Store, path: string): Promise<number> {
+  if (kind === 'sqlite') return statSync(path).size / 1e6
+  const [row] = await all<{ bytes: number }>(sql`SELECT pg_database_size(current_database()) AS bytes`)
+  return (row?.bytes ?? 0) / 1e6
 }
 
 /** Processor time of the connection's server process so far, in seconds; 0 where the system does not tell (only Linux does). */

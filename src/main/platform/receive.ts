@@ -152,6 +152,7 @@ class Receiver {
         keys: this.#platform.keys,
         world: this.#world,
         own: manifest.kind === 'handover',
+        expected: manifest.counts.byTable,
         names: this.#names,
         ...(this.#context.onProgress === undefined
           ? {}

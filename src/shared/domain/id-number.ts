@@ -61,6 +61,7 @@ export function idFrom15(text: string): string {
 
 /** What people and programs put around an ID number: blanks, a leading apostrophe, full-width digits, a small x. */
 export function tidyIdText(text: string): string {
+  if (/^[0-9X]*$/.test(text)) return text
   return text
     .normalize('NFKC')
     .replace(/[\s\u200b-\u200d\ufeff]/gu, '')

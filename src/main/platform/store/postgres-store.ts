@@ -15,6 +15,12 @@ pg.types.setTypeParser(INT8, Number)
 const LOCK = 0x4c4c5046
 
 /**
+ * What a bundle asks of the store it asks by key. Told of a few thousand keys, the server would rather read a whole table of
+ * an office or two: its work would grow with every office that comes.
+ */
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off'
+
+/**
  * A store in a PostgreSQL database, its tables made or brought up to date.
  * @throws Refusal `platform.store-unreachable`, `platform.store-in-use`
  */
@@ -49,7 +55,7 @@ export async function postgresStore(url: string): Promise<Store> {
       }),
     among: (column: Column, values) => sql`${column} = ANY(${sql.param([...values])})`,
     transaction: async (body) => {
-      await inTurn(() => client.query('BEGIN'))
+      await inTurn(() => client.query(BEGIN))
       try {
         const result = await body()
         await inTurn(() => client.query('COMMIT'))

@@ -70,7 +70,15 @@ export class Deriver {
     this.#rejected.delete(key)
   }
 
-  /** @param keyOf the person key of each subject of `groups` */
+  /** Ends when all is written. */
+  written(): Promise<void> {
+    return this.#writing
+  }
+
+  /**
+   * Derives these subjects, and others under their keys; the last of them are still being written when it ends.
+   * @param keyOf the person key of each subject of `groups`
+   */
   async derive(groups: ReadonlyMap<string, Change[]>, keyOf: ReadonlyMap<string, string>): Promise<void> {
     const byKey = new Map<string, string[]>()
     for (const subjectId of groups.keys()) {
@@ -80,11 +88,11 @@ export class Deriver {
       else group.push(subjectId)
     }
     for (const key of this.#vacated) if (!byKey.has(key)) byKey.set(key, [])
-    const keys = [...byKey.keys()]
+    // In the order of the indexes: neighbours are found on the same page.
+    const keys = [...byKey.keys()].sort()
     const existing = await this.#keysWithHistory(keys)
     for (let from = 0; from < keys.length; from += PERSONS)
       await this.#derivePage(keys.slice(from, from + PERSONS), byKey, existing, groups)
-    await this.#writing
     this.#vacated = new Set()
     this.#part += 1
   }
@@ -148,7 +156,7 @@ export class Deriver {
       })
     }
     await this.#writing
-    // Written while the next ones are derived; `derive` waits for the last.
+    // Written while the next ones are read and derived.
     this.#writing = (async () => {
       if (known.length > 0)
         for (const table of DERIVED) {

@@ -5,14 +5,33 @@ import { ownerOf } from './owners.ts'
 
 /** What came of each subject, until it is written; finds out where each record belongs. */
 export class Groups {
-  /** changes by subject */
-  readonly bySubject = new Map<string, Change[]>()
+  /** changes by subject: those that something came of lately, and those that nothing came of since the last `settled` */
+  #recent = new Map<string, Change[]>()
+  #earlier = new Map<string, Change[]>()
   /** the subject of each record that does not stand alone, for those that hang on it and for later bundles */
   readonly owners = new Map<string, string>()
   /** updates of records that were not seen in this bundle yet */
   #homeless: Change[] = []
   lines = 0
   characters = 0
+
+  /** All that is held. */
+  get bySubject(): Map<string, Change[]> {
+    return new Map([...this.#earlier, ...this.#recent])
+  }
+
+  /** Takes out the subjects of which nothing has come since this was asked last. */
+  settled(): Map<string, Change[]> {
+    const settled = this.#earlier
+    this.#earlier = this.#recent
+    this.#recent = new Map()
+    for (const changes of settled.values())
+      for (const { line } of changes) {
+        this.lines -= 1
+        this.characters -= line.length
+      }
+    return settled
+  }
 
   add(change: Change): void {
     this.lines += 1
@@ -49,8 +68,12 @@ export class Groups {
 
   #put(subjectId: string, change: Change): void {
     if (change.rowId !== subjectId) this.owners.set(change.rowId, subjectId)
-    const group = this.bySubject.get(subjectId)
-    if (group === undefined) this.bySubject.set(subjectId, [change])
-    else group.push(change)
+    let group = this.#recent.get(subjectId)
+    if (group === undefined) {
+      group = this.#earlier.get(subjectId) ?? []
+      this.#earlier.delete(subjectId)
+      this.#recent.set(subjectId, group)
+    }
+    group.push(change)
   }
 }

@@ -68,6 +68,7 @@ export function judge(
             '这条务工经历的人员没有上报过。请把该人员一并放进交换文件再报。',
           ),
         )
+  if (claims.length === 0) return { findings, standing }
   const asking = claims.filter(({ record }) => !OVER.has(record.fields.state))
   const holders = entitlementHolders(subjects)
   const order = (record: FoldedRecord) => taken.get(record.rowId) ?? Number.MAX_SAFE_INTEGER

@@ -30,12 +30,16 @@ export function addRows(
 ): void {
   const refused = new Set(findings.map(({ tbl, rowId }) => `${tbl} ${rowId}`))
   const stands = (one: FoldedRecord) =>
-    isDeleted(one) ? 'deleted' : refused.has(`${one.tbl} ${one.rowId}`) ? 'rejected' : 'accepted'
+    isDeleted(one)
+      ? 'deleted'
+      : refused.size > 0 && refused.has(`${one.tbl} ${one.rowId}`)
+        ? 'rejected'
+        : 'accepted'
   const nodes = new Map<string, string>()
   for (const { id, records } of subjects)
     for (const one of records) {
       const { rowId, node, fields } = one
-      nodes.set(`${one.tbl} ${rowId}`, node)
+      if (findings.length > 0) nodes.set(`${one.tbl} ${rowId}`, node)
       switch (one.tbl) {
         case 'people':
           into.people.push([
@@ -111,7 +115,7 @@ export function addRows(
         }
       }
     }
-  into.findings.push(...findingRows(findings, personKey, ordinal, nodes))
+  if (findings.length > 0) into.findings.push(...findingRows(findings, personKey, ordinal, nodes))
 }
 
 function findingRows(
@@ -132,7 +136,8 @@ function findingRows(
 /** PostgreSQL takes no NUL in a text. */
 function text(fields: Fields, column: string): string | null {
   const value = fields[column]
-  return typeof value === 'string' ? value.replaceAll('\0', '') : null
+  if (typeof value !== 'string') return null
+  return value.includes('\0') ? value.replaceAll('\0', '') : value
 }
 
 function whole(fields: Fields, column: string): number | null {

@@ -64,6 +64,8 @@ export class SubjectKeys {
   }
 
   #keyOfRoot(subjectId: string, changes: readonly Change[]): string {
+    const [only] = changes
+    if (only !== undefined && changes.length === 1) return this.#keys.of(only.tbl, subjectId, only.fields)
     const root = fold(changes, true).find(({ rowId }) => rowId === subjectId)
     return root === undefined ? this.#keys.ofRow(subjectId) : this.#keys.of(root.tbl, subjectId, root.fields)
   }

@@ -16,6 +16,7 @@ import { type Change, changeOf, nodeOf, type Shapes, shapeOf } from './changes.t
 import { Deriver, type DeriveWorld } from './derive.ts'
 import { directoryPages } from './directories.ts'
 import { Groups } from './groups.ts'
+import { isByPerson, type TableCounts } from './line-order.ts'
 import { SubjectKeys } from './subject-keys.ts'
 
 export type TakenIn = {
@@ -43,13 +44,18 @@ export type TakeInOptions = {
   readonly names?: Map<string, string>
   /** lines so far */
   readonly onProgress?: (lines: number) => void
+  /** entries by table, as the manifest counts them */
+  readonly expected?: TableCounts
   /** lines that are held in memory before they are written; smaller in tests */
   readonly mostLines?: number
+  /** entries after which a person of whom no more came is written; smaller in tests */
+  readonly settledAfter?: number
 }
 
 /** An office of 30,000 people sends some 200,000 lines at first; a whole county at once is written in parts. */
 const MOST_LINES = 600_000
 const MOST_CHARACTERS = 256 * 1024 * 1024
+const SETTLED_AFTER = 8192
 
 /**
  * @param batches lines without their line breaks, many at a time
@@ -61,9 +67,15 @@ export async function takeIn(
   options: TakeInOptions,
 ): Promise<TakenIn> {
   const taker = new Taker(store, options)
-  await taker.begin()
-  for await (const lines of batches) await taker.add(lines)
-  return taker.finish()
+  try {
+    await taker.begin()
+    for await (const lines of batches) await taker.add(lines)
+    return await taker.finish()
+  } catch (error) {
+    // Nothing may be written once the caller has undone its transaction.
+    await taker.stop()
+    throw error
+  }
 }
 
 class Taker {
@@ -79,9 +91,16 @@ class Taker {
   readonly #count = { transactions: 0, files: 0 }
   readonly #offices = new Map<string, string>()
   readonly #refused: RejectedRow[] = []
+  /** entries by table */
+  readonly #seen = new Map<string, number>()
+  /** whether people are written while the bundle is still being read; decided once */
+  #early: boolean | undefined
+  /** those that are being derived and written meanwhile */
+  #inHand: Promise<void> = Promise.resolve()
   #line = 0
   #page = 0
   #entries = 0
+  #settledAt = 0
 
   constructor(store: Store, options: TakeInOptions) {
     this.#store = store
@@ -140,6 +159,14 @@ class Taker {
     this.#options.onProgress?.(this.#line)
     const { mostLines = MOST_LINES } = this.#options
     if (this.#groups.lines >= mostLines || this.#groups.characters >= MOST_CHARACTERS) await this.#flush()
+    else if (this.#entries - this.#settledAt >= (this.#options.settledAfter ?? SETTLED_AFTER))
+      await this.#settle()
+  }
+
+  /** Waits until nothing is being written any more; whatever went wrong there is told elsewhere. */
+  async stop(): Promise<void> {
+    await this.#inHand.catch(() => undefined)
+    await this.#deriver.written().catch(() => undefined)
   }
 
   async finish(): Promise<TakenIn> {
@@ -165,6 +192,7 @@ class Taker {
       throw this.#badLine()
     }
     this.#entries += 1
+    this.#seen.set(entry.tbl, (this.#seen.get(entry.tbl) ?? 0) + 1)
     const group = GROUP_OF_TABLE[entry.tbl]
     if (group === 'never' || (group === 'own' && this.#options.own !== true)) {
       this.#refused.push({
@@ -186,16 +214,35 @@ class Taker {
     if (names !== undefined && !names.has(node)) names.set(node, office)
   }
 
+  /** Begins to write the people of whom no more seems to come; the next lines are read meanwhile. */
+  async #settle(): Promise<void> {
+    this.#settledAt = this.#entries
+    const { expected } = this.#options
+    this.#early ??= expected !== undefined && isByPerson(this.#seen, expected)
+    if (!this.#early) return
+    await this.#inHand
+    const settled = this.#groups.settled()
+    if (settled.size === 0) return
+    this.#inHand = this.#write(settled)
+    this.#inHand.catch(() => undefined)
+  }
+
   async #flush(): Promise<void> {
+    await this.#inHand
     const groups = this.#groups
     this.#groups = new Groups()
     await groups.houseTheHomeless(this.#store)
-    const keyOf = await this.#subjectKeys.assign(groups.bySubject, (key) => this.#deriver.leave(key))
-    await this.#deriver.derive(groups.bySubject, keyOf)
+    await this.#write(groups.bySubject)
+    await this.#deriver.written()
     await this.#writeTransactions()
     const pages = directoryPages(this.#options.ordinal, this.#page, [...groups.owners])
     this.#page += pages.length
     await this.#store.insert('directories', pages)
+  }
+
+  async #write(groups: ReadonlyMap<string, Change[]>): Promise<void> {
+    const keyOf = await this.#subjectKeys.assign(groups, (key) => this.#deriver.leave(key))
+    await this.#deriver.derive(groups, keyOf)
   }
 
   async #writeTransactions(): Promise<void> {
