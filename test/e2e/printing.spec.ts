@@ -20,19 +20,21 @@ test('the printing center: by village, again with a reason, marked for many, wit
     await shoot(page, 'printing-order')
     await page.getByRole('button', { name: /个人申请表 \d/ }).click()
     await expect(page.getByTestId('printed')).toContainText('页', { timeout: 120_000 })
-    await expect(page.getByRole('button', { name: /全部保存/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /全部保存/ })).toHaveCount(0)
     await expectNoSideScroll(page)
     await shoot(page, 'printing-printed')
   })
 
-  await test.step('the same again asks for a reason', async () => {
+  await test.step('the same again, a file for each village, asks for a reason', async () => {
     await page.getByRole('button', { name: '另打一种' }).click()
+    await page.getByRole('checkbox', { name: '每处一份文件' }).check()
     const print = page.getByRole('button', { name: /个人申请表 \d/ })
     await expect(page.getByLabel('重打的原因')).toBeVisible({ timeout: 20_000 })
     await expect(print).toBeDisabled()
     await page.getByLabel('重打的原因').fill('打印机卡纸')
     await print.click()
     await expect(page.getByTestId('printed')).toContainText('页', { timeout: 120_000 })
+    await expect(page.getByRole('button', { name: /全部保存（\d+ 份文件）/ })).toBeVisible()
   })
 
   await test.step('the log holds each paper; many are marked at once', async () => {

@@ -20,6 +20,8 @@ export const paperOrder = z.object({
   groupBy: z.enum(PAPER_GROUPINGS).optional(),
   sortBy: z.enum(PAPER_SORTS).default('place'),
   pagesPerFile: z.int().min(1).max(500).default(500),
+  /** each group in a file of its own, to be handed out; else all in one, to be printed at once */
+  apart: z.boolean().default(false),
 })
 export type PaperOrder = z.output<typeof paperOrder>
 

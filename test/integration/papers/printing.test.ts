@@ -67,7 +67,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
   })
 
   it('village lists: one for each village, ID numbers masked and never whole, no account, no phone of anybody', async () => {
-    const { files } = await d.print('public-list-village', ofBatch())
+    const { files } = await d.print('public-list-village', { ...ofBatch(), apart: true })
     expect(files.map(({ name }) => name)).toEqual([
       '村级公示名单_民建镇光明村.pdf',
       '村级公示名单_民建镇红旗社区.pdf',
@@ -118,7 +118,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
   })
 
   it('summaries: each village, each township, people and sums', async () => {
-    const townships = await text('summary-township', ofBatch())
+    const townships = await text('summary-township', { ...ofBatch(), apart: true })
     expect(townships).toHaveLength(2)
     expect(townships[0]).toContain('民建镇光明村66')
     expect(townships[0]).toContain(formatYuan(sum(0, 6)))
@@ -141,7 +141,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     for (const words of ['某某人力资源服务有限公司', '91330602MA2BCDEF0M', '33050100000000000001', '李小妹'])
       expect(agent).toContain(words)
     expect(agent).toContain('合计：1人，400.00元')
-    const { files } = await d.print('employer-claim', ofBatch())
+    const { files } = await d.print('employer-claim', { ...ofBatch(), apart: true })
     expect(files.map(({ name }) => name)).toEqual([
       '用人单位申请名册_锦禾针织有限公司.pdf',
       expect.stringContaining('第二分公司.pdf'),
@@ -269,6 +269,7 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
       ...ofBatch(),
       groupBy: 'village',
       pagesPerFile: 5,
+      apart: true,
     })
     expect(result).toMatchObject({ papers: COUNT, pages: COUNT, claims: COUNT, amountFen: sum(0, COUNT) })
     // 6, 6 and 12 people at no more than 5 pages a file
@@ -288,6 +289,34 @@ describe.skipIf(!hasPoppler())('papers (skipped without poppler)', () => {
     })
     const all = files.map(({ bytes }) => popplerText(bytes)).join('')
     for (const id of d.idNumbers) expect(all.split(id)).toHaveLength(2)
+  })
+
+  it('the lists of all villages come in one file to print at once, each from its page 1 on, and numbered apart', async () => {
+    const { result, files } = await d.print('public-list-village', ofBatch())
+    expect(files.map(({ name }) => name)).toEqual(['村级公示名单_稳岗补贴.pdf'])
+    const { bytes } = files[0]!
+    const text = popplerText(bytes)
+    const heads = ['民建镇光明村', '民建镇红旗社区', '荣丁镇建设村'].map((place) => text.indexOf(place))
+    expect(heads.every((at) => at >= 0)).toBe(true)
+    expect(heads).toEqual(heads.toSorted((a, b) => a - b))
+    expect(text.match(/第1页/g)).toHaveLength(3)
+    // Six people fit on a page, twelve do not.
+    expect(text.match(/，共1页/g)).toHaveLength(2)
+    expect(text.match(/，共2页/g)).toHaveLength(2)
+    expect(text.match(/合计：/g)).toHaveLength(3)
+    expect(result).toMatchObject({ papers: 3, pages: 4 })
+    for (const page of [1, 2, 3, 4]) expect(scanQr(bytes, page)).toBe(d.batchNumber)
+    const kept = log().rows
+    expect(new Set(kept.map(({ serial }) => serial)).size).toBe(3)
+    expect(kept.map(({ pages }) => pages).toSorted()).toEqual([1, 1, 2])
+
+    const split = await d.print('public-list-village', { ...ofBatch(), pagesPerFile: 2, reason: '再打一份' })
+    expect(split.files.map(({ name }) => name)).toEqual([
+      '村级公示名单_稳岗补贴_1-2.pdf',
+      '村级公示名单_稳岗补贴_2-2.pdf',
+    ])
+    expect(popplerText(split.files[0]!.bytes)).not.toContain('荣丁镇建设村')
+    expect(popplerText(split.files[1]!.bytes)).toContain('荣丁镇建设村')
   })
 
   it('overprint leaves out what the form has printed already', async () => {

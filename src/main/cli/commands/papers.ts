@@ -45,6 +45,7 @@ type Options = {
   month?: string
   level?: string
   group?: string
+  apart?: boolean
   sort: string
   layout?: string
   reason: string
@@ -66,6 +67,7 @@ export function addPaperCommands(program: Command, act: Act): void {
         '--group <by>',
         `怎样分开：${PAPER_GROUPINGS.map((by) => `${by}（${PAPER_GROUPING_TEXT[by]}）`).join('、')}`,
       )
+      .option('--apart', '分开的每一处各写一份文件；不写则连在一份里，满 500 页另起一份')
       .option('--sort <by>', `顺序：${PAPER_SORTS.join('、')}`, 'place')
       .option('--layout <id>', '版式')
       .option('--reason <text>', '打印过的再打时，写明原因', '')
@@ -88,6 +90,7 @@ export function addPaperCommands(program: Command, act: Act): void {
             ...(options.month === undefined ? {} : { month: options.month }),
             ...(options.group === undefined ? {} : { groupBy: groupingOf(kind, options.group) }),
             ...(options.layout === undefined ? {} : { layout: options.layout }),
+            apart: options.apart === true,
             sortBy: sortOf(options.sort),
             format: options.out.endsWith('.xlsx') ? 'xlsx' : 'pdf',
             reason: options.reason,

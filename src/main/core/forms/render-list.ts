@@ -20,10 +20,22 @@ const pageCount = 'PageCount'
 const FITS_KEPT = 500
 
 export interface ListOptions extends RenderOptions {
-  /** A long list goes on in further files, each of at most so many pages; page numbers run through them. */
+  /** Lists go on in further files, each of at most so many pages; page numbers of a list run through them. */
   readonly volumes?: { readonly pages: number; readonly next: () => ByteSink }
 }
 
+/** One list of several that are printed one after the other: what its head says, and its rows. */
+export interface ListSection<Header, Row> {
+  readonly header: Header
+  readonly rows: AsyncIterable<Row> | Iterable<Row>
+}
+
+/** `perList`: pages of each list, in their order. */
+export interface RenderedLists extends Rendered {
+  readonly perList: readonly number[]
+}
+
+/** A file that a list has pages in, with the place for the number of its pages. */
 interface ListFile {
   readonly paper: Paper
   readonly pageCount: PdfObject
@@ -41,15 +53,28 @@ interface SetRow {
  *
  * @throws Refusal as `renderForms`; a row too high for a page is `forms.does-not-fit`.
  */
-export async function renderList<Header, Row>(
+export function renderList<Header, Row>(
   list: CompiledList<Header, Row>,
   header: Header,
   rows: AsyncIterable<Row> | Iterable<Row>,
   sink: ByteSink,
   options: ListOptions,
 ): Promise<Rendered> {
+  return renderLists(list, [{ header, rows }], sink, options)
+}
+
+/**
+ * Prints lists of one layout one after the other, each from a new page on and with page numbers of its own, as `renderList`
+ * prints one. @throws Refusal as `renderList`
+ */
+export async function renderLists<Header, Row>(
+  list: CompiledList<Header, Row>,
+  sections: Iterable<ListSection<Header, Row>>,
+  sink: ByteSink,
+  options: ListOptions,
+): Promise<RenderedLists> {
   const { shelf } = options
-  const file = (into: ByteSink): ListFile => {
+  const volume = (into: ByteSink): Paper => {
     const paper = new Paper({
       sink: into,
       width: list.width,
@@ -59,7 +84,10 @@ export async function renderList<Header, Row>(
     })
     const bare = options.overprint !== undefined
     drawBackground(bare ? [] : [...list.statics, ...list.footStatics], paper, shelf, list.id)
-    // What stands above is the same on each page: set, and drawn, once.
+    return paper
+  }
+  /** What stands above is the same on each page of a list: set, and drawn, once. Later lists take its name over. */
+  const begin = (paper: Paper, header: Header): ListFile => {
     const above = paper.sharedDrawing(heading)
     const drawing = new Drawing(paper)
     for (const piece of list.filled) {
@@ -68,50 +96,48 @@ export async function renderList<Header, Row>(
     drawing.endShared(above)
     return { paper, pageCount: paper.sharedDrawing(pageCount) }
   }
-  // All stay open until the number of pages is known; what they hold is handed on page by page.
-  const files: ListFile[] = []
+  const volumes: Paper[] = []
+  const perList: number[] = []
   let printed = 0
-  const totals = new Map(list.columns.flatMap(({ total }) => (total ? [[total.name, 0]] : [])))
   const room = list.area.bottom - list.area.top
   const fits = list.columns.map(() => new Map<string, Fitting>())
-  let page: SetRow[] = []
-  let used = 0
-  let count = 0
 
-  const abandon = () => {
-    for (const { paper } of files) paper.abandon()
-  }
+  /** Undefined: stopped. */
+  const printOne = async ({ header, rows }: ListSection<Header, Row>): Promise<number | undefined> => {
+    // All stay open until the number of pages is known; what they hold is handed on page by page.
+    const files: ListFile[] = []
+    const totals = new Map(list.columns.flatMap(({ total }) => (total ? [[total.name, 0]] : [])))
+    let page: SetRow[] = []
+    let used = 0
+    let count = 0
+    let pages = 0
 
-  const printPage = async (last: SetRow | undefined): Promise<void> => {
-    let paper = files.at(-1)!.paper
-    if (options.volumes && paper.pages === options.volumes.pages) {
-      const next = file(options.volumes.next())
-      files.push(next)
-      paper = next.paper
-    }
-    const drawing = new Drawing(paper, options.overprint)
-    drawing.use(background)
-    drawing.use(heading)
-    drawing.use(pageCount)
-    drawRows(list, last ? [...page, last] : page, drawing, options.overprint === undefined)
-    const foot: PageFoot<Header> = { header, page: printed + 1 }
-    const footForm = { id: list.id, catalogue: { name: list.id, fields: new Map(), person: () => '' } }
-    for (const piece of list.foot) drawPiece(piece, foot, drawing, footForm, shelf)
-    paper.addPage(drawing.content)
-    printed += 1
-    await paper.drain()
-    options.onProgress?.(printed)
-    page = []
-    used = 0
-  }
-
-  try {
-    files.push(file(sink))
-    for await (const row of rows) {
-      if (options.shouldStop?.()) {
-        abandon()
-        return { pages: printed, stopped: true }
+    const printPage = async (last: SetRow | undefined): Promise<void> => {
+      let paper = volumes.at(-1)!
+      if (options.volumes && paper.pages === options.volumes.pages) {
+        paper = volume(options.volumes.next())
+        volumes.push(paper)
       }
+      if (files.at(-1)?.paper !== paper) files.push(begin(paper, header))
+      const drawing = new Drawing(paper, options.overprint)
+      drawing.use(background)
+      drawing.use(heading)
+      drawing.use(pageCount)
+      drawRows(list, last ? [...page, last] : page, drawing, options.overprint === undefined)
+      pages += 1
+      const foot: PageFoot<Header> = { header, page: pages }
+      const footForm = { id: list.id, catalogue: { name: list.id, fields: new Map(), person: () => '' } }
+      for (const piece of list.foot) drawPiece(piece, foot, drawing, footForm, shelf)
+      paper.addPage(drawing.content)
+      printed += 1
+      await paper.drain()
+      options.onProgress?.(printed)
+      page = []
+      used = 0
+    }
+
+    for await (const row of rows) {
+      if (options.shouldStop?.()) return undefined
       count += 1
       const numbered = { number: count, row }
       const set = setRow(list, numbered, options, fits)
@@ -139,28 +165,46 @@ export async function renderList<Header, Row>(
       }
       await printPage(end)
     } else await printPage(undefined)
+    drawPageCounts(list, files, pages, options)
+    return pages
+  }
 
-    for (const { paper, pageCount: countObject } of files) {
-      const counted = new Drawing(paper)
-      for (const { piece } of list.pageCounts) {
-        const { style, box } = piece
-        const fitting = fitText(
-          shelf,
-          piece.text.replace('\u{f0000}', String(printed)),
-          style.fit,
-          box.width,
-          box.height,
-        )
-        if (!fitting.ok) throw fitRefusal(fitting.fault, '', ['总页数'])
-        counted.text(fitting.text, box, style.align, style.valign, style.ink)
+  try {
+    volumes.push(volume(sink))
+    for (const section of sections) {
+      const pages = await printOne(section)
+      if (pages === undefined) {
+        for (const paper of volumes) paper.abandon()
+        return { pages: printed, perList, stopped: true }
       }
-      counted.endShared(countObject)
-      await paper.end()
+      perList.push(pages)
     }
-    return { pages: printed, stopped: false }
+    if (perList.length === 0) throw nothingToPrint()
+    for (const paper of volumes) await paper.end()
+    return { pages: printed, perList, stopped: false }
   } catch (error) {
-    abandon()
+    for (const paper of volumes) paper.abandon()
     throw error
+  }
+}
+
+/** Fills in, wherever a list has pages, how many they are. */
+function drawPageCounts<Header, Row>(
+  list: CompiledList<Header, Row>,
+  files: readonly ListFile[],
+  pages: number,
+  { shelf }: RenderOptions,
+): void {
+  for (const { paper, pageCount: countObject } of files) {
+    const counted = new Drawing(paper)
+    for (const { piece } of list.pageCounts) {
+      const { style, box } = piece
+      const text = piece.text.replace('\u{f0000}', String(pages))
+      const fitting = fitText(shelf, text, style.fit, box.width, box.height)
+      if (!fitting.ok) throw fitRefusal(fitting.fault, '', ['总页数'])
+      counted.text(fitting.text, box, style.align, style.valign, style.ink)
+    }
+    counted.endShared(countObject)
   }
 }
 

@@ -4,7 +4,7 @@ import { pointsPerMm } from '../forms/drawing.ts'
 import { type FontShelf, openFontShelf } from '../forms/font-shelf.ts'
 import type { PaperHeader } from '../forms/paper-fields.ts'
 import { type Overprint, type Rendered, renderForms } from '../forms/render-forms.ts'
-import { renderList } from '../forms/render-list.ts'
+import { type ListSection, renderLists } from '../forms/render-list.ts'
 import { Cancelled, type JobContext } from '../procedure.ts'
 import type { CompiledLayout, ListRows } from './layouts.ts'
 
@@ -44,25 +44,25 @@ export async function drawForms(
   return finished(done, [sink])
 }
 
-/** One list, in as many PDFs as its pages need. @throws Refusal of core/forms, Cancelled */
-export async function drawList<Name extends keyof ListRows>(
+/** Lists one after the other, in as many PDFs as their pages need; `perList`: pages of each. @throws Refusal of core/forms, Cancelled */
+export async function drawLists<Name extends keyof ListRows>(
   context: JobContext,
   layout: Extract<CompiledLayout, { data: Name; list: unknown }>,
-  header: PaperHeader,
-  lines: Iterable<ListRows[Name]>,
+  lists: Iterable<ListSection<PaperHeader, ListRows[Name]>>,
   options: Options,
-): Promise<Drawn> {
+): Promise<Drawn & { readonly perList: readonly number[] }> {
   const sinks = [memorySink()]
   const next = () => {
     const sink = memorySink()
     sinks.push(sink)
     return sink
   }
-  const done = await renderList(layout.list as never, header as never, lines as Iterable<never>, sinks[0]!, {
+  const sections = lists as Iterable<ListSection<never, never>>
+  const done = await renderLists(layout.list as never, sections, sinks[0]!, {
     ...renderSettings(context, options),
     volumes: { pages: options.pagesPerFile, next },
   })
-  return finished(done, sinks)
+  return { ...finished(done, sinks), perList: done.perList }
 }
 
 function renderSettings(context: JobContext, { overprint, onPage }: Omit<Options, 'pagesPerFile'>) {

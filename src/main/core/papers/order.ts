@@ -28,7 +28,7 @@ export type PaperSlip = {
   readonly amountFen: number
 }
 
-/** Papers that go into one file (or, where they are many, into several of the same name). */
+/** Papers that belong together: of one village, one employer; or all. */
 export type PaperGroup = {
   readonly name: string
   readonly claims: readonly PaperClaim[]

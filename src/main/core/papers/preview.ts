@@ -1,7 +1,7 @@
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { drawCalibration } from '../forms/calibration.ts'
 import type { InputOf, JobContext, ReaderJobContext } from '../procedure.ts'
-import { type Drawn, drawForms, drawList, fonts, memorySink, overprintOf } from './draw.ts'
+import { type Drawn, drawForms, drawLists, fonts, memorySink, overprintOf } from './draw.ts'
 import { type CompiledLayout, compileDefinition, findLayout, readOffset } from './layouts.ts'
 import { sampleApplication, sampleHeader, sampleLines } from './sample-data.ts'
 
@@ -31,15 +31,40 @@ export function drawSample(context: JobContext, compiled: CompiledLayout): Promi
     case 'paper-header':
       return drawForms(context, compiled, [sampleHeader], options)
     case 'claim-row':
-      return drawList(context, compiled, sampleHeader, sampleLines(compiled.data), options)
+      return drawLists(
+        context,
+        compiled,
+        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
+        options,
+      )
     case 'public-row':
-      return drawList(context, compiled, sampleHeader, sampleLines(compiled.data), options)
+      return drawLists(
+        context,
+        compiled,
+        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
+        options,
+      )
     case 'summary-row':
-      return drawList(context, compiled, sampleHeader, sampleLines(compiled.data), options)
+      return drawLists(
+        context,
+        compiled,
+        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
+        options,
+      )
     case 'payment-row':
-      return drawList(context, compiled, sampleHeader, sampleLines(compiled.data), options)
+      return drawLists(
+        context,
+        compiled,
+        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
+        options,
+      )
     case 'attendance-row':
-      return drawList(context, compiled, sampleHeader, sampleLines(compiled.data), options)
+      return drawLists(
+        context,
+        compiled,
+        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
+        options,
+      )
   }
 }
 

@@ -10,7 +10,7 @@ import { splitIntoParts } from '../forms/form-parts.ts'
 import type { InputOf, ReaderJobContext, WriteContext } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
 import { applicationData } from './claims-on-paper.ts'
-import { type Drawn, drawForms, drawList, overprintOf } from './draw.ts'
+import { type Drawn, drawForms, drawLists, overprintOf } from './draw.ts'
 import { type Heading, headerOf, readHeading } from './heading.ts'
 import { layoutFor, readOffset } from './layouts.ts'
 import { claimLine, paymentLines, publicLine, summaryLines } from './lines.ts'
@@ -105,107 +105,144 @@ async function draw(
   const take = (title: string, drawn: Drawn) => {
     pages += drawn.pages
     drawn.volumes.forEach((bytes, at) => {
-      const part = drawn.volumes.length === 1 ? '' : `_${at + 1}-${drawn.volumes.length}`
-      files.push({ name: `${fileName([name, title])}${part}.pdf`, bytes })
+      files.push({ name: `${fileName([name, title])}${partMark(at, drawn.volumes.length)}.pdf`, bytes })
     })
   }
   const { compiled } = layout
+  const apart = order.apart
+  /** Groups that go into files of their own, or all of them. */
+  const shares = apart ? groups.map((group) => [group]) : [groups]
   if (compiled.data === 'application') {
     const office = readOffice(context.ledger).office
-    for (const group of groups) {
-      for (const part of splitIntoParts(group.claims, () => group.name, order.pagesPerFile)) {
+    for (const share of shares) {
+      const claims = share.flatMap((group) => group.claims)
+      const parts = splitIntoParts(claims, order.pagesPerFile)
+      for (const [at, part] of parts.entries()) {
         const drawn = await drawForms(
           context,
           compiled,
-          part.people.map((claim) => applicationData(claim, office, today)),
+          part.map((claim) => applicationData(claim, office, today)),
           {
             overprint,
             onPage: (done) => context.progress(`打印${name}`, claimsDone + done, total, '页'),
           },
         )
         claimsDone += drawn.pages
-        take(`${titleOf(group)}${part.parts === 1 ? '' : `_${part.part}-${part.parts}`}`, drawn)
+        take(`${titleOf(share)}${partMark(at, parts.length)}`, drawn)
       }
     }
     return { files, pages, perSlip }
   }
   if (compiled.data === 'paper-header') {
-    const headers = groups.map((group) => header(context, heading, group))
-    for (const part of splitIntoParts(headers, () => '', order.pagesPerFile)) {
-      const drawn = await drawForms(context, compiled, part.people, {
-        overprint,
-        onPage: (done) => context.progress(`打印${name}`, done, headers.length, '页'),
-      })
-      take(heading.batch?.number ?? '', drawn)
+    for (const share of shares) {
+      const headers = share.map((group) => header(context, heading, group))
+      const parts = splitIntoParts(headers, order.pagesPerFile)
+      for (const [at, part] of parts.entries()) {
+        const drawn = await drawForms(context, compiled, part, {
+          overprint,
+          onPage: (done) => context.progress(`打印${name}`, pages + done, groups.length, '页'),
+        })
+        const title = [heading.batch?.number ?? '', apart ? titleOf(share) : ''].join(' ').trim()
+        take(`${title}${partMark(at, parts.length)}`, drawn)
+      }
     }
     return { files, pages, perSlip }
   }
-  for (const group of groups) {
-    const drawn = await drawOneList(context, order, compiled, heading, group, {
+  for (const share of shares) {
+    const lists = function* () {
+      for (const group of share) {
+        yield group
+        claimsDone += group.claims.length || group.holders.length
+      }
+    }
+    const drawn = await drawListsOf(context, order, compiled, heading, lists(), {
       pagesPerFile: order.pagesPerFile,
       overprint,
       onPage: () => context.progress(`打印${name}`, claimsDone, total, '人'),
     })
-    claimsDone += group.claims.length || group.holders.length
-    for (const one of group.slips) perSlip.set(one.serial, drawn.pages)
-    take(titleOf(group), drawn)
+    for (const [at, group] of share.entries())
+      for (const one of group.slips) perSlip.set(one.serial, drawn.perList[at] ?? 0)
+    take(titleOf(share), drawn)
   }
   return { files, pages, perSlip }
+}
+
+/** `_2-3`: the second of three files. */
+function partMark(at: number, parts: number): string {
+  return parts === 1 ? '' : `_${at + 1}-${parts}`
 }
 
 function header(context: ReaderJobContext, heading: Heading, group: PaperGroup) {
   return headerOf(context.ledger, heading, group.name, group.claims, group.slips[0]!.serial)
 }
 
-async function drawOneList(
+/** A list for each group, set when its turn comes. */
+function drawListsOf(
   context: ReaderJobContext,
   order: Order,
   compiled: Exclude<Layout['compiled'], { form: unknown }>,
   heading: Heading,
-  group: PaperGroup,
-  options: Parameters<typeof drawList>[4],
-): Promise<Drawn> {
+  groups: Iterable<PaperGroup>,
+  options: Parameters<typeof drawLists>[3],
+): ReturnType<typeof drawLists> {
   const today = context.today()
-  const head = header(context, heading, group)
-  const { claims } = group
+  function* sections<Row>(rows: (group: PaperGroup) => Iterable<Row>) {
+    for (const group of groups) yield { header: header(context, heading, group), rows: rows(group) }
+  }
   switch (compiled.data) {
     case 'claim-row':
-      return drawList(
+      return drawLists(
         context,
         compiled,
-        head,
-        claims.map((claim) => claimLine(claim, today)),
+        sections(({ claims }) => claims.map((claim) => claimLine(claim, today))),
         options,
       )
     case 'public-row':
-      return drawList(
+      return drawLists(
         context,
         compiled,
-        head,
-        claims.map((claim) => publicLine(claim, today)),
+        sections(({ claims }) => claims.map((claim) => publicLine(claim, today))),
         options,
       )
     case 'summary-row': {
       const by = PAPER_KIND_SPECS[order.kind].layout === 'summary-county' ? 'township' : 'village'
-      return drawList(context, compiled, head, summaryLines(claims, by), options)
-    }
-    case 'payment-row':
-      return drawList(context, compiled, head, paymentLines(context.ledger, claims), options)
-    case 'attendance-row':
-      return drawList(
+      return drawLists(
         context,
         compiled,
-        { ...head, month: order.month, group: group.name || undefined, code: group.slips[0]!.serial },
-        group.holders,
+        sections(({ claims }) => summaryLines(claims, by)),
         options,
       )
+    }
+    case 'payment-row':
+      return drawLists(
+        context,
+        compiled,
+        sections(({ claims }) => paymentLines(context.ledger, claims)),
+        options,
+      )
+    case 'attendance-row': {
+      const attendance = function* () {
+        for (const group of groups)
+          yield {
+            header: {
+              ...header(context, heading, group),
+              month: order.month,
+              group: group.name || undefined,
+              code: group.slips[0]!.serial,
+            },
+            rows: group.holders,
+          }
+      }
+      return drawLists(context, compiled, attendance(), options)
+    }
   }
 }
 
-/** A group by its name, else what its claims are for. */
-function titleOf(group: PaperGroup): string {
-  if (group.name !== '') return group.name
-  const names = new Set(group.claims.map((claim) => claim.trace.benefitName))
+/** One group by its name, else what the claims are for. */
+function titleOf(groups: readonly PaperGroup[]): string {
+  const [only] = groups
+  if (groups.length === 1 && only !== undefined && only.name !== '') return only.name
+  const names = new Set(groups.flatMap(({ claims }) => claims.map((claim) => claim.trace.benefitName)))
   return names.size === 1 ? [...names][0]! : names.size === 0 ? '' : `${names.size}项补贴`
 }
 
@@ -230,7 +267,7 @@ async function workbooks(
   const { office } = readOffice(context.ledger)
   const files: FileRef[] = []
   for (const group of groups) {
-    const title = titleOf(group)
+    const title = titleOf([group])
     const bytes = await rosterWorkbook(context, group.claims, { office, title })
     files.push(await context.files.put(`${fileName(['花名册', title])}.xlsx`, XLSX, bytes))
   }

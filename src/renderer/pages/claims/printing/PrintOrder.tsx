@@ -36,6 +36,7 @@ export function PrintOrder({ choose }: { choose: ReactNode }) {
   const [shownFile, setShownFile] = useState(0)
   const [perFile, setPerFile] = useState(500)
   const [overprint, setOverprint] = useState(false)
+  const [apart, setApart] = useState(false)
   const [reason, setReason] = useState('')
   const kind = kindOf(params.get('kind'))
   const spec = PAPER_KIND_SPECS[kind]
@@ -60,6 +61,7 @@ export function PrintOrder({ choose }: { choose: ReactNode }) {
     groupBy,
     sortBy,
     pagesPerFile: perFile,
+    apart,
     ...(layout ? { layout: layout.id } : {}),
     ...(spec.needs === 'month' ? { month } : {}),
   }
@@ -199,6 +201,11 @@ export function PrintOrder({ choose }: { choose: ReactNode }) {
           }))}
           onChange={(id: string) => set({ layout: id })}
         />
+        {groupBy !== 'none' && (
+          <Checkbox checked={apart} onChange={(event) => setApart(event.target.checked)}>
+            每处一份文件
+          </Checkbox>
+        )}
         <Checkbox checked={overprint} onChange={(event) => setOverprint(event.target.checked)}>
           套打
         </Checkbox>
