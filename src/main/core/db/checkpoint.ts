@@ -3,7 +3,7 @@ import type { Sqlite } from './sqlite.ts'
 
 /** From here on the journal is moved into the ledger, once the current work has been answered. */
 const SOON_BYTES = 4 * 1024 * 1024
-/** Beyond this it is moved at once, for programs that never pause. */
+/** Beyond this it is moved at once where there was no pause since it was due: for programs that never make one. */
 const NOW_BYTES = 1024 * 1024 * 1024
 
 /**
@@ -13,23 +13,26 @@ const NOW_BYTES = 1024 * 1024 * 1024
 export class Checkpoints {
   readonly #db: Sqlite
   readonly #journal: string
+  readonly #now: number
   #scheduled: NodeJS.Immediate | undefined
 
-  constructor(db: Sqlite, path: string) {
+  /** `now`: lower only in tests */
+  constructor(db: Sqlite, path: string, now: number = NOW_BYTES) {
     this.#db = db
     this.#journal = `${path}-wal`
+    this.#now = now
     db.pragma('wal_autocheckpoint = 0')
   }
 
   afterCommit(): void {
     const bytes = statSync(this.#journal, { throwIfNoEntry: false })?.size ?? 0
-    if (bytes >= NOW_BYTES) this.#run()
-    else if (bytes >= SOON_BYTES && this.#scheduled === undefined) {
+    if (bytes < SOON_BYTES) return
+    if (this.#scheduled === undefined) {
       this.#scheduled = setImmediate(() => {
         this.#scheduled = undefined
         this.#run()
       })
-    }
+    } else if (bytes >= this.#now) this.#run()
   }
 
   /** Before the connection is closed. */
