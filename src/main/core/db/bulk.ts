@@ -1,4 +1,4 @@
-import { naturalKeys } from './natural-keys.ts'
+import { assertNoTwins, type NaturalKey, naturalKeys } from './natural-keys.ts'
 import type { Sqlite } from './sqlite.ts'
 
 /** Below this, keeping the indexes in order costs less than building them anew. */
@@ -13,6 +13,8 @@ export class BulkIndexes {
   readonly #db: Sqlite
   /** CREATE INDEX and CREATE TRIGGER statements exactly as the schema has them */
   readonly #dropped = new Map<string, string>()
+  /** keys whose records are compared once, after their index is back */
+  readonly #unchecked: NaturalKey[] = []
 
   constructor(db: Sqlite) {
     this.#db = db
@@ -21,15 +23,17 @@ export class BulkIndexes {
   /**
    * Lays the indexes of `tables` aside where `rows` new ones are at least as many as there are. Unique ones and those
    * of natural keys stay: a second record with the same key is refused at once, and importers find records by them. Where
-   * twins may come in (a merge), `twins` lays those aside, too, with the triggers that would refuse nothing then.
+   * twins may come in (a merge), `twins` lays those aside, too, with the triggers that would refuse nothing then. Where
+   * a table is empty and its filler asks for nothing by key, `keysAfter` does the same, and `restore` refuses twins.
    */
-  layAside(tables: readonly string[], rows: number, { twins = false } = {}): void {
+  layAside(tables: readonly string[], rows: number, { twins = false, keysAfter = false } = {}): void {
     if (rows < WORTHWHILE_ROWS) return
-    const keys = new Set(naturalKeys().map(({ name }) => name))
-    const triggers = [...keys].flatMap((name) => [`${name}_insert`, `${name}_update`])
+    const keys = new Map(naturalKeys().map((key) => [key.name, key]))
+    const triggers = [...keys.keys()].flatMap((name) => [`${name}_insert`, `${name}_update`])
     for (const table of tables) {
       const held = this.#db.prepare(`SELECT max(rowid) FROM "${table}"`).pluck().get() as number | null
       if ((held ?? 0) > rows) continue
+      const laterKeys = keysAfter && held === null
       const indexes = this.#db
         .prepare(
           `SELECT s.name, s.sql FROM pragma_index_list(?) l JOIN sqlite_schema s ON s.type = 'index' AND s.name = l.name
@@ -37,11 +41,13 @@ export class BulkIndexes {
         )
         .all(table) as { name: string; sql: string }[]
       for (const { name, sql } of indexes) {
-        if (keys.has(name) && !twins) continue
+        const key = keys.get(name)
+        if (key !== undefined && !twins && !laterKeys) continue
+        if (key !== undefined && laterKeys) this.#unchecked.push(key)
         this.#db.exec(`DROP INDEX "${name}"`)
         this.#dropped.set(name, sql)
       }
-      if (twins) this.#layTriggersAside(table, triggers)
+      if (twins || laterKeys) this.#layTriggersAside(table, triggers)
     }
   }
 
@@ -63,11 +69,15 @@ export class BulkIndexes {
     }
   }
 
-  /** Builds what was laid aside: before anything asks for it, and at the latest before the commit. */
+  /**
+   * Builds what was laid aside: before anything asks for it, and at the latest before the commit.
+   * @throws SqliteError as a key's trigger does, where `keysAfter` let two records with the same key in
+   */
   restore(): void {
     for (const [name, sql] of this.#dropped) {
       this.#db.exec(sql)
       this.#dropped.delete(name)
     }
+    for (const key of this.#unchecked.splice(0)) assertNoTwins(this.#db, key)
   }
 }

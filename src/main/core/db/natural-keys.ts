@@ -89,7 +89,7 @@ export function naturalKeyTriggers({ name, table, columns, liveOnly }: NaturalKe
   const alive = liveOnly ? ' AND deleted_at IS NULL' : ''
   const newAlive = liveOnly ? 'NEW.deleted_at IS NULL AND ' : ''
   const entered = "NOT EXISTS (SELECT 1 FROM ledger_meta WHERE key = 'merging')"
-  const refuse = `SELECT RAISE(ABORT, 'UNIQUE constraint failed: ${columns.map((column) => `${t}.${column}`).join(', ')}');`
+  const refuse = `SELECT RAISE(ABORT, '${takenMessage({ table, columns })}');`
   const watched = [...columns, ...(liveOnly ? ['deleted_at'] : [])]
   const changed = watched.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
   return [
@@ -98,6 +98,23 @@ export function naturalKeyTriggers({ name, table, columns, liveOnly }: NaturalKe
     `CREATE TRIGGER "${name}_update" BEFORE UPDATE OF ${watched.map((column) => `"${column}"`).join(', ')} ON "${t}"`,
     ` WHEN ${newAlive}(${changed}) AND EXISTS (SELECT 1 FROM "${t}" WHERE ${same}${alive} AND id <> NEW.id) AND ${entered} BEGIN ${refuse} END;\n`,
   ].join('')
+}
+
+/** Compares all records at once, by the key's index. @throws SqliteError as the key's trigger does where two have the same key */
+export function assertNoTwins(db: Sqlite, key: NaturalKey): void {
+  const columns = key.columns.map((column) => `"${column}"`)
+  const live = key.liveOnly ? ['deleted_at IS NULL'] : []
+  const where = [...columns.map((column) => `${column} IS NOT NULL`), ...live].join(' AND ')
+  const twins = db
+    .prepare(
+      `SELECT 1 FROM "${key.table.name}" WHERE ${where} GROUP BY ${columns.join(', ')} HAVING count(*) > 1 LIMIT 1`,
+    )
+    .get()
+  if (twins !== undefined) throw new Database.SqliteError(takenMessage(key), 'SQLITE_CONSTRAINT_TRIGGER')
+}
+
+function takenMessage({ table, columns }: Pick<NaturalKey, 'table' | 'columns'>): string {
+  return `UNIQUE constraint failed: ${columns.map((column) => `${table.name}.${column}`).join(', ')}`
 }
 
 /** `table.column, …` of the key that a write met twice; undefined where the error is another. */

@@ -33,9 +33,15 @@ export interface WriteTx {
   /**
    * Told that about `rows` records will go into `tables`: where that is as many as they hold, their indexes (other than
    * unique ones), and the change log's where it grows with them, are built once, after `body`, instead of entry by entry.
-   * Only a matter of speed.
+   * Only a matter of speed. `keysAfter`: `body` asks for none of them by natural key, so that empty ones get those
+   * indexes at the end, too; @throws SqliteError only then where a key came twice.
    */
-  bulk<T>(tables: readonly SQLiteTable[], rows: number, body: () => Promise<T>): Promise<T>
+  bulk<T>(
+    tables: readonly SQLiteTable[],
+    rows: number,
+    body: () => Promise<T>,
+    options?: { readonly keysAfter?: boolean },
+  ): Promise<T>
   /**
    * Changes fields of a live record; only those that differ are written and logged.
    * False: nothing differed. @throws Error where there is no live record with this id
@@ -163,11 +169,11 @@ export function openTx(context: TxContext): OpenTx {
     newId: context.newId,
     insert: (table, row) => insertMany(table, [row])[0] ?? '',
     insertMany,
-    bulk: async (tables, rows, body) => {
+    bulk: async (tables, rows, body, options) => {
       guard()
       const infos = tables.map(tableInfo)
       const logged = infos.some(({ kind }) => kind === 'synced')
-      indexes.layAside([...infos.map(({ name }) => name), ...(logged ? ['change_log'] : [])], rows)
+      indexes.layAside([...infos.map(({ name }) => name), ...(logged ? ['change_log'] : [])], rows, options)
       const result = await body()
       guard()
       log.flush()

@@ -221,7 +221,7 @@ async function takeRows(run: Run, tx: WriteTx, importId: string, sha256: string)
   })
   const step = `${run.request.dryRun ? '试导入' : '导入'}${IMPORT_KIND_TEXT[layout.kind]}`
   const total = Math.max(0, sheet.lastRow - layout.headerRow)
-  await tx.bulk(importer.grows, total, async () => {
+  const reading = async (): Promise<void> => {
     for await (const batch of workbook.rows({ sheet: sheet.name, batchSize: BATCH })) {
       if (context.shouldStop()) throw new Cancelled()
       importer.take([...data.of(batch)])
@@ -233,7 +233,8 @@ async function takeRows(run: Run, tx: WriteTx, importId: string, sha256: string)
         '行',
       )
     }
-  })
+  }
+  await tx.bulk(importer.grows, total, reading, { keysAfter: importer.keysAfter ?? false })
   const notes = importer.finish()
   storeFindings(run, tx, importId)
   if (context.shouldStop()) throw new Cancelled()

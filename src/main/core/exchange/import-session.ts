@@ -32,6 +32,8 @@ export type ImportSession = {
 export type KindImport = {
   /** tables that get about a record for each row, where the ledger knows nothing of this file yet */
   readonly grows: readonly SyncedTable[]
+  /** `take` asks for nothing in them by natural key: where they are empty, keys are compared at the end */
+  readonly keysAfter?: boolean
   take(rows: readonly SheetRow[]): void
   /** After the last row: what had to wait, and links. Answers sentences for the clerk. */
   finish(): string[]

@@ -37,8 +37,8 @@ export function rosterImport(session: ImportSession): KindImport {
   /** Into an empty ledger there is nothing to look up but what this file itself has brought. */
   const hadPeople = tx.prepare('SELECT 1 FROM people LIMIT 1').get() !== undefined
   const hadHouseholds = tx.prepare('SELECT 1 FROM households LIMIT 1').get() !== undefined
-  /** ID number → row of this file in which it first stood and was taken */
-  const seen = new Map<string, number>()
+  /** ID number → row of this file in which it first stood and was taken, and whose it is */
+  const seen = new Map<string, { row: number; personId: string }>()
   const householdsByCode = new Map<string, Household>()
   /** Rows without ID number wait until every person of the file is in the ledger. */
   const nameless: RosterRow[] = []
@@ -63,11 +63,17 @@ export function rosterImport(session: ImportSession): KindImport {
 
   const decide = (batch: readonly RosterRow[]): void => {
     const wanted: string[] = []
-    for (const { idNumber } of batch)
-      if (idNumber !== undefined && (hadPeople || seen.has(idNumber))) wanted.push(idNumber)
+    const repeated: string[] = []
+    for (const { idNumber = '' } of batch) {
+      const before = seen.get(idNumber)
+      if (before !== undefined) repeated.push(before.personId)
+      else if (hadPeople) wanted.push(idNumber)
+    }
     const stored = new Map<string, StoredPerson>()
     for (const person of lookups.byIdNumber(wanted)) stored.set(person.idNumber ?? '', person)
     const categories = categoriesOf([...stored.values()].map(({ id }) => id))
+    // Known by their ids: into an empty ledger the file goes without the index of ID numbers.
+    for (const person of lookups.byId(repeated)) stored.set(person.idNumber ?? '', person)
     loadHouseholds(batch)
     for (const row of batch) {
       const idNumber = row.idNumber ?? ''
@@ -87,7 +93,7 @@ export function rosterImport(session: ImportSession): KindImport {
     owned: StoredCategory[],
   ): RowOutcome => {
     const { notes, idNumber, person } = row
-    const firstRow = idNumber === undefined ? undefined : seen.get(idNumber)
+    const firstRow = idNumber === undefined ? undefined : seen.get(idNumber)?.row
     const identity = decidePerson(existing, person)
     if (identity.do === 'refused') {
       notes.refuse(identity.code, undefined, identity.params)
@@ -111,7 +117,7 @@ export function rosterImport(session: ImportSession): KindImport {
       tx.update(people, personId, decision.patch)
       outcome = 'changed'
     }
-    if (idNumber !== undefined) seen.set(idNumber, notes.number)
+    if (idNumber !== undefined) seen.set(idNumber, { row: notes.number, personId })
     if (decideCategories(row, personId, owned) && outcome === 'same') outcome = 'changed'
     return outcome
   }
@@ -271,6 +277,7 @@ export function rosterImport(session: ImportSession): KindImport {
 
   return {
     grows: [households, people, personCategories],
+    keysAfter: !hadPeople && !hadHouseholds,
     take,
     finish() {
       for (const row of nameless) {
@@ -305,6 +312,10 @@ function rosterLookups(tx: WriteTx) {
     byIdNumber: recordsByKey<StoredPerson>(
       tx,
       `SELECT ${PERSON_COLUMNS} FROM json_each(?) k JOIN people p ON p.id_number = k.value WHERE p.deleted_at IS NULL`,
+    ),
+    byId: recordsByKey<StoredPerson>(
+      tx,
+      `SELECT ${PERSON_COLUMNS} FROM json_each(?) k JOIN people p ON p.id = k.value WHERE p.deleted_at IS NULL`,
     ),
     byHousehold: (code: string) => inHousehold.all(code),
     households: recordsByKey<HouseholdColumns & { id: string }>(

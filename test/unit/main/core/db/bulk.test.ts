@@ -101,6 +101,42 @@ describe('many records in one transaction', () => {
     expect(t.ledger.reader.prepare('SELECT count(*) FROM people').pluck().get()).toBe(1)
   })
 
+  it('compares natural keys at the end where nothing is asked for by them, and only into an empty table', async () => {
+    const before = schema()
+    const triggersIn = (tx: WriteTx) =>
+      tx.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'people'`).all()
+    const fill = (idNumbers: readonly (string | null)[], meanwhile: (tx: WriteTx) => void) =>
+      t.ledger.writeAsync(by, async (tx) => {
+        const body = async () => {
+          meanwhile(tx)
+          tx.insertMany(
+            people,
+            idNumbers.map((idNumber, i) => ({ ...person(i), idNumber })),
+          )
+        }
+        await tx.bulk([people], MANY, body, { keysAfter: true })
+        expect(triggersIn(tx)).not.toEqual([])
+      })
+    const later = (tx: WriteTx) => {
+      expect(indexesIn(tx)).not.toContain('people_id_number')
+      expect(triggersIn(tx)).toEqual([])
+    }
+    const atOnce = (tx: WriteTx) => {
+      expect(indexesIn(tx)).toContain('people_id_number')
+      expect(triggersIn(tx)).not.toEqual([])
+    }
+    const taken = 'UNIQUE constraint failed: people.id_number'
+    await expect(fill(['A', null, 'B', 'A'], later)).rejects.toThrow(taken)
+    expect(t.ledger.reader.prepare('SELECT count(*) FROM people').pluck().get()).toBe(0)
+    expect(schema()).toEqual(before)
+    // Who has no number has none twice.
+    await fill(['A', null, null, 'B'], later)
+    await expect(fill(['C', 'A'], atOnce)).rejects.toThrow(taken)
+    expect(schema()).toEqual(before)
+    expect(t.ledger.reader.prepare('PRAGMA integrity_check').pluck().all()).toEqual(['ok'])
+    expect(t.ledger.reader.prepare('SELECT count(*) FROM people').pluck().get()).toBe(4)
+  })
+
   it('touches no index for a few records, or where the table holds more than will come', async () => {
     await t.ledger.writeAsync(by, async (tx) => {
       await tx.bulk([people], 10, async () => expect(indexesIn(tx)).toContain('people_search'))
