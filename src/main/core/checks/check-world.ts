@@ -197,9 +197,9 @@ export class CheckWorld {
     return ground
   }
 
-  /** Name of one person. */
+  /** Name of one person: asked of the ledger alone, unless a check had everybody read. */
   nameOf(personId: string): string {
-    const known = this.people.get(personId)
+    const known = (this.read.get('people') as CheckWorld['people'] | undefined)?.get(personId)
     if (known !== undefined) return known.name
     const found = this.kept('nameOf', () =>
       this.ledger.prepare<string>('SELECT name FROM people WHERE id = ?').pluck(),

@@ -162,8 +162,11 @@ export const workplaceNotNamed: Check = function* (world) {
     yield* elsewhere(world, claim, spellId, place)
   }
   if (!world.whole) return
-  for (const spell of world.work) {
-    if (spell.county !== null || claimed.has(spell.id)) continue
+  // Found in an index, as few of many are without one.
+  for (const spell of world.spells(
+    's.rowid IN (SELECT o.rowid FROM spells o INDEXED BY spells_person WHERE o.deleted_at IS NULL AND o.county IS NULL)',
+  )) {
+    if (claimed.has(spell.id)) continue
     yield {
       personId: spell.personId,
       ...(spell.employerId === null ? {} : { employerId: spell.employerId }),

@@ -39,13 +39,15 @@ export const phoneOrPayeeShared: Check = function* (world, { people = 2, insideH
         others: idsBut(group, person),
       })
   }
-  for (const [id, { name, otherPayee, live }] of world.people) {
-    if (otherPayee === null || !live || foldName(otherPayee) === foldName(name)) continue
-    yield* onPaid(
-      world,
-      { id },
-      { evidence: `payee:${otherPayee}`, text: `${name}：收款人登记为“${otherPayee}”，不是本人。` },
-    )
+  for (const person of world.rows<{ id: string; name: string; payee: string }>(
+    `SELECT p.id, p.name, p.payee_name AS payee FROM people p
+     WHERE p.deleted_at IS NULL AND p.payee_name <> '' AND p.payee_name <> p.name {people:p.id} ORDER BY p.rowid`,
+  )) {
+    if (foldName(person.payee) === foldName(person.name)) continue
+    yield* onPaid(world, person, {
+      evidence: `payee:${person.payee}`,
+      text: `${person.name}：收款人登记为“${person.payee}”，不是本人。`,
+    })
   }
 }
 

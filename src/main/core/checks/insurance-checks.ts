@@ -35,7 +35,7 @@ export const insuredOnlyBriefly: Check = function* (
           personId: one.personId,
           ...(one.employerId === null ? {} : { employerId: one.employerId }),
           evidence: `brief:${one.employer}:${one.first}`,
-          text: `${world.nameOf(one.personId)}：在“${employer ?? '单位未填'}”只参保 ${one.count} 个月（${formatMonth(one.first)} 至 ${formatMonth(one.last)}）就停保，这家单位前后 ${within} 个月里这样的有 ${together.length} 人。`,
+          text: `${nameAmongMany(world, one.personId)}：在“${employer ?? '单位未填'}”只参保 ${one.count} 个月（${formatMonth(one.first)} 至 ${formatMonth(one.last)}）就停保，这家单位前后 ${within} 个月里这样的有 ${together.length} 人。`,
           others: together
             .map(({ personId }) => personId)
             .filter((id) => id !== one.personId)
@@ -81,7 +81,7 @@ function* gone(world: CheckWorld, monthsSince: number): Generator<Found> {
         personId,
         ...(last.employerId === null ? {} : { employerId: last.employerId }),
         evidence: `ended:${last.id}`,
-        text: `${world.nameOf(personId)}：${to} 离开“${world.employerName(last)}”，之后没有新的务工，请回访。`,
+        text: `${nameAmongMany(world, personId)}：${to} 离开“${world.employerName(last)}”，之后没有新的务工，请回访。`,
       },
       world.claimsOf(personId),
     )
@@ -116,7 +116,7 @@ function* insuredNoMore(world: CheckWorld, monthsBehind: number): Generator<Foun
         personId,
         ...(work.employerId === null ? {} : { employerId: work.employerId }),
         evidence: `uninsured:${work.id}:${months.last}`,
-        text: `${world.nameOf(personId)}：在“${world.employerName(work)}”登记为在岗，参保只到 ${formatMonth(months.last)}，已停 ${newest - months.last} 个月，请回访。`,
+        text: `${nameAmongMany(world, personId)}：在“${world.employerName(work)}”登记为在岗，参保只到 ${formatMonth(months.last)}，已停 ${newest - months.last} 个月，请回访。`,
       },
       world.claimsOf(personId),
     )
@@ -148,4 +148,9 @@ export const rehiredBySameEmployer: Check = function* (world, { months = 12 }) {
 function sameEmployer(a: SpellAtHand, b: SpellAtHand): boolean {
   if (a.employerId !== null || b.employerId !== null) return a.employerId === b.employerId
   return a.employerText !== null && a.employerText === b.employerText
+}
+
+/** So many are named that everybody is read for it. */
+function nameAmongMany(world: CheckWorld, personId: string): string {
+  return world.people.get(personId)?.name ?? world.nameOf(personId)
 }

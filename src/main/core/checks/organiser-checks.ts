@@ -20,7 +20,7 @@ export const paidForItself: Check = function* (world) {
 /** An organiser that stands only as it was written, and is the employer: no agent of that name is on record then. */
 function* writtenAsOwnOrganiser(world: CheckWorld): Generator<Found> {
   const written = grouped(
-    world.work.filter(({ organiser }) => organiser !== null),
+    world.spells(`s.organised_state = 'yes' AND +s.agent_id IS NULL AND s.agent_text IS NOT NULL`),
     ({ organiser, employerId, employerText }) => JSON.stringify([organiser, employerId, employerText]),
   )
   for (const spells of written.values()) {
