@@ -289,6 +289,20 @@ test('a batch from composing to money on the account, with one returned payment 
     await page.emulateMedia({ colorScheme: 'light' })
   })
 
+  await test.step('the claim itself tells both payments', async () => {
+    await scan(page, `JH16-2022-7F3A-00${account.slice(-4)}`)
+    const paid = page.getByRole('list', { name: '发放' }).getByRole('listitem')
+    await expect(paid).toHaveCount(2)
+    const returned = paid.filter({ hasText: '账号与户名不符' })
+    await expect(returned).toContainText(`${fileNumber} 第 3 行`)
+    await expect(returned).toContainText(/已由 ZF-.* 补发/)
+    await expect(paid.filter({ hasText: '顶替被退回的' })).toContainText('3,000.00 元')
+    await expect(page.getByText(account, { exact: true })).toHaveCount(0)
+    await paid.first().scrollIntoViewIfNeeded()
+    await shoot('claim-paid')
+    await page.goBack()
+  })
+
   await test.step('what is left of the budget; the formats of banks', async () => {
     await page.getByRole('tab', { name: '发放' }).click()
     await page.getByRole('radiogroup', { name: '发放的部分' }).getByText('资金计划').click()
