@@ -442,7 +442,8 @@ export class World {
     const newer = this.#history.newer && from === this.offices.at(-1)
     return async (target, request) => {
       let text = ''
-      for await (const piece of request.payload) text += piece
+      for await (const piece of request.payload)
+        text += typeof piece === 'string' ? piece : Buffer.from(piece).toString()
       const sha256 = createHash('sha256').update(`${target}${text}`).digest('hex')
       let manifest = request.manifest({ bytes: text.length, sha256 })
       if (newer) {

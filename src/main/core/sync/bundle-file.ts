@@ -28,8 +28,8 @@ import type { BundleManifest } from './manifest.ts'
 export type { BundleSource } from './bundle-source.ts'
 
 export type SealRequest = {
-  /** the text in pieces of any size, each made of whole lines with their line breaks */
-  readonly payload: AsyncIterable<string> | Iterable<string>
+  /** the text, or its bytes (UTF-8), in pieces of any size, each made of whole lines with their line breaks */
+  readonly payload: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
   /** made when the text is known: its bytes and SHA-256 (hex) belong into `payload` */
   readonly manifest: (measured: { bytes: number; sha256: string }) => BundleManifest
   readonly signer: Signer
@@ -189,21 +189,22 @@ async function reading<T>(source: BundleSource, work: (file: SourceReader) => Pr
 }
 
 async function* textBlocks(request: SealRequest, text: Measured): AsyncGenerator<Buffer> {
-  let pieces: string[] = []
-  let characters = 0
+  let pieces: Uint8Array[] = []
+  let waiting = 0
   const block = () => {
-    const bytes = Buffer.from(pieces.join(''))
+    const bytes = Buffer.concat(pieces, waiting)
     pieces = []
-    characters = 0
+    waiting = 0
     text.add(bytes)
     request.onProgress?.(text.bytes)
     return bytes
   }
   for await (const piece of request.payload) {
     request.signal?.throwIfAborted()
-    pieces.push(piece)
-    characters += piece.length
-    if (characters >= BLOCK) yield block()
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
+    pieces.push(bytes)
+    waiting += bytes.length
+    if (waiting >= BLOCK) yield block()
   }
   if (pieces.length > 0) yield block()
 }

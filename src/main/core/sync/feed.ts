@@ -50,22 +50,32 @@ type Row = [
 const PIECE = 256 * 1024
 const ENTRY = 'c.seq, c.tbl, c.row_id, c.hlc, c.op, c.fields, c.before, c.tx_id'
 
-/** The lines of shapes, transactions and entries, in pieces; `counts` is complete when it ends. */
-export function* feedLines(ledger: Reading, request: FeedRequest, counts: FeedCounts): Generator<string> {
+/**
+ * The lines of shapes, transactions and entries, in pieces of text or of its bytes (UTF-8); `counts` is complete when it
+ * ends.
+ */
+export function* feedLines(
+  ledger: Reading,
+  request: FeedRequest,
+  counts: FeedCounts,
+): Generator<string | Uint8Array> {
   const writer = new FeedWriter(ledger, request, counts)
   let piece = ''
   for (const part of request.people === null ? everybody(ledger, request) : feedRows(ledger, request)) {
-    piece += 'text' in part ? writer.run(part) : writer.lines(part)
-    if (piece.length >= PIECE) {
+    const isRun = 'bytes' in part
+    if (isRun && writer.isTheirs(part.first)) continue
+    piece += isRun ? writer.beforeRun(part) : writer.lines(part)
+    if (piece.length >= PIECE || (isRun && piece !== '')) {
       yield piece
       piece = ''
     }
+    if (isRun) yield part.bytes
   }
   if (piece !== '') yield piece
 }
 
-/** Entries that follow each other, of one table, transaction and shape. */
-type Run = { readonly first: Row; readonly count: number; readonly text: string }
+/** Entries that follow each other, of one table, transaction and shape, with their lines as bytes: they never become text here. */
+type Run = { readonly first: Row; readonly count: number; readonly bytes: Uint8Array }
 
 /** The most entries of one run. */
 const TOGETHER = 500
@@ -74,8 +84,7 @@ const FEW = 8
 /** Entries that are read before a run is looked for again. */
 const ONE_BY_ONE = 50
 /** As `payloadLine` writes an entry. */
-const LINE = `'entry' || char(9) || tbl || char(9) || row_id || char(9) || hlc || char(9) || op || char(9)
-  || fields || char(9) || coalesce(before, '') || char(10)`
+const LINE = `concat_ws(char(9), 'entry', tbl, row_id, hlc, op, fields, coalesce(before, '') || char(10))`
 /** The shape of an entry's fields. */
 const SHAPE = 15
 
@@ -94,7 +103,7 @@ function* everybody(ledger: Reading, request: FeedRequest): Generator<Row | Run>
     .pluck()
   const lines = ledger
     .prepare(
-      `SELECT count(*), group_concat(${LINE}, '')
+      `SELECT count(*), CAST(group_concat(${LINE}, '') AS BLOB)
        FROM (SELECT * FROM change_log WHERE seq >= ? AND seq < ? ORDER BY seq)`,
     )
     .raw()
@@ -109,8 +118,8 @@ function* everybody(ledger: Reading, request: FeedRequest): Generator<Row | Run>
       const end = Number(other.get(seq, last, hlc, tbl, fields.slice(0, SHAPE)) ?? last + 1)
       if (end - seq >= FEW) {
         if (isWanted(tbl, request)) {
-          const [count, text] = lines.get(seq, end) as [number, string]
-          yield { first, count, text }
+          const [count, bytes] = lines.get(seq, end) as [number, Buffer]
+          yield { first, count, bytes }
         }
         at = end - 1
         continue
@@ -233,14 +242,15 @@ class FeedWriter {
     )
   }
 
-  run({ first, count, text }: Run): string {
-    const [, tbl, , hlc, , fields] = first
-    if (this.#isTheirs(hlc)) return ''
+  /** What has to be said before a run's own lines. */
+  beforeRun({ first, count }: Run): string {
+    const [, tbl, , , , fields] = first
     this.#count(tbl, count)
-    return this.#txLine(first) + this.#shapeLine(fields.slice(2, 14)) + text
+    return this.#txLine(first) + this.#shapeLine(fields.slice(2, 14))
   }
 
-  #isTheirs(hlc: string): boolean {
+  /** The recipient made it itself. */
+  isTheirs([, , , hlc]: Row): boolean {
     return this.#without !== null && hlc.endsWith(this.#without)
   }
 
@@ -261,7 +271,7 @@ class FeedWriter {
 
   lines(row: Row): string {
     const [, tbl, rowId, hlc, op, fieldsText, beforeText] = row
-    if (this.#isTheirs(hlc)) return ''
+    if (this.isTheirs(row)) return ''
     let text = this.#txLine(row)
     const guarded = this.#guarded.get(tbl)
     let fields = fieldsText

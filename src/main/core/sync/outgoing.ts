@@ -143,7 +143,7 @@ export async function writeBundle(
   const counts: FeedCounts = { transactions: 0, entries: 0, byTable: {} }
   let files = 0
   let manifest: BundleManifest | undefined
-  function* text(): Generator<string> {
+  function* text(): Generator<string | Uint8Array> {
     for (const receipt of receipts) yield payloadLine({ kind: 'receipt', json: JSON.stringify(receipt) })
     if (kind === 'receipt') return
     for (const piece of feedLines(ledger, feed, counts)) {
