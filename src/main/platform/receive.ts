@@ -10,7 +10,7 @@ import { openBundle, readEnvelope } from '../core/sync/bundle-file.ts'
 import type { BundleSource } from '../core/sync/bundle-source.ts'
 import { bundleStanding, FAR_AHEAD, type KnownBundle } from '../core/sync/bundle-standing.ts'
 import type { BundleManifest, BundleReceipt } from '../core/sync/manifest.ts'
-import { receiptFor } from '../core/sync/receipts.ts'
+import { receiptFor, rejectedWhole } from '../core/sync/receipts.ts'
 import {
   type KnownOffice,
   knownOffices,
@@ -59,6 +59,9 @@ export type Incoming = {
   readonly source: BundleSource
   readonly bytes: () => Promise<Uint8Array>
 }
+
+/** One that waited. `receivedAt`: epoch milliseconds at which it came */
+type Waiting = Incoming & { readonly receivedAt: number }
 
 /**
  * Takes bundles in, those of one office in their order whatever the order of the files; whatever was waiting for one of them
@@ -114,20 +117,28 @@ class Receiver {
     }
   }
 
-  /** One that waited. Where it cannot be taken after all it waits no longer: its sender has to send it again. */
-  async receiveWaiting(file: Incoming): Promise<Received> {
+  /**
+   * One that waited. Where it cannot be taken after all it waits no longer: it stays on record as refused, and its sender,
+   * if it is still known, is answered and has to send it again.
+   */
+  async receiveWaiting(file: Waiting): Promise<Received> {
     try {
-      return await this.#take(file, true)
+      return await this.#take(file, file.receivedAt)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const { sha256 } = await readEnvelope(file.source)
-      await this.#store.transaction(() => this.#forget(sha256))
-      return refusal(file.name, error)
+      const { manifest, sha256 } = await readEnvelope(file.source)
+      const office = officeBySigner(await knownOffices(this.#store), manifest.from.signer)
+      await this.#keepRefused(manifest, sha256, office !== undefined, error)
+      return {
+        ...refusal(file.name, error),
+        office: office?.name ?? manifest.from.office,
+        sequence: manifest.sequence,
+      }
     }
   }
 
-  /** @param waited its clock was looked at when it came */
-  async #take({ name, source, bytes }: Incoming, waited = false): Promise<Received> {
+  /** @param waitingSince when it came, of one that waited */
+  async #take({ name, source, bytes }: Incoming, waitingSince?: number): Promise<Received> {
     const store = this.#store
     const offices = await knownOffices(store)
     for (const office of await listOffices(store)) this.#names.set(office.node, office.name)
@@ -137,7 +148,9 @@ class Receiver {
     const office = officeBySigner(offices, manifest.from.signer)
     if (office === undefined) throw new Error('bundle: opened without a sender')
     refuseStranger(manifest, office, this.#platform.identity.ledgerId)
-    if (!waited && this.#context.acceptClock !== true) refuseFarAhead(manifest, this.#context.now())
+    // Whoever let it wait although its sender's clock was far ahead has agreed to that clock.
+    const agreed = waitingSince !== undefined && aheadOf(manifest, waitingSince) > FAR_AHEAD
+    if (!agreed && this.#context.acceptClock !== true) refuseFarAhead(manifest, this.#context.now())
     const told = { file: name, office: office.name, sequence: manifest.sequence }
     const standing = await this.#standing(manifest, sha256)
     if (standing.state === 'known') return { ...nothing, ...told, state: 'known' }
@@ -226,11 +239,13 @@ class Receiver {
     bytes: () => Promise<Uint8Array>,
   ): Promise<void> {
     const { from, sequence } = manifest
-    if ((await this.#bundle(from.ledgerId, sequence)) !== undefined) return
+    const known = await this.#bundle(from.ledgerId, sequence)
+    if (known !== undefined && known.state !== 'refused') return
     const content = await bytes()
     const store = this.#store
     const ordinal = await nextOrdinal(store)
     await store.transaction(async () => {
+      await this.#forgetRefused(manifest)
       await store.insert('waiting_files', [[sha256, content]])
       await store.insert('bundles', [
         this.#bundleRow(manifest, sha256, name, ordinal, { state: 'waiting', reason, receipt: null }),
@@ -247,6 +262,7 @@ class Receiver {
   ): Promise<void> {
     const store = this.#store
     const receipt = receiptFor({ sequence: manifest.sequence, hash: sha256, conflicts: 0, entries }, rejected)
+    await this.#forgetRefused(manifest)
     await this.#forget(sha256)
     await store.insert('bundles', [
       this.#bundleRow(manifest, sha256, name, ordinal, {
@@ -256,6 +272,34 @@ class Receiver {
         people,
       }),
     ])
+  }
+
+  /** @param answer whether there is somebody to answer */
+  async #keepRefused(
+    { sequence }: BundleManifest,
+    sha256: string,
+    answer: boolean,
+    why: Refusal,
+  ): Promise<void> {
+    const store = this.#store
+    const { bundles, waiting_files } = store.tables
+    const rejected = [rejectedWhole(sequence, why)]
+    const receipt = answer ? receiptFor({ sequence, hash: sha256, conflicts: 0, entries: 0 }, rejected) : null
+    await store.transaction(async () => {
+      await store.run(sql`
+        UPDATE ${bundles} SET state = 'refused', reason = ${why.message},
+          receipt = ${receipt === null ? null : JSON.stringify(receipt)}
+        WHERE ${bundles.hash} = ${sha256} AND ${bundles.state} = 'waiting'`)
+      await store.run(sql`DELETE FROM ${waiting_files} WHERE ${waiting_files.hash} = ${sha256}`)
+    })
+  }
+
+  /** One that was refused gives its number to what comes under it now. */
+  async #forgetRefused({ from, sequence }: BundleManifest): Promise<void> {
+    const { bundles } = this.#store.tables
+    await this.#store.run(sql`
+      DELETE FROM ${bundles} WHERE ${bundles.ledger_id} = ${from.ledgerId} AND ${bundles.sequence} = ${sequence}
+        AND ${bundles.form} = 'bundle' AND ${bundles.state} = 'refused'`)
   }
 
   async #forget(sha256: string): Promise<void> {
@@ -308,17 +352,18 @@ class Receiver {
   }
 
   /** The earliest waiting bundle whose turn has come. */
-  async nextWaiting(): Promise<Incoming | undefined> {
+  async nextWaiting(): Promise<Waiting | undefined> {
     const { bundles, waiting_files } = this.#store.tables
-    const waiting = await this.#store.all<{ name: string; content: Uint8Array }>(sql`
-      SELECT ${bundles.file_name} AS name, ${waiting_files.content} AS content
+    const waiting = await this.#store.all<{ name: string; received: string; content: Uint8Array }>(sql`
+      SELECT ${bundles.file_name} AS name, ${bundles.received_at} AS received, ${waiting_files.content} AS content
       FROM ${bundles} JOIN ${waiting_files} ON ${waiting_files.hash} = ${bundles.hash}
       WHERE ${bundles.state} = 'waiting' ORDER BY ${bundles.ledger_id}, ${bundles.sequence}`)
-    for (const { name, content } of waiting) {
+    for (const { name, received, content } of waiting) {
       const source = { name, bytes: content }
       const { manifest } = await readEnvelope(source)
       const before = await this.#bundle(manifest.from.ledgerId, manifest.base)
-      if (before?.state === 'applied') return { name, source, bytes: async () => content }
+      if (before?.state === 'applied')
+        return { name, source, bytes: async () => content, receivedAt: Date.parse(received) }
     }
     return undefined
   }
@@ -367,8 +412,14 @@ function refuseStranger({ from, to, schema }: BundleManifest, office: KnownOffic
     )
 }
 
-function refuseFarAhead({ from, clock, madeAt }: BundleManifest, now: number): void {
-  const ahead = Math.max(parseHlc(clock)?.millis ?? 0, Date.parse(madeAt)) - now
+/** Milliseconds by which the sender's clock was ahead of `now`. */
+function aheadOf({ clock, madeAt }: BundleManifest, now: number): number {
+  return Math.max(parseHlc(clock)?.millis ?? 0, Date.parse(madeAt)) - now
+}
+
+function refuseFarAhead(manifest: BundleManifest, now: number): void {
+  const { from } = manifest
+  const ahead = aheadOf(manifest, now)
   if (ahead <= FAR_AHEAD) return
   const hours = Math.round(ahead / 3_600_000)
   throw new Refusal(

@@ -43,7 +43,8 @@ export const inboxRow = z.object({
   madeAt: z.string(),
   receivedAt: z.string(),
   receivedBy: z.string(),
-  state: z.enum(['applied', 'waiting']),
+  /** refused: it waited, and could not be taken when its turn came; `rejected` says why */
+  state: z.enum(['applied', 'waiting', 'refused']),
   entries: z.int(),
   taken: z.int(),
   rejected: z.array(rejected),
@@ -151,6 +152,8 @@ export const takenBundle = z.object({
   packs: z.array(fileRef),
   /** sequences that waited for this one and went in with it */
   followed: z.array(z.int()),
+  /** sequences that waited for this one and could not be taken, and why */
+  refused: z.array(z.object({ sequence: z.int(), reason: z.string() })),
   txId: z.string().nullable(),
 })
 export type TakenBundle = z.infer<typeof takenBundle>

@@ -12,6 +12,7 @@ export const TAKEN_STATE_TEXT = {
   applied: '已接收',
   waiting: '先收着，等前面的',
   known: '以前收过，没有改动',
+  refused: '轮到时没有接收',
 } as const
 
 const ADVICE: Readonly<Record<SyncAdvice, (partner: PartnerExchange) => string>> = {
@@ -48,7 +49,7 @@ const WOULD_TEXT = {
 
 /** What taking a bundle in came to; `tried`: what it would come to. */
 export function takenText(taken: TakenBundle, tried = false): string {
-  const { facts, partner, state, missing, followed } = taken
+  const { facts, partner, state, missing, followed, refused } = taken
   const words = tried ? WOULD_TEXT : TAKEN_STATE_TEXT
   const lines = [`${partner}的第${facts.sequence}份：${words[state]}。`]
   if (state === 'applied') {
@@ -59,6 +60,7 @@ export function takenText(taken: TakenBundle, tried = false): string {
     if (taken.rejected.length > 0) lines.push(`${taken.rejected.length} 行没有接收，回执里会写明原因。`)
   }
   if (followed.length > 0) lines.push(`等着的${followed.map((n) => `第${n}份`).join('、')}也接收了。`)
+  for (const { sequence, reason } of refused) lines.push(`等着的第${sequence}份轮到时没有接收：${reason}`)
   if (missing.length > 0)
     lines.push(
       `${missing.map((n) => `第${n}份`).join('、')}没有到${state === 'waiting' ? '，这一份先收着' : '；它的内容这一份里已经有了'}。`,

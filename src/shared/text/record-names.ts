@@ -1,5 +1,6 @@
 /** What the kinds of records that travel are called. */
 export const RECORD_TEXT: Readonly<Record<string, string>> = {
+  bundles: '整份文件',
   households: '户',
   household_years: '户的年度情况',
   people: '人员',

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { formatHlc } from '../../../src/main/core/db/hlc.ts'
 import { issueBundles } from '../../../src/main/platform/issue/issue.ts'
+import { receiveBundles } from '../../../src/main/platform/receive.ts'
+import { reportOf } from '../../../src/main/platform/report/report.ts'
 import {
   createPlatform,
   type OpenPlatform,
@@ -11,9 +14,10 @@ import {
 } from '../../../src/main/platform/store/open-store.ts'
 import { columnsOf, tableNames } from '../../../src/main/platform/store/tables.ts'
 import { DERIVED } from '../../../src/main/platform/take-in/rows.ts'
+import { worldOf } from '../../../src/main/platform/world.ts'
 import { idFrom15 } from '../../../src/shared/domain/id-number.ts'
 import { isRefusal } from '../../../src/shared/domain/refusal.ts'
-import { CONTEXT, PaperOffice, receive } from '../../fixtures/platform/paper-office.ts'
+import { CONTEXT, PaperOffice, RESOURCES, receive } from '../../fixtures/platform/paper-office.ts'
 import { CHEAP, freshStores, NOW, PASSPHRASE, type StoreKind } from '../../fixtures/platform/stores.ts'
 
 const stores = freshStores()
@@ -172,22 +176,93 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
     expect(settled.work?.[0]).toContain('2022-05-31')
   })
 
-  test('one that waited and cannot be taken after all is let go, and can come again as it should be', async () => {
+  test('one that waited and cannot be taken after all is kept as refused and answered; it can come again as it should be', async () => {
     const platform = await stores.platform(kind)
     const office = await PaperOffice.join(platform, '甲县', 'A')
     office.person({ id_number: ID })
     const one = await office.bundle()
     office.person({ id_number: OTHER })
     const wrong = await office.bundle({ sequence: 2, base: 1, parent: 'f'.repeat(64) })
-    expect(await receive(platform, wrong)).toMatchObject([{ state: 'waiting' }])
+    const after = await office.bundle({ sequence: 3, base: 2, parent: wrong.sha256 })
+    expect(await receive(platform, wrong, after)).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }])
     expect(await receive(platform, one)).toMatchObject([
       { state: 'applied', sequence: 1 },
-      { state: 'refused', code: 'bundle.parent' },
+      { state: 'refused', code: 'bundle.parent', office: '甲县', sequence: 2 },
     ])
+    const arrived = async () => {
+      const { totals } = await reportOf(
+        platform.store,
+        worldOf(RESOURCES, CONTEXT.today, (node) => node),
+        {
+          asOf: '2022-06-01',
+        },
+      )
+      const [{ lastSequence, waiting, refusedBundles } = {}] = totals.offices
+      return { lastSequence, waiting, refusedBundles }
+    }
+    expect(await arrived()).toEqual({ lastSequence: 1, waiting: 1, refusedBundles: 1 })
+    const { bundles, waiting_files } = platform.store.tables
+    expect(
+      await platform.store.all(
+        sql`SELECT reason FROM ${bundles} WHERE ${bundles.state} = 'refused' AND ${bundles.sequence} = 2`,
+      ),
+    ).toMatchObject([{ reason: expect.stringContaining('不是同一份') }])
+    expect(await platform.store.all(sql`SELECT hash FROM ${waiting_files}`)).toEqual([{ hash: after.sha256 }])
+
+    const folder = mkdtempSync(join(stores.folder, 'out-'))
+    const [issued] = await issueBundles(platform, folder, CONTEXT)
+    const { lines } = await office.open(join(folder, issued?.file ?? ''))
+    const receipts = lines.flatMap((line) => (line.kind === 'receipt' ? [JSON.parse(line.json)] : []))
+    // In the order in which they came.
+    expect(receipts).toMatchObject([
+      {
+        sequence: 2,
+        hash: wrong.sha256,
+        state: 'rejected',
+        accepted: 0,
+        rejected: [{ code: 'bundle.parent' }],
+      },
+      { sequence: 1, state: 'accepted' },
+    ])
+
     office.person({ id_number: OTHER })
     const right = await office.bundle({ sequence: 2, base: 1, parent: one.sha256 })
-    expect(await receive(platform, right)).toMatchObject([{ state: 'applied', sequence: 2 }])
+    // The one that waits for the refused one does not go on from this.
+    expect(await receive(platform, right)).toMatchObject([
+      { state: 'applied', sequence: 2 },
+      { state: 'refused', code: 'bundle.parent', sequence: 3 },
+    ])
     expect(await people(platform)).toHaveLength(2)
+    expect(await arrived()).toEqual({ lastSequence: 2, waiting: 0, refusedBundles: 1 })
+  })
+
+  test('the clock of one that waited is looked at again when its turn comes, unless somebody has agreed to it', async () => {
+    const HOUR = 3_600_000
+    const platform = await stores.platform(kind)
+    const office = await PaperOffice.join(platform, '甲县', 'A')
+    const agreed = await mirror(platform, kind, [office])
+    office.person({ id_number: ID })
+    const one = await office.bundle()
+    office.person({ id_number: OTHER })
+    const clock = formatHlc({ millis: NOW + 30 * HOUR, counter: 0, node: office.node })
+    const ahead = await office.bundle({ base: 1, parent: one.sha256, clock })
+    // The platform's own clock was ahead, too, and has been put right since.
+    expect(await receiveBundles(platform, [ahead], { ...CONTEXT, now: () => NOW + 20 * HOUR })).toMatchObject(
+      [{ state: 'waiting' }],
+    )
+    expect(await receive(platform, one)).toMatchObject([
+      { state: 'applied' },
+      { state: 'refused', code: 'bundle.clock-ahead' },
+    ])
+    expect(await people(platform)).toHaveLength(1)
+
+    expect(await receiveBundles(agreed, [ahead], { ...CONTEXT, acceptClock: true })).toMatchObject([
+      { state: 'waiting' },
+    ])
+    expect(await receive(agreed, one)).toMatchObject([
+      { state: 'applied' },
+      { state: 'applied', sequence: 2 },
+    ])
   })
 
   test('forged, foreign, damaged and unknown files are refused with nothing changed', async () => {

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { doctor } from '../../../src/main/core/db/doctor/doctor.ts'
 import { people } from '../../../src/main/core/db/schema/registry.ts'
 import { inbox, outbox } from '../../../src/main/core/db/schema/sync.ts'
 import { insuredYears, spells } from '../../../src/main/core/db/schema/work.ts'
+import { inboxOf } from '../../../src/main/core/sync/exchange-state.ts'
+import { receiptsDue } from '../../../src/main/core/sync/receipts.ts'
+import { WHOLE_BUNDLE } from '../../../src/shared/domain/rejected-rows.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
 import { Office, records } from '../../fixtures/sync/office.ts'
 
@@ -239,6 +243,70 @@ describe('files', () => {
     expect(see(b, two)).toMatchObject({ name: '沙马木果' })
     expect(await b.take(second)).toMatchObject({ state: 'known', missing: [] })
     await expectAgreement()
+  })
+
+  it('that waited and cannot be taken are refused one by one: shown, answered, and nothing else is undone', async () => {
+    add(a, '吉克阿依', ID)
+    const first = await a.send(b)
+    await b.take(first)
+    await a.take(await b.send(a))
+    b.ledger.write({ action: 'test.restore', actor: 't' }, (tx) => tx.local(inbox).delete())
+    const two = add(a, '沙马木果')
+    expect(await b.take(await a.send(b))).toMatchObject({ state: 'waiting' })
+    const three = add(a, '阿余日作')
+    expect(await b.take(await a.send(b))).toMatchObject({ state: 'waiting' })
+    // A bad sector: what waits as the second file is no longer what came.
+    const hash = 'e'.repeat(64)
+    b.ledger.write({ action: 'test.sector', actor: 't' }, (tx) =>
+      tx.local(inbox).update({ sha256: hash }, eq(inbox.sequence, 2)),
+    )
+    const { taken, followed, refused } = await b.takeWithWaiting(first)
+    expect(taken).toMatchObject({ state: 'applied', manifest: { sequence: 1 } })
+    expect(refused).toMatchObject([{ sequence: 2, code: 'bundle.sequence-forged' }])
+    // The third goes on from the first, too, and has all that the second had.
+    expect(followed).toEqual([3])
+    expect([see(b, two)?.name, see(b, three)?.name]).toEqual(['沙马木果', '阿余日作'])
+    expect(inboxOf(b.ledger.reader, a.ledger.ledgerId)).toMatchObject([
+      { sequence: 3, state: 'applied' },
+      {
+        sequence: 2,
+        state: 'refused',
+        taken: 0,
+        rejected: [{ tbl: WHOLE_BUNDLE, code: 'bundle.sequence-forged', message: refused[0]?.reason }],
+      },
+      { sequence: 1, state: 'applied' },
+    ])
+    expect(receiptsDue(b.ledger.reader, a.ledger.ledgerId)).toMatchObject([
+      { sequence: 1, state: 'accepted' },
+      { sequence: 2, hash, state: 'rejected', accepted: 0 },
+      { sequence: 3, state: 'accepted' },
+    ])
+    await agree()
+    await expectAgreement()
+  })
+
+  it('whose sender is no longer trusted when their turn comes are refused as well, and can come again', async () => {
+    add(a, '吉克阿依', ID)
+    const first = await a.send(b)
+    await b.take(first)
+    await a.take(await b.send(a))
+    b.ledger.write({ action: 'test.restore', actor: 't' }, (tx) => tx.local(inbox).delete())
+    const two = add(a, '沙马木果')
+    const second = await a.send(b)
+    await b.take(second)
+    let asked = 0
+    const { refused } = await b.takeWithWaiting(first, {
+      // Trusted while the first is read, revoked when the second is.
+      senderOf: (key) => {
+        const known = b.partners.get(key)
+        asked += 1
+        return known === undefined ? undefined : { ...known, revoked: asked > 2 }
+      },
+    })
+    expect(refused).toMatchObject([{ sequence: 2, code: 'bundle.revoked-sender' }])
+    expect(see(b, two)).toBeUndefined()
+    expect(await b.take(second)).toMatchObject({ state: 'applied', missing: [] })
+    expect(see(b, two)).toMatchObject({ name: '沙马木果' })
   })
 
   it('with a number that was used for something else are refused', async () => {

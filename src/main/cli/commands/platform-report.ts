@@ -85,6 +85,7 @@ function reportText({ asOf, totals, duplicates, names }: Report, out: string | n
         { title: '退回', align: right },
         { title: '收到', align: right },
         { title: '等待', align: right },
+        { title: '没接收', align: right },
       ],
       totals.offices.map((one) => [
         one.name,
@@ -95,6 +96,7 @@ function reportText({ asOf, totals, duplicates, names }: Report, out: string | n
         String(one.refused),
         one.lastSequence === null ? '' : `第 ${one.lastSequence} 份`,
         String(one.waiting),
+        String(one.refusedBundles),
       ]),
     ),
     table(

@@ -23,7 +23,8 @@ export function bundleStanding(
   same: KnownBundle | undefined,
   before: KnownBundle | undefined,
 ): BundleStanding {
-  if (same !== undefined && same.sha256 !== sha256) return 'forged'
+  // One that was refused has changed nothing: its number is free.
+  if (same !== undefined && same.state !== 'refused' && same.sha256 !== sha256) return 'forged'
   if (same?.state === 'applied') return 'known'
   if (base === 0) return 'next'
   if (before?.state !== 'applied') return 'waiting'

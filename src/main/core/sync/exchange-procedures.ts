@@ -20,7 +20,7 @@ import {
 import { readOffice } from '../registry/office.ts'
 import { decideConflicts, listConflicts } from './conflict-list.ts'
 import { inboxOf, outboxOf, syncOverview, withNumbers } from './exchange-state.ts'
-import { type KnownSender, type TakeInRequest, type TakenIn, takeInWithWaiting } from './incoming.ts'
+import type { KnownSender, TakeInRequest, TakenIn } from './incoming.ts'
 import type { BundleManifest, RejectedRow } from './manifest.ts'
 import { ledgerNames, readOfficeKeys } from './office-keys.ts'
 import {
@@ -32,6 +32,7 @@ import {
   writeBundle,
 } from './outgoing.ts'
 import { partnerBySigner, partnerOfLedger } from './partners.ts'
+import { type RefusedWaiting, takeInWithWaiting } from './waiting-bundles.ts'
 
 const PACK_MIME = 'application/octet-stream'
 export const BUNDLE_MIME = 'application/x-liaison-bundle'
@@ -97,7 +98,7 @@ export const exchangeProcedures: Implementations = {
 
   'sync.takeIn': writerJob('sync.takeIn', async (context, input): Promise<TakenBundle> => {
     const file = await context.files.open(input.token)
-    const { taken, followed } = await takeInWithWaiting(
+    const { taken, followed, refused } = await takeInWithWaiting(
       context.ledger,
       'path' in file ? file.path : file,
       (source) => requestOf(context, source, input),
@@ -105,7 +106,7 @@ export const exchangeProcedures: Implementations = {
     const packs = input.dryRun
       ? []
       : await Promise.all(taken.packs.map(({ name, bytes }) => context.files.put(name, PACK_MIME, bytes)))
-    return takenView(context.ledger.reader, taken, followed, packs)
+    return takenView(context.ledger.reader, taken, { followed, refused }, packs)
   }),
 }
 
@@ -206,7 +207,12 @@ function factsOf(sealed: { manifest: BundleManifest; sha256: string; bytes?: num
   }
 }
 
-function takenView(ledger: ReadLedger, taken: TakenIn, followed: readonly number[], packs: FileRef[]): TakenBundle {
+function takenView(
+  ledger: ReadLedger,
+  taken: TakenIn,
+  after: { readonly followed: readonly number[]; readonly refused: readonly RefusedWaiting[] },
+  packs: FileRef[],
+): TakenBundle {
   const { manifest, sha256, rejected, receipts, missing, packs: _packs, ...rest } = taken
   return {
     ...rest,
@@ -218,7 +224,8 @@ function takenView(ledger: ReadLedger, taken: TakenIn, followed: readonly number
       state,
       rejected: rows.length,
     })),
-    followed: [...followed],
+    followed: [...after.followed],
+    refused: after.refused.map(({ sequence, reason }) => ({ sequence, reason })),
     packs,
   }
 }

@@ -74,7 +74,7 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
   const unanswered = Number(
     ledger
       .prepare(
-        `SELECT count(*) FROM inbox WHERE ledger_id = ? AND state = 'applied' AND kind <> 'receipt' AND receipt_sent_in IS NULL`,
+        `SELECT count(*) FROM inbox WHERE ledger_id = ? AND state IN ('applied', 'refused') AND kind <> 'receipt' AND receipt_sent_in IS NULL`,
       )
       .pluck()
       .get(ledgerId),

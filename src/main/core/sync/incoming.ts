@@ -112,24 +112,6 @@ export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Prom
   return { ...told, ...outcome, state: 'applied', missing: missing() }
 }
 
-/** Takes a bundle in and, where it was taken, those that waited for it; `requestFor` gives the request of each. */
-export async function takeInWithWaiting(
-  ledger: WorkerLedger,
-  source: BundleSource,
-  requestFor: (source: BundleSource) => TakeInRequest,
-): Promise<{ readonly taken: TakenIn; readonly followed: readonly number[] }> {
-  const request = requestFor(source)
-  const taken = await takeIn(ledger, request)
-  const followed: number[] = []
-  while (taken.state === 'applied' && request.dryRun !== true) {
-    const waiting = nextWaiting(ledger.reader, taken.manifest.from.ledgerId)
-    if (waiting === undefined) break
-    await takeIn(ledger, requestFor({ name: `第${waiting.sequence}份`, bytes: waiting.bytes }))
-    followed.push(waiting.sequence)
-  }
-  return { taken, followed }
-}
-
 type Told = Pick<TakenIn, 'manifest' | 'sha256' | 'partner' | 'skew'>
 type Merged = Pick<
   TakenIn,
@@ -329,8 +311,13 @@ async function keepWaiting(ledger: WorkerLedger, request: TakeInRequest, told: T
   ledger.write(
     { action: 'sync.wait', actor: request.by, params: { from: from.ledgerId, sequence } },
     (tx) => {
-      if (tx.prepare('SELECT 1 FROM inbox WHERE ledger_id = ? AND sequence = ?').get(from.ledgerId, sequence))
-        return
+      const known = tx
+        .prepare('SELECT state FROM inbox WHERE ledger_id = ? AND sequence = ?')
+        .pluck()
+        .get(from.ledgerId, sequence)
+      if (known === 'refused')
+        tx.local(inbox).delete(and(eq(inbox.ledgerId, from.ledgerId), eq(inbox.sequence, sequence)))
+      else if (known !== undefined) return
       tx.local(inbox).insert({
         ...inboxRow(tx, request, told),
         state: 'waiting',
@@ -361,21 +348,6 @@ function inboxRow(tx: WriteTx, request: TakeInRequest, { manifest, sha256, skew 
     skew,
     receiptSentIn: null,
   }
-}
-
-/** The earliest waiting bundle of a sender whose turn has come. */
-function nextWaiting(
-  ledger: Pick<ReadLedger, 'prepare'>,
-  ledgerId: string,
-): { sequence: number; bytes: Buffer } | undefined {
-  return ledger
-    .prepare<{ sequence: number; bytes: Buffer }>(
-      `SELECT w.sequence, w.content AS bytes FROM inbox w
-       WHERE w.ledger_id = ? AND w.state = 'waiting' AND EXISTS (
-         SELECT 1 FROM inbox b WHERE b.ledger_id = w.ledger_id AND b.sequence = w.base AND b.state = 'applied')
-       ORDER BY w.sequence LIMIT 1`,
-    )
-    .get(ledgerId)
 }
 
 function senderClock({ clock }: BundleManifest): Hlc {

@@ -1,5 +1,6 @@
 /** 回执: what is to be answered to a partner, and what it has answered. */
 import { and, eq } from 'drizzle-orm'
+import { WHOLE_BUNDLE } from '../../../shared/domain/rejected-rows.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { outbox } from '../db/schema/sync.ts'
 import type { BundleReceipt, RejectedRow } from './manifest.ts'
@@ -15,8 +16,8 @@ type InboxRow = { sequence: number; sha256: string; entries: number; rejected: s
 export function receiptsDue(ledger: Reading, ledgerId: string): BundleReceipt[] {
   return ledger
     .prepare<InboxRow>(
-      `SELECT i.sequence, i.sha256, i.entries, i.rejected, i.conflicts FROM inbox i
-       WHERE i.ledger_id = @ledgerId AND i.state = 'applied' AND i.kind <> 'receipt' AND NOT EXISTS (
+      `SELECT i.sequence, i.sha256, CASE i.state WHEN 'applied' THEN i.entries ELSE 0 END AS entries, i.rejected, i.conflicts
+       FROM inbox i WHERE i.ledger_id = @ledgerId AND i.state IN ('applied', 'refused') AND i.kind <> 'receipt' AND NOT EXISTS (
          SELECT 1 FROM outbox o WHERE o.ledger_id = @ledgerId AND o.sequence >= CAST(i.receipt_sent_in AS INTEGER)
          AND o.receipt IN ('accepted', 'partial'))
        ORDER BY i.sequence`,
@@ -38,6 +39,11 @@ export function receiptFor(
   return { sequence, hash, state, accepted, rejected: [...rejected], conflicts }
 }
 
+/** How a receipt says that a bundle was refused as a whole. */
+export function rejectedWhole(sequence: number, why: { code: string; message: string }): RejectedRow {
+  return { tbl: WHOLE_BUNDLE, rowId: String(sequence), code: why.code, message: why.message }
+}
+
 /** `table/id` of every record that the partner has rejected. */
 export function rejectedRecords(ledger: Reading, ledgerId: string): Set<string> {
   const receipts = ledger
@@ -46,7 +52,9 @@ export function rejectedRecords(ledger: Reading, ledgerId: string): Set<string> 
     .all(ledgerId) as string[]
   return new Set(
     receipts.flatMap((json) =>
-      (JSON.parse(json) as BundleReceipt).rejected.map(({ tbl, rowId }) => `${tbl}/${rowId}`),
+      (JSON.parse(json) as BundleReceipt).rejected
+        .filter(({ tbl }) => tbl !== WHOLE_BUNDLE)
+        .map(({ tbl, rowId }) => `${tbl}/${rowId}`),
     ),
   )
 }

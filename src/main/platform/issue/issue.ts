@@ -154,7 +154,8 @@ async function receiptsDue(
   const { bundles } = store.tables
   return store.all(sql`
     SELECT ordinal, receipt FROM ${bundles}
-    WHERE ${bundles.ledger_id} = ${office.ledger_id} AND ${bundles.form} = 'bundle' AND ${bundles.state} = 'applied'
+    WHERE ${bundles.ledger_id} = ${office.ledger_id} AND ${bundles.form} = 'bundle'
+      AND ${bundles.state} IN ('applied', 'refused') AND ${bundles.receipt} IS NOT NULL
       AND (${bundles.answered_in} IS NULL OR ${bundles.answered_in} > ${office.acked_sequence})
     ORDER BY ordinal`)
 }

@@ -52,6 +52,7 @@ function sheetsOf({ asOf, totals, duplicates, names }: Report): SheetSpec[] {
         { header: '退回的行', kind: 'integer' },
         { header: '最后一份', kind: 'integer' },
         { header: '等待中', kind: 'integer' },
+        { header: '没有接收的份数', kind: 'integer' },
       ],
       rows: totals.offices.map((one) => [
         one.name,
@@ -62,6 +63,7 @@ function sheetsOf({ asOf, totals, duplicates, names }: Report): SheetSpec[] {
         one.refused,
         one.lastSequence,
         one.waiting,
+        one.refusedBundles,
       ]),
     },
     {

@@ -16,6 +16,8 @@ export type OfficeTotals = {
   readonly lastSequence: number | null
   /** bundles that wait for one before them */
   readonly waiting: number
+  /** bundles that waited and could not be taken when their turn came */
+  readonly refusedBundles: number
 }
 export type CountyTotals = {
   readonly county: string | null
@@ -78,9 +80,15 @@ export async function totalsOf(store: Store, asOf: string): Promise<Totals> {
   const refused = await store.all<{ node: string; refused: number }>(
     sql`SELECT node, count(*) AS refused FROM ${findings} GROUP BY node`,
   )
-  const arrivals = await store.all<{ node: string; last: number | null; waiting: number }>(sql`
+  const arrivals = await store.all<{
+    node: string
+    last: number | null
+    waiting: number
+    refused: number
+  }>(sql`
     SELECT node, max(CASE WHEN state = 'applied' THEN sequence END) AS last,
-      count(CASE WHEN state = 'waiting' THEN 1 END) AS waiting
+      count(CASE WHEN state = 'waiting' THEN 1 END) AS waiting,
+      count(CASE WHEN state = 'refused' THEN 1 END) AS refused
     FROM ${bundles} GROUP BY node`)
   const offices = (await listOffices(store)).map(({ node, name }) => {
     const at = byOffice.find((row) => row.node === node)
@@ -96,6 +104,7 @@ export async function totalsOf(store: Store, asOf: string): Promise<Totals> {
       refused: refused.find((row) => row.node === node)?.refused ?? 0,
       lastSequence: arrived?.last ?? null,
       waiting: arrived?.waiting ?? 0,
+      refusedBundles: arrived?.refused ?? 0,
     }
   })
   return {

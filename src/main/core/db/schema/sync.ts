@@ -92,7 +92,7 @@ export const inbox = sqliteTable(
     madeAt: text('made_at').notNull(),
     receivedAt: text('received_at').notNull(),
     receivedBy: text('received_by').notNull(),
-    /** applied, waiting */
+    /** applied, waiting; refused: it waited, and could not be taken when its turn came */
     state: text('state').notNull(),
     entries: integer('entries').notNull(),
     /** entries that were new here */

@@ -3,6 +3,7 @@ import { Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { InboxRow, OutboxRow, PartnerExchange } from '../../../../shared/contract/sync.ts'
+import { WHOLE_BUNDLE } from '../../../../shared/domain/rejected-rows.ts'
 import { BUNDLE_KIND_TEXT } from '../../../../shared/text/bundles.ts'
 import { RECEIPT_TEXT, skewText, TAKEN_STATE_TEXT } from '../../../../shared/text/partner-exchange.ts'
 import { api } from '../../../api.ts'
@@ -96,6 +97,8 @@ function Outbox({ rows }: { rows: readonly OutboxRow[] }) {
   )
 }
 
+const STATE_COLOR = { applied: 'success', waiting: 'warning', refused: 'error' } as const
+
 function Inbox({ rows, missing }: { rows: readonly InboxRow[]; missing: readonly number[] }) {
   if (rows.length === 0) return <div className="quiet">还没有收到过对方的文件。</div>
   const lines = [
@@ -136,9 +139,7 @@ function Inbox({ rows, missing }: { rows: readonly InboxRow[]; missing: readonly
                 <Moment at={row.receivedAt} /> <span className="quiet">{row.receivedBy}</span>
               </td>
               <td>
-                <Tag color={row.state === 'waiting' ? 'warning' : 'success'}>
-                  {TAKEN_STATE_TEXT[row.state]}
-                </Tag>
+                <Tag color={STATE_COLOR[row.state]}>{TAKEN_STATE_TEXT[row.state]}</Tag>
               </td>
               <td className="digits right">{count(row.entries)}</td>
               <td className="digits right">{count(row.taken)}</td>
@@ -175,6 +176,8 @@ function Remarks({ row }: { row: InboxRow }) {
 }
 
 function Rejected({ rows }: { rows: OutboxRow['rejected'] }) {
+  const whole = rows.find(({ tbl }) => tbl === WHOLE_BUNDLE)
+  if (whole !== undefined) return <div className="warn-text">{whole.message}</div>
   if (rows.length === 0) return null
   return (
     <details>
