@@ -81,17 +81,19 @@ export function profilesOf(context: { readonly resources: string }): ImportProfi
 
 /** Reads the profiles below `resources`, one for each kind. Throws an error naming file and key where one is wrong. */
 export function loadImportProfiles(resources: string): ImportProfiles {
-  const load = (kind: ImportKind): ImportProfile => {
-    const file = `import-${kind}.yaml`
-    const parsed = profileFile.safeParse(parse(readFileSync(join(resources, 'profiles', file), 'utf8')))
-    if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`)
-    if (parsed.data.kind !== kind) throw new Error(`${file}: kind is ${parsed.data.kind}`)
-    return profileOf(file, parsed.data)
-  }
-  return Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, load(kind)])) as Record<
+  return Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, loadImportProfile(resources, kind)])) as Record<
     ImportKind,
     ImportProfile
   >
+}
+
+/** One of them. */
+export function loadImportProfile(resources: string, kind: ImportKind): ImportProfile {
+  const file = `import-${kind}.yaml`
+  const parsed = profileFile.safeParse(parse(readFileSync(join(resources, 'profiles', file), 'utf8')))
+  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`)
+  if (parsed.data.kind !== kind) throw new Error(`${file}: kind is ${parsed.data.kind}`)
+  return profileOf(file, parsed.data)
 }
 
 function profileOf(file: string, data: z.output<typeof profileFile>): ImportProfile {

@@ -28,6 +28,7 @@ import { personResultsImport, workResultsImport } from './person-results-import.
 import { rosterImport } from './roster-import.ts'
 import { RowCells } from './row-cells.ts'
 import { IDENTITY } from './row-identity.ts'
+import { rowsAlong } from './rows-along.ts'
 import { servicesImport } from './services-import.ts'
 import { layoutOf, noKnownHeader, requireLayout, type SheetLayout } from './sheet-layout.ts'
 import { vacanciesImport } from './vacancies-import.ts'
@@ -50,6 +51,8 @@ const IMPORTERS: Readonly<Record<ImportKind, (session: ImportSession) => KindImp
 }
 /** Rows decided together. */
 const BATCH = 500
+/** From this many rows on a second thread that reads them is up long before they are done; fewer only in tests. */
+const WORTH_A_THREAD = 10_000
 
 type Request = InputOf<'imports.run'>
 type Source = { name: string; source: string | Uint8Array }
@@ -60,7 +63,11 @@ class DryRunDone extends Error {}
  * Imports one sheet of a workbook. A dry run goes through exactly the same and is rolled back at its end.
  * @throws Refusal `workbook.*`, `import.no-known-header`, `import.missing-columns`, `import.no-rows`, `ledger.*`; Cancelled
  */
-export async function runImport(context: WriterJobContext, request: Request): Promise<ImportResult> {
+export async function runImport(
+  context: WriterJobContext,
+  request: Request,
+  worthAThread: number = WORTH_A_THREAD,
+): Promise<ImportResult> {
   const started = context.now()
   const file = await openSource(context, request.token)
   const profiles = profilesOf(context)
@@ -71,7 +78,17 @@ export async function runImport(context: WriterJobContext, request: Request): Pr
     const inspection = await workbook.inspect().catch(asCancelled)
     const { sheet, layout } = chooseSheet(inspection.sheets, profiles, context, request)
     const tally = new ImportTally()
-    const done = await importSheet({ context, request, file, workbook, sheet, layout, profiles, tally })
+    const done = await importSheet({
+      context,
+      request,
+      file,
+      workbook,
+      sheet,
+      layout,
+      profiles,
+      tally,
+      worthAThread,
+    })
     const errorFile =
       request.errorFile && tally.sentences.size > 0
         ? await errorFileOf(context, file, tally.sentences, {
@@ -158,6 +175,7 @@ type Run = {
   layout: SheetLayout
   profiles: ImportProfiles
   tally: ImportTally
+  worthAThread: number
 }
 
 async function importSheet(run: Run): Promise<{ importId: string; notes: string[] }> {
@@ -199,12 +217,15 @@ async function takeRows(run: Run, tx: WriteTx, importId: string, sha256: string)
     [...layout.fields].map(([field, column]) => [field, moneyScale(layout.headers[column] ?? '')]),
   )
   const regions = regionsOf(context)
+  const officeCounty = readOffice(tx).county
   const importer = IMPORTERS[layout.kind]({
     tx,
     tally,
     cells: new RowCells({ columns: layout.fields, labelOf: profile.labelOf }),
-    read: new FieldReaders({ today: context.today(), regions, officeCounty: readOffice(tx).county }),
+    read: new FieldReaders({ today: context.today(), regions, officeCounty }),
     words: { today: context.today(), isKnownArea: regions.isKnownArea },
+    layout,
+    officeCounty,
     scaleOf: (field) => scales.get(field) ?? 1,
     labelOf: profile.labelOf,
     sourceOf: (row) => `import:${importId}#${row}`,
@@ -221,20 +242,29 @@ async function takeRows(run: Run, tx: WriteTx, importId: string, sha256: string)
   })
   const step = `${run.request.dryRun ? '试导入' : '导入'}${IMPORT_KIND_TEXT[layout.kind]}`
   const total = Math.max(0, sheet.lastRow - layout.headerRow)
-  const reading = async (): Promise<void> => {
+  const taken = (last: number): void => {
+    storeFindings(run, tx, importId)
+    context.progress(step, Math.min(total, Math.max(0, last - layout.headerRow)), total, '行')
+  }
+  const { along } = importer
+  const takeAll = async (): Promise<void> => {
+    if (along !== undefined && context.assist !== undefined && total >= run.worthAThread) {
+      // Read anew by the other thread; what this one holds of the file is let go.
+      workbook.close()
+      const asked = { source: run.file.source, sheet: sheet.name, batch: BATCH, reading: along.reading }
+      for await (const { text, last } of rowsAlong(context, context.assist, asked)) {
+        along.take(text)
+        taken(last)
+      }
+      return
+    }
     for await (const batch of workbook.rows({ sheet: sheet.name, batchSize: BATCH })) {
       if (context.shouldStop()) throw new Cancelled()
       importer.take([...data.of(batch)])
-      storeFindings(run, tx, importId)
-      context.progress(
-        step,
-        Math.min(total, Math.max(0, (batch.at(-1)?.number ?? 0) - layout.headerRow)),
-        total,
-        '行',
-      )
+      taken(batch.at(-1)?.number ?? 0)
     }
   }
-  await tx.bulk(importer.grows, total, reading, { keysAfter: importer.keysAfter ?? false })
+  await tx.bulk(importer.grows, total, takeAll, { keysAfter: importer.keysAfter ?? false })
   const notes = importer.finish()
   storeFindings(run, tx, importId)
   if (context.shouldStop()) throw new Cancelled()

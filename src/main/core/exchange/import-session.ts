@@ -5,7 +5,9 @@ import type { PersonWords } from '../registry/people.ts'
 import type { FieldReaders } from './field-readers.ts'
 import type { ImportProfile } from './import-profiles.ts'
 import type { ImportTally } from './import-tally.ts'
+import type { RosterReading } from './roster-reading.ts'
 import type { RowCells } from './row-cells.ts'
+import type { SheetLayout } from './sheet-layout.ts'
 import type { SheetRow } from './workbook/sheet-row.ts'
 
 export type ImportSession = {
@@ -14,6 +16,9 @@ export type ImportSession = {
   readonly cells: RowCells
   readonly read: FieldReaders
   readonly words: PersonWords
+  readonly layout: SheetLayout
+  /** code of the office's county */
+  readonly officeCounty: string
   /** yuan of one unit in a money column, by its header */
   readonly scaleOf: (field: string) => number
   readonly labelOf: (field: string) => string
@@ -35,6 +40,8 @@ export type KindImport = {
   /** `take` asks for nothing in them by natural key: where they are empty, keys are compared at the end */
   readonly keysAfter?: boolean
   take(rows: readonly SheetRow[]): void
+  /** For large files: rows can be read into facts in a second thread, as the text that `take` decides. */
+  readonly along?: { readonly reading: RosterReading; take(text: string): void }
   /** After the last row: what had to wait, and links. Answers sentences for the clerk. */
   finish(): string[]
 }

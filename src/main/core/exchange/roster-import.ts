@@ -9,9 +9,9 @@ import { decidePerson, newPersonRow, type PersonColumns } from '../registry/peop
 import { decideCategory, type StoredCategory } from '../registry/person-categories.ts'
 import { type ImportSession, type KindImport, recordsByKey } from './import-session.ts'
 import type { RowOutcome } from './import-tally.ts'
-import { type RosterRow, readRosterRow } from './roster-rows.ts'
+import { type ReadRoster, readRoster, rosterFromText } from './roster-reading.ts'
+import type { RosterRow } from './roster-rows.ts'
 import { columnsText, columnText, valueText } from './shown-changes.ts'
-import type { SheetRow } from './workbook/sheet-row.ts'
 
 type StoredPerson = PersonColumns & { id: string; name: string }
 type Household = {
@@ -32,7 +32,7 @@ const PERSON_COLUMNS = `p.id, p.name, p.id_number AS idNumber, p.id_number_writt
   p.labour_text AS labourText, p.schooling_text AS schoolingText, p.categories_known AS categoriesKnown`
 
 export function rosterImport(session: ImportSession): KindImport {
-  const { tx, tally, cells, read, words } = session
+  const { tx, tally, cells, read, words, layout } = session
   const lookups = rosterLookups(tx)
   /** Into an empty ledger there is nothing to look up but what this file itself has brought. */
   const hadPeople = tx.prepare('SELECT 1 FROM people LIMIT 1').get() !== undefined
@@ -49,15 +49,10 @@ export function rosterImport(session: ImportSession): KindImport {
   let pending = new Map<string, StoredPerson>()
   let pendingCategories = new Map<string, StoredCategory[]>()
 
-  const take = (rows: readonly SheetRow[]): void => {
+  const take = ({ refused, rows }: ReadRoster): void => {
     const batch: RosterRow[] = []
-    for (const row of rows) {
-      cells.load(row)
-      const readRow = readRosterRow(cells, read, words)
-      if (readRow === undefined) tally.book(cells.notes, 'refused')
-      else if (readRow.idNumber === undefined) nameless.push(readRow)
-      else batch.push(readRow)
-    }
+    for (const notes of refused) tally.book(notes, 'refused')
+    for (const row of rows) (row.idNumber === undefined ? nameless : batch).push(row)
     decide(batch)
   }
 
@@ -107,7 +102,7 @@ export function rosterImport(session: ImportSession): KindImport {
     let personId = existing?.id ?? ''
     if (decision.do === 'insert') {
       personId = tx.newId()
-      const made = newPersonRow(person, session.sourceOf(notes.number), personId)
+      const made = newPersonRow(person, session.sourceOf(notes.number), personId, row.spoken)
       newPeople.push(made)
       if (idNumber !== undefined) pending.set(idNumber, made)
       outcome = 'new'
@@ -278,7 +273,16 @@ export function rosterImport(session: ImportSession): KindImport {
   return {
     grows: [households, people, personCategories],
     keysAfter: !hadPeople && !hadHouseholds,
-    take,
+    take: (rows) => take(readRoster(rows, cells, read, words)),
+    along: {
+      reading: {
+        layout: { fields: layout.fields, headerRow: layout.headerRow, merges: layout.merges },
+        today: words.today,
+        officeCounty: session.officeCounty,
+        speak: !hadPeople,
+      },
+      take: (text) => take(rosterFromText(text, session.labelOf)),
+    },
     finish() {
       for (const row of nameless) {
         const code = row.household?.code

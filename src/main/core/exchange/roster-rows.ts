@@ -8,6 +8,7 @@ import type { Remark } from '../registry/decision.ts'
 import { type HouseholdColumns, readHousehold } from '../registry/households.ts'
 import { type PersonColumns, type PersonWords, readPerson } from '../registry/people.ts'
 import type { CategoryPeriod } from '../registry/person-categories.ts'
+import type { Spoken } from '../registry/pinyin.ts'
 import { type FieldReaders, remembering, saysNone, saysNothing } from './field-readers.ts'
 import type { RowCells, RowNotes } from './row-cells.ts'
 
@@ -17,6 +18,8 @@ export type RosterRow = {
   idNumber: string | undefined
   nameKey: string
   person: PersonColumns
+  /** pinyin of the name, where it was read ahead */
+  spoken?: Spoken
   household: (HouseholdColumns & { code: string }) | undefined
   isHead: boolean
   categories: CategoryPeriod[]

@@ -25,11 +25,12 @@ const LONGEST = 200
 export class RowNotes {
   /** as the spreadsheet numbers it */
   readonly number: number
-  readonly remarks: RowRemark[] = []
+  readonly remarks: RowRemark[]
   readonly #labelOf: (field: string) => string
 
-  constructor(number: number, labelOf: (field: string) => string) {
+  constructor(number: number, labelOf: (field: string) => string, remarks: RowRemark[] = []) {
     this.number = number
+    this.remarks = remarks
     this.#labelOf = labelOf
   }
 

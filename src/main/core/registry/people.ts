@@ -147,16 +147,17 @@ export function insertPerson(tx: WriteTx, columns: PersonColumns, source: string
   return tx.insert(people, newPersonRow(columns, source, tx.newId()))
 }
 
-/** A new record; throws where there is no name, which `decidePerson` has refused before. */
+/** A new record; throws where there is no name, which `decidePerson` has refused before. `known`: the name's pinyin, if read already. */
 export function newPersonRow(
   columns: PersonColumns,
   source: string,
   id: string,
+  known?: Spoken,
 ): NewRow<typeof people> & { id: string; name: string } {
   const { name, nameFolded } = columns
   if (name === undefined || nameFolded === undefined)
     throw new Error('a person without a name cannot be stored')
-  const spoken = spokenName(name)
+  const spoken = known ?? spokenName(name)
   return {
     ...columns,
     id,
@@ -172,8 +173,8 @@ export function newPersonRow(
 const spokenParts = new Map<string, Spoken>()
 const MOST_SPOKEN = 20_000
 
-/** The parts of a name with dots are read one by one: only the first begins with a surname, and they come again and again. */
-function spokenName(name: string): Spoken {
+/** Pinyin of a name. The parts of one with dots are read one by one: only the first begins with a surname, and they come again and again. */
+export function spokenName(name: string): Spoken {
   if (!name.includes(NAME_DOT)) return spokenPart(name, 'person')
   let full = ''
   let initials = ''

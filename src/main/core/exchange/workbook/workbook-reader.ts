@@ -137,6 +137,7 @@ class XlsxReader implements WorkbookReader {
   }
 
   close(): void {
+    this.#sharedStrings = undefined
     this.#zip.close()
   }
 
