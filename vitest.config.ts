@@ -11,6 +11,7 @@ const WITH_THREADS = [
   'test/integration/hosts/**/*.test.ts',
   'test/integration/checks/two-threads.test.ts',
   'test/integration/entitlements/two-threads.test.ts',
+  'test/integration/import/two-threads.test.ts',
   'test/unit/main/electron/*.test.ts',
 ]
 

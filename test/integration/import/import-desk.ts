@@ -8,7 +8,7 @@ import { inspectWorkbook } from '../../../src/main/core/exchange/inspect-workboo
 import { undoImport } from '../../../src/main/core/exchange/undo-import.ts'
 import type { SheetCell, SheetSpec } from '../../../src/main/core/exchange/workbook/sheet-spec.ts'
 import { createWorkbookWriter } from '../../../src/main/core/exchange/workbook/workbook-writer.ts'
-import type { InputOf, JobContext } from '../../../src/main/core/procedure.ts'
+import type { Assistance, InputOf, JobContext } from '../../../src/main/core/procedure.ts'
 import { saveOffice } from '../../../src/main/core/registry/office.ts'
 import type { ImportResult } from '../../../src/shared/contract/imports.ts'
 import { CHEAP_KDF } from '../../fixtures/ledger.ts'
@@ -28,7 +28,9 @@ export type ImportDesk = {
   run(
     file: File,
     options?: Partial<InputOf<'imports.run'>>,
-    hooks?: Partial<JobContext>,
+    hooks?: Partial<JobContext & Assistance>,
+    /** rows from which on a second thread reads them, where `hooks` bring one */
+    worthAThread?: number,
   ): Promise<ImportResult>
   inspect(file: File): ReturnType<typeof inspectWorkbook>
   undo(importId: string): ReturnType<typeof undoImport>
@@ -55,7 +57,7 @@ export async function importDesk(): Promise<ImportDesk> {
     saveOffice(tx, { office: '测试站', county: '511133' }),
   )
   const given: ImportDesk['given'] = []
-  const context = (file: File, hooks: Partial<JobContext> = {}) => ({
+  const context = (file: File, hooks: Partial<JobContext & Assistance> = {}) => ({
     now,
     today: () => TODAY,
     newId: () => 'unused',
@@ -78,7 +80,7 @@ export async function importDesk(): Promise<ImportDesk> {
     folder,
     ledger,
     given,
-    run: (file, options = {}, hooks = {}) =>
+    run: (file, options = {}, hooks = {}, worthAThread = undefined) =>
       runImport(
         { ...context(file, hooks), ledger },
         {
@@ -91,6 +93,7 @@ export async function importDesk(): Promise<ImportDesk> {
           errorFile: true,
           ...options,
         },
+        worthAThread,
       ),
     inspect: (file) =>
       inspectWorkbook(
