@@ -8,11 +8,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createLedger } from '../../src/main/core/db/ledger.ts'
 import { demoWorkbooks } from '../../src/main/core/demo/demo-county.ts'
 import { runImport } from '../../src/main/core/exchange/import-run.ts'
 import { undoImport } from '../../src/main/core/exchange/undo-import.ts'
 import { openWorkbook } from '../../src/main/core/exchange/workbook/workbook-reader.ts'
+import { assistance } from '../../src/main/core/jobs/assistance.ts'
 import { saveOffice } from '../../src/main/core/registry/office.ts'
 import { loadRegions } from '../../src/main/core/registry/regions.ts'
 
@@ -59,7 +61,10 @@ try {
     saveOffice(tx, { office: '测试站', county: '511133' }),
   )
   let peak = 0
+  const thread = pathToFileURL(join(import.meta.dirname, '../../src/main/core/jobs/thread.ts'))
+  const assist = assistance(thread, { resources }, ledger.ticket)
   const context = {
+    ...(assist === undefined ? {} : { assist }),
     now,
     today: () => '2022-09-30',
     newId: () => '',
