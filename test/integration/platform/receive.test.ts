@@ -14,9 +14,11 @@ import {
 } from '../../../src/main/platform/store/open-store.ts'
 import { columnsOf, tableNames } from '../../../src/main/platform/store/tables.ts'
 import { DERIVED } from '../../../src/main/platform/take-in/rows.ts'
+import { takeIn } from '../../../src/main/platform/take-in/take-in.ts'
 import { worldOf } from '../../../src/main/platform/world.ts'
 import { idFrom15 } from '../../../src/shared/domain/id-number.ts'
 import { isRefusal } from '../../../src/shared/domain/refusal.ts'
+import { inventedOffice } from '../../fixtures/platform/invented-office.ts'
 import { CONTEXT, PaperOffice, RESOURCES, receive } from '../../fixtures/platform/paper-office.ts'
 import { CHEAP, freshStores, NOW, PASSPHRASE, type StoreKind } from '../../fixtures/platform/stores.ts'
 
@@ -484,6 +486,29 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
         expect(await state(two)).toEqual(await state(one))
       }),
       { numRuns: runs },
+    )
+  })
+
+  test('a bundle that fails while its people are already being written leaves nothing', async () => {
+    const platform = await stores.platform(kind)
+    const before = await state(platform)
+    const lines = [...inventedOffice({ office: 0, people: 300, sharedEvery: 50, claimEvery: 10 })].flat()
+    const bad = [...lines.slice(0, 900), 'entry\tpeople\tx']
+    const batches = [bad.slice(0, 300), bad.slice(300, 600), bad.slice(600)]
+    const byTable = { people: 300, person_categories: 300, spells: 300, insured_years: 300 }
+    const taken = platform.store.transaction(() =>
+      takeIn(platform.store, batches, {
+        ordinal: 1,
+        keys: platform.keys,
+        world: worldOf(RESOURCES, CONTEXT.today, (node) => node),
+        expected: byTable,
+        settledAfter: 200,
+      }),
+    )
+    await expect(taken).rejects.toMatchObject({ code: 'bundle.payload' })
+    expect(await state(platform)).toEqual(before)
+    expect(await platform.store.all(sql`SELECT subject_id FROM ${platform.store.tables.subjects}`)).toEqual(
+      [],
     )
   })
 

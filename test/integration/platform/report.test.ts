@@ -7,7 +7,7 @@ import type { OpenPlatform } from '../../../src/main/platform/store/open-store.t
 import { takeIn } from '../../../src/main/platform/take-in/take-in.ts'
 import { worldOf } from '../../../src/main/platform/world.ts'
 import { idFrom15 } from '../../../src/shared/domain/id-number.ts'
-import { inventedOffice } from '../../fixtures/platform/invented-office.ts'
+import { type InventedOffice, inventedOffice } from '../../fixtures/platform/invented-office.ts'
 import { PaperOffice, RESOURCES, receive } from '../../fixtures/platform/paper-office.ts'
 import { freshStores } from '../../fixtures/platform/stores.ts'
 
@@ -105,27 +105,39 @@ describe.each(['sqlite', 'postgres'] as const)('the report on %s', (kind) => {
     book.close()
   })
 
-  test('three offices of 600: their shared people are found, their totals add up, parts of any size give the same', async () => {
-    const [whole, parts] = [await stores.platform(kind), await stores.platform(kind)]
-    for (const [platform, mostLines] of [
-      [whole, 1_000_000],
-      [parts, 900],
+  test('three offices of 600: their shared people are found, their totals add up, parts of any size, written early or late, give the same', async () => {
+    const whole = await stores.platform(kind)
+    const parts = await stores.platform(kind)
+    const early = await stores.platform(kind)
+    const byTable = { people: 600, person_categories: 600, spells: 600, insured_years: 600 }
+    for (const [platform, how] of [
+      [whole, {}],
+      [parts, { mostLines: 900 }],
+      [early, { expected: byTable, settledAfter: 300 }],
     ] as const)
       for (const office of [0, 1, 2])
         await platform.store.transaction(() =>
-          takeIn(platform.store, inventedOffice({ office, people: 600, sharedEvery: 50, claimEvery: 10 }), {
+          takeIn(platform.store, inPieces({ office, people: 600, sharedEvery: 50, claimEvery: 10 }), {
             ordinal: office + 1,
             keys: platform.keys,
             world,
-            mostLines,
+            ...how,
           }),
         )
     const { totals, duplicates } = await report(whole, 5)
     // Office 1 and 2 each hold 12 people of the one before.
     expect(duplicates?.same).toEqual({ persons: 24, records: 48, acrossOffices: 24 })
     expect(totals).toMatchObject({ records: 1800, persons: 1776, claims: 156, amountFen: 156 * 300_000 })
-    const split = await report(parts, 5)
-    expect(split.totals).toEqual(totals)
-    expect(split.duplicates?.same).toEqual(duplicates?.same)
+    for (const platform of [parts, early]) {
+      const split = await report(platform, 5)
+      expect(split.totals).toEqual(totals)
+      expect(split.duplicates?.same).toEqual(duplicates?.same)
+    }
   })
 })
+
+/** Lines of an invented office as they come out of a file: some at a time. */
+function* inPieces(office: InventedOffice): Generator<string[]> {
+  const lines = [...inventedOffice(office)].flat()
+  for (let at = 0; at < lines.length; at += 200) yield lines.slice(at, at + 200)
+}
