@@ -35,13 +35,22 @@ export function App() {
 
 /** The first screen while no ledger is open, the frame once one is. */
 function Gate() {
-  const state = useQuery(api.ledger.state.queryOptions())
+  // A program that is left open overnight has another today in the morning.
+  const state = useQuery(
+    api.ledger.state.queryOptions({ refetchInterval: 60_000, refetchOnWindowFocus: 'always' }),
+  )
   const held = useStore(firstScreenHeld)
   useEffect(() => {
     const stop = new AbortController()
     void followEvents(stop.signal)
     return () => stop.abort()
   }, [])
+  const today = state.data?.today
+  const lastToday = useRef<string>(undefined)
+  useEffect(() => {
+    if (lastToday.current !== undefined && lastToday.current !== today) void queryClient.invalidateQueries()
+    lastToday.current = today
+  }, [today])
   const open = state.data?.ledger?.id
   const lastOpen = useRef<string>(undefined)
   // Another ledger, or none: nothing of the last one may stay on screen or in memory.

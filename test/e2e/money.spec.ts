@@ -163,6 +163,9 @@ test('a batch from composing to money on the account, with one returned payment 
     // Five working days, of which the first does not count.
     await expect(page.getByTestId('public-list')).toContainText('2026-10-12 至 2026-10-19')
     await writeFile(clock, '2026-10-20T09:00:00+08:00')
+    // Somebody comes back to the desk on another day.
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+    await expect(page.getByLabel('截至日期')).toHaveValue('2026-10-20')
     await page.getByRole('tab', { name: '公示' }).click()
     const list = page.getByTestId('public-list')
     await expect(list).toContainText('公示期满，可以办结')
@@ -296,7 +299,7 @@ test('a batch from composing to money on the account, with one returned payment 
     const returned = paid.filter({ hasText: '账号与户名不符' })
     await expect(returned).toContainText(`${fileNumber} 第 3 行`)
     await expect(returned).toContainText(/已由 ZF-.* 补发/)
-    await expect(paid.filter({ hasText: '顶替被退回的' })).toContainText('3,000.00 元')
+    await expect(paid.filter({ hasText: '顶替被退回的' })).toContainText('3,000.00 元 已到账 2026-10-20')
     await expect(page.getByText(account, { exact: true })).toHaveCount(0)
     await paid.first().scrollIntoViewIfNeeded()
     await shoot('claim-paid')

@@ -177,6 +177,9 @@ describe('payments', () => {
       '6222000000000000,某人,1.00,成功,,2022-07-20',
       '合计,,,,,',
     ].join('\r\n')
+    await expect(answer('回盘.csv', gb(text))).rejects.toThrow('2022-07-20 晚于今天（2022-07-15）')
+    expect(rows().map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
+    desk.on('2022-07-20')
     const tried = await answer('回盘.csv', gb(text), true)
     expect(tried).toMatchObject({ dryRun: true, paid: 1, paidFen: 300_000, returned: 1, silent: 1 })
     expect(rows().map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
@@ -226,14 +229,14 @@ describe('payments', () => {
 
     const last = listPaymentFiles(t.ledger.reader, batchId)[1]
     const open = paymentFileView(t.ledger.reader, { id: last?.id ?? '', state: 'sent' }).payments
-    desk.write((tx) =>
-      settle(
-        tx,
-        '木果',
-        [{ paymentId: open[0]?.id ?? '', state: 'paid', on: '2022-07-25', reason: '' }],
-        '2022-07-26',
-      ),
-    )
+    const settleOn = (on: string) =>
+      desk.write((tx) =>
+        settle(tx, '木果', [{ paymentId: open[0]?.id ?? '', state: 'paid', on, reason: '' }], '2022-07-26'),
+      )
+    expect(() => settleOn('2022-06-01')).toThrow(/ZF-.* 第 3 行：.*2022-06-01 早于支付文件生成的 2022-0/)
+    expect(() => settleOn('2022-07-27')).toThrow('2022-07-27 晚于今天（2022-07-26）')
+    expect(paymentFileView(t.ledger.reader, { id: last?.id ?? '', state: 'sent' }).payments).toEqual(open)
+    settleOn('2022-07-25')
     const batch = batchView(t.ledger.reader, batchId, {
       names: NAMES,
       regions: regionsOf({ resources }),

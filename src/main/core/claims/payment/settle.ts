@@ -1,4 +1,5 @@
 import type { BankReturnResult } from '../../../../shared/contract/payments.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../../db/ledger.ts'
 import { batches } from '../../db/schema/batches.ts'
@@ -24,7 +25,8 @@ export function openPayments(ledger: Reading, paymentFileId: string): OpenPaymen
 
 /**
  * Records what became of payments: paid claims are done and leave their grants, returned ones wait to be paid again.
- * @throws Refusal `payments.settled` where one of them was settled before; nothing is changed then
+ * @throws Refusal `payments.settled` where one of them was settled before, `payments.settled-on` where the day lies before
+ * its file was made or after today; nothing is changed then
  */
 export function settle(
   tx: WriteTx,
@@ -32,8 +34,9 @@ export function settle(
   settlements: readonly Settlement[],
   today: string,
 ): Pick<BankReturnResult, 'paid' | 'paidFen' | 'returned'> {
-  const find = tx.prepare<{ claimId: string; state: string; amountFen: number }>(
-    'SELECT claim_id AS claimId, state, amount_fen AS amountFen FROM payments WHERE id = ? AND deleted_at IS NULL',
+  const find = tx.prepare<Sent>(
+    `SELECT p.claim_id AS claimId, p.state, p.amount_fen AS amountFen, p.row, f.number AS fileNumber, f.made_at AS madeAt
+     FROM payments p JOIN payment_files f ON f.id = p.payment_file_id WHERE p.id = ? AND p.deleted_at IS NULL`,
   )
   const outcome = new Map<string, Settlement>()
   let paidFen = 0
@@ -42,9 +45,11 @@ export function settle(
     if (payment === undefined || payment.state !== 'sent') {
       throw new Refusal('payments.settled', '所选明细里有的已经登记过到账或退回，请刷新后再办。')
     }
+    const on = settlement.on ?? today
+    refuseDay(payment, on, today)
     tx.update(payments, settlement.paymentId, {
       state: settlement.state,
-      settledOn: settlement.on ?? today,
+      settledOn: on,
       returnReason: settlement.state === 'returned' ? settlement.reason : null,
     })
     if (settlement.state === 'paid') paidFen += payment.amountFen
@@ -75,6 +80,26 @@ export function settle(
     positions.flatMap(({ batchId }) => (batchId === null ? [] : [batchId])),
   )
   return { paid: paid.length, paidFen, returned: outcome.size - paid.length }
+}
+
+type Sent = {
+  claimId: string
+  state: string
+  amountFen: number
+  row: number
+  fileNumber: string
+  madeAt: string
+}
+
+/** Money cannot arrive before it was asked for, nor tomorrow. */
+function refuseDay({ fileNumber, row, madeAt }: Sent, on: string, today: string): void {
+  const made = shanghaiDay(madeAt)
+  const wrong = on < made ? `早于支付文件生成的 ${made}` : on > today ? `晚于今天（${today}）` : undefined
+  if (wrong !== undefined)
+    throw new Refusal(
+      'payments.settled-on',
+      `${fileNumber} 第 ${row} 行：银行办理的日期 ${on} ${wrong}，请照银行的单据核对日期。`,
+    )
 }
 
 /** 已发放: one grant for each entitlement of a claim. One that stands already was paid twice: a person has to look. */
