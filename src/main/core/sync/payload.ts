@@ -67,12 +67,9 @@ export function payloadLine(line: PayloadLine): string {
  */
 export function readPayloadLine(text: string, line: number): PayloadLine | undefined {
   const cells = text.split('\t')
+  if (cells[0] === 'entry') return readEntry(cells, line)
   const fail = (): never => {
-    throw new Refusal(
-      'bundle.payload',
-      `交换文件的内容第${line}行不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
-      { line },
-    )
+    throw badLine(line)
   }
   const need = (index: number, pattern?: RegExp): string => {
     const value = cells[index]
@@ -95,17 +92,6 @@ export function readPayloadLine(text: string, line: number): PayloadLine | undef
         action: need(5),
         office: need(6),
       }
-    case 'entry':
-      count(7)
-      return {
-        kind: 'entry',
-        tbl: need(1, NAME),
-        rowId: need(2, ID),
-        hlc: need(3, HLC),
-        op: need(4, /^(insert|update|remove)$/),
-        fields: need(5),
-        before: cells[6] === '' ? null : need(6),
-      }
     case 'receipt':
       count(2)
       return { kind: 'receipt', json: need(1) }
@@ -118,6 +104,42 @@ export function readPayloadLine(text: string, line: number): PayloadLine | undef
     default:
       return undefined
   }
+}
+
+/** Table and clock of the entry before: most entries have the same, and need no look then. */
+let table = ''
+let clock = ''
+
+/** Nearly every line is one. */
+function readEntry(cells: readonly string[], line: number): PayloadLine {
+  const [, tbl = '', rowId = '', hlc = '', op = '', fields = '', before] = cells
+  if (cells.length !== 7 || !ID.test(rowId)) throw badLine(line)
+  if (op !== 'insert' && op !== 'update' && op !== 'remove') throw badLine(line)
+  if (tbl !== table) {
+    if (!NAME.test(tbl)) throw badLine(line)
+    table = tbl
+  }
+  if (hlc !== clock) {
+    if (!HLC.test(hlc)) throw badLine(line)
+    clock = hlc
+  }
+  return {
+    kind: 'entry',
+    tbl: table,
+    rowId,
+    hlc: clock,
+    op,
+    fields,
+    before: before === '' ? null : (before ?? null),
+  }
+}
+
+function badLine(line: number): Refusal {
+  return new Refusal(
+    'bundle.payload',
+    `交换文件的内容第${line}行不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
+    { line },
+  )
 }
 
 /** Free text in a cell: a tab or line break in a name would begin a new cell. */

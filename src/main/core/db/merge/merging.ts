@@ -68,6 +68,10 @@ export class Merging {
   readonly #completed = new Set<string>()
   readonly #conflicts = new Map<string, RecordConflict>()
   readonly #expect: (hlc: string) => void
+  /** the last clock that was looked at */
+  #expected = ''
+  /** by table, the columns that some new record has filled: the others need not be named */
+  readonly #filled = new Map<string, Set<number>>()
   #pending: ForeignChange[] = []
   #later: ForeignChange[] = []
 
@@ -118,7 +122,10 @@ export class Merging {
 
   /** Held back until there are enough for one look at the ledger. */
   take(change: ForeignChange): void {
-    this.#expect(change.hlc)
+    if (change.hlc !== this.#expected) {
+      this.#expect(change.hlc)
+      this.#expected = change.hlc
+    }
     this.#pending.push(change)
     if (this.#pending.length >= CHUNK) this.flush()
   }
@@ -208,29 +215,49 @@ export class Merging {
     const { name, insertColumns, insertNames } = info
     const own = shapeOf(info)
     const head = `["${own.id}",`
-    const rows: Cell[][] = changes.map((change) => {
-      // Written in this version's own shape, as nearly all are: the cells follow the columns.
-      if (change.fields.startsWith(head)) {
-        const cells = JSON.parse(change.fields) as unknown[]
-        if (cells.length === insertColumns.length) {
-          cells[0] = change.rowId
-          return cells.map((cell) => (typeof cell === 'object' ? cellFromJson(cell) : (cell as Cell)))
-        }
-      }
-      const fields = this.#read(change)
-      this.#kept.keep(info, change, fields)
-      return insertColumns.map((column, i) => {
-        if (i === 0) return change.rowId
-        const value = fields[column.name]
-        // What an older version did not know is unknown; only where this one must have a value it takes its own.
-        if (value === undefined) return column.required ? column.absent() : null
-        return cellFromJson(value)
-      })
-    })
-    this.#statements.insertRows(name, insertNames, rows)
+    const rows = changes.map((change) => this.#cells(info, head, change))
+    const filled = this.#filled.get(name) ?? new Set<number>()
+    this.#filled.set(name, filled)
+    for (const [i, column] of insertColumns.entries())
+      if (!filled.has(i) && (column.absent() !== null || rows.some((cells) => cells[i] !== null)))
+        filled.add(i)
+    const places = [...filled].sort((a, b) => a - b)
+    this.#statements.insertFlat(
+      name,
+      places.map((place) => insertNames[place] ?? ''),
+      rows.length,
+      (index, values) => {
+        const cells = rows[index] as Cell[]
+        for (const place of places) values.push(cells[place] as Cell)
+      },
+    )
     this.#log(own, head, changes)
     for (const { rowId } of changes) this.#touch(name, rowId)
     this.count.taken += changes.length
+  }
+
+  /** A new record's cells, in the order of `insertColumns`. `head`: how this version's own shape begins. */
+  #cells(info: TableInfo, head: string, change: ForeignChange): Cell[] {
+    const { insertColumns } = info
+    // Nearly all are written in it: the cells follow the columns.
+    if (change.fields.startsWith(head)) {
+      const cells = JSON.parse(change.fields) as Cell[]
+      if (cells.length === insertColumns.length) {
+        cells[0] = change.rowId
+        for (let i = 1; i < cells.length; i += 1)
+          if (typeof cells[i] === 'object' && cells[i] !== null) cells[i] = cellFromJson(cells[i])
+        return cells
+      }
+    }
+    const fields = this.#read(change)
+    this.#kept.keep(info, change, fields)
+    return insertColumns.map((column, i) => {
+      if (i === 0) return change.rowId
+      const value = fields[column.name]
+      // What an older version did not know is unknown; only where this one must have a value it takes its own.
+      if (value === undefined) return column.required ? column.absent() : null
+      return cellFromJson(value)
+    })
   }
 
   /** Runs of one transaction in this version's shape go into the log many at once. */
