@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { crc32, createDeflateRaw } from 'node:zlib'
+import type { TransformOptions } from 'node:stream'
+import { crc32, createDeflateRaw, type ZlibOptions } from 'node:zlib'
 import { Refusal } from '../../../../shared/domain/refusal.ts'
 import type { ByteSink } from '../../files/atomic-write.ts'
 
@@ -29,6 +30,10 @@ const DOS_TIME = 0
 const FLAG_UTF8 = 0x0800
 const FLAG_SIZES_FOLLOW = 0x0008
 const METHOD_DEFLATE = 8
+/** Fewer and larger pieces cost less to hand over. */
+const COMPRESSED_PIECE = 256 * 1024
+/** Content that may wait for the compressing thread, so that more is made meanwhile. */
+const WAITING = 512 * 1024
 const LIMIT_32 = 0xffffffff
 
 /**
@@ -59,7 +64,12 @@ export class ZipWriter {
     const flags = FLAG_UTF8 | FLAG_SIZES_FOLLOW
     await this.#write(localHeader(nameBytes, flags, METHOD_DEFLATE, 0, 0, 0))
     const dataStart = this.#offset
-    const deflate = createDeflateRaw({ level: this.#level, chunkSize: 128 * 1024 })
+    const settings: ZlibOptions & TransformOptions = {
+      level: this.#level,
+      chunkSize: COMPRESSED_PIECE,
+      writableHighWaterMark: WAITING,
+    }
+    const deflate = createDeflateRaw(settings)
     const drained = this.#drain(deflate)
     // A sink that fails ends the feeding loop below through `deflate` being destroyed.
     drained.catch((error: unknown) =>
