@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { parseHlc } from '../db/hlc.ts'
-import { LaterThanClock, MissingRecord, UnknownShape } from '../db/merge/merging.ts'
+import { LaterThanClock, MissingRecord, UnknownShape } from '../db/merge/merge-faults.ts'
 import { SCHEMA_VERSION } from '../db/migrate.ts'
 import type { KnownSender } from './incoming.ts'
 import type { BundleManifest } from './manifest.ts'

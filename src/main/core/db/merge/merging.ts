@@ -11,6 +11,8 @@ import { type Cell, type TableInfo, tableInfoByName } from '../tables.ts'
 import type { OpenTx } from '../transaction.ts'
 import { conflictsOf, type FieldConflict, inOrder, type RecordChange, valuesOf } from './field-history.ts'
 import { KeptFields } from './kept-fields.ts'
+import { MissingRecord, UnknownShape } from './merge-faults.ts'
+import { namedCells, ownCells } from './new-record.ts'
 import type { Came } from './twins.ts'
 
 /** A change as it travels. `fields` and `before` are JSON text as in the change log. */
@@ -215,7 +217,9 @@ export class Merging {
     const { name, insertColumns, insertNames } = info
     const own = shapeOf(info)
     const head = `["${own.id}",`
-    const rows = changes.map((change) => this.#cells(info, head, change))
+    const rows = changes.map(
+      (change) => ownCells(info, head, change) ?? namedCells(info, change.rowId, this.#named(info, change)),
+    )
     const filled = this.#filled.get(name) ?? new Set<number>()
     this.#filled.set(name, filled)
     for (const [i, column] of insertColumns.entries())
@@ -236,28 +240,11 @@ export class Merging {
     this.count.taken += changes.length
   }
 
-  /** A new record's cells, in the order of `insertColumns`. `head`: how this version's own shape begins. */
-  #cells(info: TableInfo, head: string, change: ForeignChange): Cell[] {
-    const { insertColumns } = info
-    // Nearly all are written in it: the cells follow the columns.
-    if (change.fields.startsWith(head)) {
-      const cells = JSON.parse(change.fields) as Cell[]
-      if (cells.length === insertColumns.length) {
-        cells[0] = change.rowId
-        for (let i = 1; i < cells.length; i += 1)
-          if (typeof cells[i] === 'object' && cells[i] !== null) cells[i] = cellFromJson(cells[i])
-        return cells
-      }
-    }
+  /** Of a record in an older or newer version's shape; what this one does not know of it is noted. */
+  #named(info: TableInfo, change: ForeignChange): Record<string, unknown> {
     const fields = this.#read(change)
     this.#kept.keep(info, change, fields)
-    return insertColumns.map((column, i) => {
-      if (i === 0) return change.rowId
-      const value = fields[column.name]
-      // What an older version did not know is unknown; only where this one must have a value it takes its own.
-      if (value === undefined) return column.required ? column.absent() : null
-      return cellFromJson(value)
-    })
+    return fields
   }
 
   /** Runs of one transaction in this version's shape go into the log many at once. */
@@ -424,33 +411,4 @@ export class Merging {
 /** The same in every ledger. */
 export function conflictId({ tbl, rowId, field, earlierHlc, laterHlc }: RecordConflict): string {
   return `${tbl}/${rowId}/${field}/${earlierHlc}/${laterHlc}`
-}
-
-/** A change of a record that nobody has sent: something before it is missing. */
-export class MissingRecord extends Error {
-  readonly tbl: string
-  readonly rowId: string
-  constructor(tbl: string, rowId: string) {
-    super(`${tbl} ${rowId} is changed, but was never sent`)
-    this.tbl = tbl
-    this.rowId = rowId
-  }
-}
-
-/** A change in a shape that did not come with it. */
-export class UnknownShape extends Error {
-  readonly tbl: string
-  readonly rowId: string
-  constructor(tbl: string, rowId: string) {
-    super(`${tbl} ${rowId} is written in a shape that did not come with it`)
-    this.tbl = tbl
-    this.rowId = rowId
-  }
-}
-
-/** A change that says it was made after the clock that its sender signed. */
-export class LaterThanClock extends Error {
-  constructor(hlc: string, seen: string) {
-    super(`a change of ${hlc} in a bundle of ${seen}`)
-  }
 }
