@@ -32,7 +32,7 @@ export interface WriteTx {
   insertMany<T extends SyncedTable>(table: T, rows: readonly NewRow<T>[]): string[]
   /**
    * Told that about `rows` records will go into `tables`: where that is as many as they hold, their indexes (other than
-   * unique ones), and the change log's where it grows with them, are built once, after `body`, instead of entry by entry.
+   * unique ones) are built once, after `body`, instead of entry by entry.
    * Only a matter of speed. `keysAfter`: `body` asks for none of them by natural key, so that empty ones get those
    * indexes at the end, too; @throws SqliteError only then where a key came twice.
    */
@@ -171,9 +171,9 @@ export function openTx(context: TxContext): OpenTx {
     insertMany,
     bulk: async (tables, rows, body, options) => {
       guard()
-      const infos = tables.map(tableInfo)
-      const logged = infos.some(({ kind }) => kind === 'synced')
-      indexes.layAside([...infos.map(({ name }) => name), ...(logged ? ['change_log'] : [])], rows, options)
+      const names = tables.map((table) => tableInfo(table).name)
+      // The log's index stays: entries of new records come in the order of their ids, each right behind the last.
+      indexes.layAside(names, rows, options)
       const result = await body()
       guard()
       log.flush()

@@ -180,11 +180,11 @@ type Run = {
 
 async function importSheet(run: Run): Promise<{ importId: string; notes: string[] }> {
   const { context, request, layout } = run
-  const bytes = await contentOf(run.file.source)
+  const file = await keptFile(run.file.source, request.dryRun)
   let outcome = { importId: '', notes: [] as string[] }
   const body = async (tx: WriteTx) => {
     const importId = tx.newId()
-    outcome = { importId, notes: await takeRows(run, tx, importId, sha256Of(bytes)) }
+    outcome = { importId, notes: await takeRows(run, tx, importId, file.sha256) }
     if (run.tally.rows === 0)
       throw new Refusal(
         'import.no-rows',
@@ -193,9 +193,9 @@ async function importSheet(run: Run): Promise<{ importId: string; notes: string[
           sheet: run.sheet.name,
         },
       )
-    if (request.dryRun) throw new DryRunDone()
+    if (file.content === undefined) throw new DryRunDone()
     context.progress('保存导入记录', run.tally.rows, run.tally.rows, '行')
-    await keepRecord(run, tx, importId, bytes)
+    await keepRecord(run, tx, importId, { ...file, content: await file.content })
   }
   const action = {
     action: `import.${layout.kind}`,
@@ -277,20 +277,32 @@ function storeFindings(run: Run, tx: WriteTx, importId: string): void {
     tx.local(importFindings).insertMany(found.map((finding) => ({ importId, ...finding })))
 }
 
-async function contentOf(source: string | Uint8Array): Promise<Uint8Array> {
-  return typeof source === 'string' ? readFile(source) : source
+/** The workbook as the ledger keeps it; compressed while its rows are taken in, and not at all for a dry run. */
+type KeptFile = { byteLength: number; sha256: string; content: Promise<Buffer> | undefined }
+
+async function keptFile(source: string | Uint8Array, dryRun: boolean): Promise<KeptFile> {
+  const bytes = typeof source === 'string' ? await readFile(source) : source
+  const content = dryRun ? undefined : packed(bytes)
+  // Whoever waits for it is told.
+  content?.catch(() => undefined)
+  return { byteLength: bytes.byteLength, sha256: sha256Of(bytes), content }
 }
 
-async function keepRecord(run: Run, tx: WriteTx, importId: string, bytes: Uint8Array): Promise<void> {
+async function keepRecord(
+  run: Run,
+  tx: WriteTx,
+  importId: string,
+  file: Omit<KeptFile, 'content'> & { content: Buffer },
+): Promise<void> {
   const { context, layout, sheet, tally } = run
-  const sha256 = sha256Of(bytes)
+  const { sha256 } = file
   const fileName = run.file.name
   const fileId = storeFile(tx, {
     name: fileName,
     mime: fileName.toLowerCase().endsWith('.csv') ? 'text/csv' : XLSX,
-    bytes,
+    bytes: file,
     sha256,
-    content: await packed(bytes),
+    content: file.content,
   })
   tx.insert(imports, {
     id: importId,

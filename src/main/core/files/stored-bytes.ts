@@ -21,7 +21,13 @@ export function sha256Of(bytes: Uint8Array): string {
 /** Puts a file into the ledger's own store; `content` is what `packed` gave. Gives its id. */
 export function storeFile(
   tx: WriteTx,
-  file: { name: string; mime: string; bytes: Uint8Array; sha256: string; content: Buffer },
+  file: {
+    name: string
+    mime: string
+    bytes: { readonly byteLength: number }
+    sha256: string
+    content: Buffer
+  },
 ): string {
   const { bytes, ...row } = file
   const id = tx.newId()
