@@ -75,6 +75,13 @@ CREATE TABLE findings (
 CREATE INDEX findings_ordinal ON findings (ordinal);
 `,
   },
+  {
+    // Nothing asks for people by name: who may be one person is found by one walk over all of them.
+    name: '0001_people_by_name',
+    sql: `
+DROP INDEX people_name;
+`,
+  },
 ]
 
 /** The statements of a step in one dialect. */
