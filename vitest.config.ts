@@ -9,7 +9,6 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.c
 /** Tests that start the application's own threads, which are bundled for them once. */
 const WITH_THREADS = [
   'test/integration/hosts/**/*.test.ts',
-  'test/integration/checks/two-threads.test.ts',
   'test/integration/entitlements/two-threads.test.ts',
   'test/integration/import/two-threads.test.ts',
   'test/unit/main/electron/*.test.ts',

@@ -1,16 +1,14 @@
 /**
- * All checks over a whole ledger of people and claims as the job runs them, with two threads where there are two cores, then
- * in one thread, and beside both one plain reading of the same records. Prints one JSON value. Run: node test/bench/checks.ts [people] [claims] [path of a ledger to copy]
+ * All checks over a whole ledger of people and claims, on a connection as the job has it, beside one plain reading of the
+ * same records. Prints one JSON value. Run: node test/bench/checks.ts [people] [claims] [path of a ledger to copy]
  */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CheckRun, runChecks } from '../../src/main/core/checks/run-checks.ts'
-import { checkWholeLedger } from '../../src/main/core/checks/shared-checks.ts'
+import { runChecks } from '../../src/main/core/checks/run-checks.ts'
 import { openLedger, type WriteLedger } from '../../src/main/core/db/ledger.ts'
 import { openReader } from '../../src/main/core/db/read.ts'
 import { claimEntitlements, claims } from '../../src/main/core/db/schema/index.ts'
-import { assistance } from '../../src/main/core/jobs/assistance.ts'
 import { CHECK_IDS } from '../../src/shared/domain/checks.ts'
 import { frozenFacts, frozenTrace } from '../fixtures/small-ledger.ts'
 import { LARGE_RESOURCES, largeLedger } from './large-ledger.ts'
@@ -29,7 +27,6 @@ const people = Number(process.argv[2] ?? 200_000)
 const wanted = Number(process.argv[3] ?? 50_000)
 const given = process.argv[4]
 const folder = mkdtempSync(join(tmpdir(), 'liaison-bench-checks-'))
-const THREAD = new URL('../../src/main/core/jobs/thread.ts', import.meta.url)
 const context = { resources: LARGE_RESOURCES, today: () => TODAY }
 
 try {
@@ -48,26 +45,9 @@ try {
   // A connection as the job has it; the one that wrote keeps none of the pages.
   const reader = openReader(ticket)
   try {
-    const assist = assistance(THREAD, { resources: LARGE_RESOURCES }, ticket)
-    const job = {
-      ...context,
-      ledger: reader,
-      now: Date.now,
-      newId: () => '',
-      actor: { name: 'bench', role: 'admin' as const },
-      files: {
-        open: () => Promise.reject(new Error('checks open no file')),
-        put: () => Promise.reject(new Error('checks give no file')),
-      },
-      progress: () => {},
-      shouldStop: () => false,
-      ...(assist === undefined ? {} : { assist }),
-    }
-    const runs: Awaited<ReturnType<typeof clockOf>>[] = []
-    for (let run = 0; run < RUNS; run += 1) runs.push(await clockOf(() => checkWholeLedger(job)))
-    const alone = clock(() => runChecks(context, reader, { kind: 'ledger' }).findings.length)
-    if (runs.some(({ found }) => found !== alone.found))
-      throw new Error('two threads find otherwise than one')
+    const runs = Array.from({ length: RUNS }, () =>
+      clock(() => runChecks(context, reader, { kind: 'ledger' }).findings.length),
+    )
     const floor = clock(() => READ.reduce((rows, sql) => rows + reader.prepare(sql).raw().all().length, 0))
     const parts = CHECK_IDS.map((check) => ({
       check,
@@ -78,7 +58,7 @@ try {
       .pluck()
       .all() as string[]
     const few = clock(() => runChecks(context, reader, { kind: 'claims', ids }).findings.length)
-    console.log(JSON.stringify({ people, claims: made, runs, alone, floor, few, parts }))
+    console.log(JSON.stringify({ people, claims: made, runs, floor, few, parts }))
   } finally {
     reader.close()
     ledger.close()
@@ -94,15 +74,6 @@ function clock(run: () => number) {
   const wall = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(used)
   return { found, wall, processor: (user + system) / 1e6 }
-}
-
-async function clockOf(run: () => Promise<CheckRun>) {
-  const used = process.cpuUsage()
-  const started = performance.now()
-  const { findings } = await run()
-  const wall = (performance.now() - started) / 1000
-  const { user, system } = process.cpuUsage(used)
-  return { found: findings.length, wall, processor: (user + system) / 1e6 }
 }
 
 /** Claims as large as drafted ones, each for the work of another person. */

@@ -2,7 +2,6 @@ import type { Assistants } from './procedure.ts'
 
 /** What a second thread does beside a job. Each loads its own files only: a job waits for its second thread to be up. */
 export const assistants: Assistants = {
-  'checks.run': async () => (await import('./checks/shared-checks.ts')).checkAlong,
   'policy.decide': async () => (await import('./entitlements/shared-ranges.ts')).decideAlong,
   'import.read-roster': async () => (await import('./exchange/rows-along.ts')).readRosterAlong,
 }

@@ -57,7 +57,7 @@ export type ReaderJobContext = JobContext &
 export type WriterJobContext = JobContext & Assistance & { ledger: WorkerLedger }
 
 /** What a second thread can do beside a job, on a connection of its own that cannot write. */
-export type AssistantWork = 'policy.decide' | 'checks.run' | 'import.read-roster'
+export type AssistantWork = 'policy.decide' | 'import.read-roster'
 export type AssistantContext = Surroundings & { ledger: ReadLedger }
 export type AssistantRun = (context: AssistantContext, input: never, port: MessagePort) => Promise<void>
 export type Assistants = Readonly<Record<AssistantWork, () => Promise<AssistantRun>>>

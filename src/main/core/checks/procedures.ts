@@ -25,8 +25,7 @@ import {
 import { countFindings, viewFindings } from './finding-views.ts'
 import { keepRun, latestRun, listKeptFindings, type RunToKeep } from './kept-run.ts'
 import { releasedHolds, releaseFinding } from './release-finding.ts'
-import { type CheckRun, runChecks } from './run-checks.ts'
-import { checkWholeLedger } from './shared-checks.ts'
+import { runChecks } from './run-checks.ts'
 
 /** Findings that a run hands over at once; those of a whole run are paged. */
 const SHOWN = 200
@@ -110,8 +109,13 @@ export const checkSteps: Pick<WriterSteps, 'checks.keep'> = {
 async function run(context: ReaderJobContext, input: InputOf<'checks.run'>): Promise<CheckRunResult> {
   const scope = scopeOf(context.ledger, input)
   const startedAt = context.now()
-  const { findings, claims, people } =
-    scope.kind === 'ledger' ? await checkWholeLedger(context) : checkSome(context, scope)
+  const { findings, claims, people, stopped } = runChecks(context, context.ledger, scope, {
+    onCheck: (check, done, total) => {
+      context.progress(CHECK_TEXT[check].name, done, total, '项核对')
+      return !context.shouldStop()
+    },
+  })
+  if (stopped) throw new Cancelled()
   const seconds = (context.now() - startedAt) / 1000
   const head = {
     asOf: context.today(),
@@ -131,18 +135,6 @@ async function run(context: ReaderJobContext, input: InputOf<'checks.run'>): Pro
     total: findings.length,
     findings: viewFindings(context.ledger, findings.slice(0, SHOWN)),
   }
-}
-
-/** @throws Cancelled */
-function checkSome(context: ReaderJobContext, scope: CheckScope): CheckRun {
-  const run = runChecks(context, context.ledger, scope, {
-    onCheck: (check, done, total) => {
-      context.progress(CHECK_TEXT[check].name, done, total, '项核对')
-      return !context.shouldStop()
-    },
-  })
-  if (run.stopped) throw new Cancelled()
-  return run
 }
 
 /** @throws Refusal `batches.not-found` */

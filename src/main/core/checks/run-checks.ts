@@ -22,15 +22,6 @@ export type CheckRun = {
   readonly stopped: boolean
 }
 
-/** The checks that the office has on, in the order of their numbers. */
-export function wantedChecks(
-  ledger: Reading,
-  options: Pick<CheckOptions, 'only' | 'atLeast'> = {},
-): CheckId[] {
-  const settings = checkSettingsOf(ledger)
-  return CHECK_IDS.filter((check) => isWanted(check, settings.get(check)?.level, options))
-}
-
 /** Runs the checks as the office set them; changes nothing. The gravest findings first, then by number of the check. */
 export function runChecks(
   context: Pick<Surroundings, 'resources' | 'today'>,
@@ -40,7 +31,7 @@ export function runChecks(
 ): CheckRun {
   const world = new CheckWorld(context, ledger, context.today(), scope)
   const settings = checkSettingsOf(ledger)
-  const wanted = wantedChecks(ledger, options)
+  const wanted = CHECK_IDS.filter((check) => isWanted(check, settings.get(check)?.level, options))
   // The checks stand in the order of their numbers, so that findings come sorted within each pile.
   const piles = new Map(CHECK_SEVERITIES.map((severity): [CheckSeverity, Finding[]] => [severity, []]))
   let stopped = false
