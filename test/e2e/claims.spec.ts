@@ -242,10 +242,20 @@ test('claims go from draft to batch, are held, refused, taken back, scanned and 
       location.hash = '/claims/list'
     })
     await expect(grid).toHaveAttribute('aria-rowcount', String(drafted), SLOW)
-    for (const step of ['village', 'township', 'county']) {
+    for (const [step, name] of [
+      ['village', '村级审核'],
+      ['township', '乡镇审核'],
+      ['county', '县级复核'],
+    ] as const) {
       await page.evaluate((hash) => {
         location.hash = hash
       }, `/claims/list?step=${step}`)
+      // As many rows stood there before: a choice among them would be dropped with them.
+      await expect(page).toHaveURL(new RegExp(`step=${step}$`))
+      await expect(page.getByRole('list', { name: '筛选条件' })).toContainText(
+        step === 'village' ? '停在“村委会评议”' : `停在“${name}”`,
+      )
+      await expect(grid.getByRole('row').first()).toContainText(name, SLOW)
       await expect(grid).toHaveAttribute('aria-rowcount', String(drafted), SLOW)
       await grid.focus()
       await page.keyboard.press('Control+a')
@@ -256,6 +266,7 @@ test('claims go from draft to batch, are held, refused, taken back, scanned and 
     await page.evaluate(() => {
       location.hash = '/claims/list?step=batch'
     })
+    await expect(grid.getByRole('row').first()).toContainText('编入批次', SLOW)
     await expect(grid).toHaveAttribute('aria-rowcount', String(drafted), SLOW)
     await grid.focus()
     await page.keyboard.press('Control+a')
