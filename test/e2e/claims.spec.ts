@@ -252,9 +252,7 @@ test('claims go from draft to batch, are held, refused, taken back, scanned and 
       }, `/claims/list?step=${step}`)
       // As many rows stood there before: a choice among them would be dropped with them.
       await expect(page).toHaveURL(new RegExp(`step=${step}$`))
-      await expect(page.getByRole('list', { name: '筛选条件' })).toContainText(
-        step === 'village' ? '停在“村委会评议”' : `停在“${name}”`,
-      )
+      await expect(page.getByRole('list', { name: '筛选条件' })).toContainText(`停在“${name}”`)
       await expect(grid.getByRole('row').first()).toContainText(name, SLOW)
       await expect(grid).toHaveAttribute('aria-rowcount', String(drafted), SLOW)
       await grid.focus()

@@ -26,6 +26,7 @@ import { CLAIM_COLUMNS } from '../columns.tsx'
 import { addressOf, chipsOf, FILTER_KEYS, filterOf } from '../filter.ts'
 import { choosePrint } from '../to-print.ts'
 import { ListFilters } from './ListFilters.tsx'
+import { useWaitingSteps } from './waiting-steps.ts'
 
 /** All claims with their sum; chosen ones are moved on, held, sent back, refused, batched, printed. */
 export function ClaimList() {
@@ -182,6 +183,7 @@ export function ClaimList() {
 function useChips(filter: ReturnType<typeof filterOf>) {
   const documents = useQuery(api.policy.documents.queryOptions({ input: {} }))
   const procedures = useQuery(api.workflow.procedures.queryOptions({ input: {} }))
+  const waiting = useWaitingSteps(filter)
   const counties = useQuery({
     ...api.regions.names.queryOptions({ input: { codes: filter.homeCounty ? [filter.homeCounty] : [] } }),
     enabled: filter.homeCounty !== undefined,
@@ -191,7 +193,11 @@ function useChips(filter: ReturnType<typeof filterOf>) {
       const known = documents.data?.flatMap((one) => one.benefits).find((one) => one.id === id)
       return known === undefined ? id : `${id} ${known.name}`
     },
-    step: (id) => procedures.data?.flatMap((one) => one.steps).find((step) => step.id === id)?.name ?? id,
+    // Where none waits there any more, as a procedure names it.
+    step: (id) =>
+      waiting.get(id)?.name ??
+      procedures.data?.flatMap((one) => one.steps).find((step) => step.id === id)?.name ??
+      id,
     county: (code) => counties.data?.[code] ?? code,
   })
 }

@@ -9,6 +9,7 @@ import { RegionSelect } from '../../../components/RegionSelect.tsx'
 import { count } from '../../../components/values.tsx'
 import { useDay } from '../../../state/day.ts'
 import type { ClaimsFilter } from '../filter.ts'
+import { useWaitingSteps } from './waiting-steps.ts'
 
 /** Conditions to choose from; what is chosen shows as chips in words. */
 export function ListFilters({
@@ -20,12 +21,7 @@ export function ListFilters({
 }) {
   const { today } = useDay()
   const everything = useQuery(api.claims.totals.queryOptions({ input: {} }))
-  const board = useQuery(
-    api.claims.board.queryOptions({ input: filter.benefit ? { benefit: filter.benefit } : {} }),
-  )
-  const steps = new Map<string, { name: string; count: number }>()
-  for (const { step, name, count } of (board.data ?? []).flatMap((one) => one.steps))
-    steps.set(step, { name, count: (steps.get(step)?.count ?? 0) + count })
+  const steps = useWaitingSteps(filter)
   return (
     <>
       <Select
