@@ -1,12 +1,7 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import type { ReadLedger } from '../db/ledger.ts'
-import {
-  type Assistance,
-  type Assistant,
-  type AssistantContext,
-  Cancelled,
-  type JobContext,
-} from '../procedure.ts'
+import { sharedWords, startSecondThread, telling } from '../jobs/second-thread.ts'
+import { type Assistance, type AssistantContext, Cancelled, type JobContext } from '../procedure.ts'
 import { type Asked, countPeople, type Plan, planOf, RANGE } from './everybody.ts'
 import { type DecidedRange, RangeDecider, type Tally } from './range-decider.ts'
 
@@ -25,15 +20,11 @@ const SENT = 1
 const STOP = 2
 const WORDS = 3
 
-/** How long to look for a sign of life of the other thread at once, in milliseconds. */
-const PATIENCE = 100
-
 /** What the second thread is told. */
 export type DecideAlong = Asked & {
   readonly ranges: readonly (readonly [first: string, last: string])[]
   /** what it must calculate by, too */
   readonly documents: string
-  readonly words: SharedArrayBuffer
 }
 
 type Told = { readonly index: number; readonly decided: DecidedRange } | { readonly counted: Tally[] }
@@ -59,7 +50,7 @@ export async function decideRanges(
 ): Promise<{ people: number; next: number; counted: Tally[][] }> {
   const total = countPeople(ledger)
   const ranges = reader.split(cut.range)
-  const words = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
+  const words = sharedWords(WORDS)
   const counted: Tally[][] = []
   let people = 0
   let left = ranges.length
@@ -71,10 +62,11 @@ export async function decideRanges(
     context.progress('测算', people, total, '人')
   }
   context.progress('测算', 0, total, '人')
+  const along: DecideAlong = { ...asked, ranges, documents: documentsOf(run) }
   const other =
-    total < cut.worthwhile
+    total < cut.worthwhile || context.assist === undefined
       ? undefined
-      : otherThread(context, { ...asked, ranges, documents: documentsOf(run), words: words.buffer })
+      : startSecondThread<Told>(context.assist, 'policy.decide', along, { words, sent: SENT })
   const listen = (): void => {
     for (const told of other?.heard() ?? []) {
       if ('counted' in told) counted.push(told.counted)
@@ -100,7 +92,7 @@ export async function decideRanges(
       const sent = Atomics.load(words, SENT)
       listen()
       if (left === 0 && (!shared || counted.length > 0)) break
-      await Promise.race([Atomics.waitAsync(words, SENT, sent, PATIENCE).value, other?.failed])
+      await other?.news(sent)
     }
   } finally {
     Atomics.store(words, STOP, 1)
@@ -112,18 +104,14 @@ export async function decideRanges(
 /** The second thread's part: takes ranges until none is left, and tells what it decided. */
 export async function decideAlong(
   { resources, ledger }: AssistantContext,
-  input: DecideAlong,
+  input: DecideAlong & { readonly words: SharedArrayBuffer },
   port: MessagePort,
 ): Promise<void> {
   const words = new Int32Array(input.words)
   const { run, reader } = planOf({ resources }, ledger, input)
   if (documentsOf(run) !== input.documents) throw new Error('two threads calculate by different documents')
   const decider = new RangeDecider(run, ledger)
-  const tell = (told: Told, moved: ArrayBuffer[] = []): void => {
-    port.postMessage(told, moved)
-    Atomics.add(words, SENT, 1)
-    Atomics.notify(words, SENT)
-  }
+  const tell = telling<Told>(port, { words, sent: SENT })
   while (Atomics.load(words, STOP) === 0) {
     const index = Atomics.add(words, NEXT, 1)
     const range = input.ranges[index]
@@ -140,34 +128,4 @@ function documentsOf({ engine }: Plan['run']): string {
     engine.packs.documents.map(({ id, version }) => [id, version]),
     engine.rows.map(({ id }) => id),
   ])
-}
-
-type OtherThread = {
-  /** what came since it was last asked */
-  heard(): Told[]
-  /** rejects where the thread failed; never resolves */
-  readonly failed: Promise<never>
-  end(): Promise<void>
-}
-
-function otherThread(context: Assistance, input: DecideAlong): OtherThread | undefined {
-  if (context.assist === undefined) return undefined
-  const { port1: port, port2 } = new MessageChannel()
-  const assistant: Assistant = context.assist('policy.decide', input, port2)
-  const failed = assistant.done.then(() => new Promise<never>(() => undefined))
-  // Whoever waits for it is told.
-  failed.catch(() => undefined)
-  return {
-    heard: () => {
-      const told: Told[] = []
-      for (let one = receiveMessageOnPort(port); one !== undefined; one = receiveMessageOnPort(port))
-        told.push(one.message as Told)
-      return told
-    },
-    failed,
-    end: async () => {
-      await assistant.end()
-      port.close()
-    },
-  }
 }

@@ -1,5 +1,6 @@
 /** Rows of a sheet read into facts in a second thread, while this one decides and writes those before them. */
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import { sharedWords, startSecondThread, telling } from '../jobs/second-thread.ts'
 import { type Assistance, type AssistantContext, Cancelled, type JobContext } from '../procedure.ts'
 import { type RosterReading, rosterToText } from './roster-reading.ts'
 import { openWorkbook } from './workbook/workbook-reader.ts'
@@ -23,8 +24,6 @@ const TAKEN = 1
 const WORDS = 2
 /** Batches that may wait to be taken: memory holds no more of the file than that. */
 const AHEAD = 8
-/** How long to look for a sign of life of the other thread at once, in milliseconds. */
-const PATIENCE = 100
 
 /**
  * The rows of a sheet in their order, as `rosterToText` gives them.
@@ -35,29 +34,24 @@ export async function* rowsAlong(
   assist: NonNullable<Assistance['assist']>,
   asked: RowsAlong,
 ): AsyncGenerator<TextOfRows, void, undefined> {
-  const words = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
-  const { port1: port, port2 } = new MessageChannel()
-  const assistant = assist('import.read-roster', { ...asked, words: words.buffer }, port2)
-  const failed = assistant.done.then(() => new Promise<never>(() => undefined))
-  // Whoever waits for it is told.
-  failed.catch(() => undefined)
+  const words = sharedWords(WORDS)
+  const other = startSecondThread<Told>(assist, 'import.read-roster', asked, { words, sent: SENT })
   try {
     for (;;) {
       if (context.shouldStop()) throw new Cancelled()
       const sent = Atomics.load(words, SENT)
-      const told = receiveMessageOnPort(port)?.message as Told | undefined
-      if (told === undefined) {
-        await Promise.race([Atomics.waitAsync(words, SENT, sent, PATIENCE).value, failed])
-        continue
+      const heard = other.heard()
+      for (const told of heard) {
+        if (context.shouldStop()) throw new Cancelled()
+        if ('end' in told) return
+        Atomics.add(words, TAKEN, 1)
+        Atomics.notify(words, TAKEN)
+        yield told
       }
-      if ('end' in told) return
-      Atomics.add(words, TAKEN, 1)
-      Atomics.notify(words, TAKEN)
-      yield told
+      if (heard.length === 0) await other.news(sent)
     }
   } finally {
-    await assistant.end()
-    port.close()
+    await other.end()
   }
 }
 
@@ -68,11 +62,7 @@ export async function readRosterAlong(
   port: MessagePort,
 ): Promise<void> {
   const words = new Int32Array(input.words)
-  const tell = (told: Told): void => {
-    port.postMessage(told)
-    Atomics.add(words, SENT, 1)
-    Atomics.notify(words, SENT)
-  }
+  const tell = telling<Told>(port, { words, sent: SENT })
   const toText = rosterToText(context, input.reading)
   const workbook = await openWorkbook(input.source)
   try {
