@@ -47,12 +47,11 @@ export type JobContext = Surroundings & {
   shouldStop(): boolean
 }
 /** A job that only reads runs beside everything else, on a connection that cannot write. */
-export type ReaderJobContext = JobContext &
-  Assistance & {
-    ledger: ReadLedger
-    /** runs a step on the writer thread, in its own transaction */
-    commit<R>(step: WriterStep, payload: unknown): Promise<R>
-  }
+export type ReaderJobContext = JobContext & {
+  ledger: ReadLedger
+  /** runs a step on the writer thread, in its own transaction */
+  commit<R>(step: WriterStep, payload: unknown): Promise<R>
+}
 /** A job that writes runs on the writer thread; other writes wait until it is done. */
 export type WriterJobContext = JobContext & Assistance & { ledger: WorkerLedger }
 

@@ -7,7 +7,7 @@ import { pack, unpack } from './crossing.ts'
 import type { Outcome, ThreadData } from './protocol.ts'
 
 /**
- * The way to a second thread beside a job: started from `entry` where a job asks for it, reading the same ledger on a
+ * The way to a second thread beside a job of the writer: started from `entry` where a job asks for it, reading the same ledger on a
  * connection of its own, and ended with the job. `undefined` on a machine with one core.
  */
 export function assistance(entry: URL, data: ThreadData, ticket: LedgerTicket): Assistance['assist'] {

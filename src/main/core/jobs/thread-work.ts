@@ -68,7 +68,6 @@ class ThreadWork {
   readonly #door: LedgerDoor
   readonly #assistance: (ticket: LedgerTicket) => Assistance['assist']
   #reader: ReadLedger | undefined
-  #ticket: LedgerTicket | undefined
 
   constructor(
     abilities: Abilities,
@@ -106,7 +105,6 @@ class ThreadWork {
       case 'read-with':
         this.#reader?.close()
         this.#reader = openReader(call.ticket)
-        this.#ticket = call.ticket
         return null
       case 'create':
         return this.#door.create(call)
@@ -131,7 +129,6 @@ class ThreadWork {
         this.#door.close()
         this.#reader?.close()
         this.#reader = undefined
-        this.#ticket = undefined
         return null
     }
   }
@@ -149,24 +146,20 @@ class ThreadWork {
       output = await implementation.run({ ...base, ledger: this.#door.ledger }, input)
     } else if (implementation.thread === 'writer') {
       const { ledger } = this.#door
+      const assist = this.#assistance(ledger.ticket)
       output = await implementation.run(
-        { ...base, ...errand.jobParts(), ...this.#assisted(ledger.ticket), ledger },
+        { ...base, ...errand.jobParts(), ledger, ...(assist === undefined ? {} : { assist }) },
         input,
       )
     } else {
       const commit: ReaderJobContext['commit'] = async <R>(step: WriterStep, payload: unknown) =>
         (await errand.ask({ ask: 'commit', step, payload })) as R
       output = await implementation.run(
-        { ...base, ...errand.jobParts(), ...this.#assisted(this.#ticket), ledger: this.#readable, commit },
+        { ...base, ...errand.jobParts(), ledger: this.#readable, commit },
         input,
       )
     }
     return asTheContractSays(name, output)
-  }
-
-  #assisted(ticket: LedgerTicket | undefined): Assistance {
-    const assist = ticket === undefined ? undefined : this.#assistance(ticket)
-    return assist === undefined ? {} : { assist }
   }
 
   /** What the first question or save would wait for, done while nobody waits. */
