@@ -4,11 +4,16 @@
  */
 import { sql } from 'drizzle-orm'
 import { isRefusal, Refusal } from '../../shared/domain/refusal.ts'
-import { parseHlc } from '../core/db/hlc.ts'
-import { SCHEMA_VERSION } from '../core/db/migrate.ts'
 import { openBundle, readEnvelope } from '../core/sync/bundle-file.ts'
 import type { BundleSource } from '../core/sync/bundle-source.ts'
-import { bundleStanding, FAR_AHEAD, type KnownBundle } from '../core/sync/bundle-standing.ts'
+import {
+  aheadOf,
+  type BundleStrangeness,
+  bundleStanding,
+  bundleStrangeness,
+  FAR_AHEAD,
+  type KnownBundle,
+} from '../core/sync/bundle-standing.ts'
 import type { BundleManifest, BundleReceipt } from '../core/sync/manifest.ts'
 import { receiptFor, rejectedWhole } from '../core/sync/receipts.ts'
 import {
@@ -147,7 +152,8 @@ class Receiver {
     const { manifest, sha256 } = bundle
     const office = officeBySigner(offices, manifest.from.signer)
     if (office === undefined) throw new Error('bundle: opened without a sender')
-    refuseStranger(manifest, office, this.#platform.identity.ledgerId)
+    const strange = bundleStrangeness(manifest, office.ledger_id, this.#platform.identity.ledgerId)
+    if (strange !== undefined) throw strangeBundle(strange, manifest, office)
     // Whoever let it wait although its sender's clock was far ahead has agreed to that clock.
     const agreed = waitingSince !== undefined && aheadOf(manifest, waitingSince) > FAR_AHEAD
     if (!agreed && this.#context.acceptClock !== true) refuseFarAhead(manifest, this.#context.now())
@@ -391,30 +397,31 @@ export async function nextOrdinal(store: Store): Promise<number> {
   return last + 1
 }
 
-function refuseStranger({ from, to, schema }: BundleManifest, office: KnownOffice, own: string): void {
-  if (to.ledgerId !== own)
-    throw new Refusal(
-      'bundle.not-for-us',
-      `这份交换文件是发给“${to.office}”的，不是发给平台的，没有接收，库中没有改动。请转交对方。`,
-      { to: to.office },
-    )
-  if (from.ledgerId !== office.ledger_id)
-    throw new Refusal(
-      'bundle.other-ledger',
-      `这份交换文件用“${office.name}”的钥匙签名，却来自另一个台账，没有接收，库中没有改动。请打电话问清对方；换了台账的，要重新登记钥匙卡。`,
-      { office: office.name },
-    )
-  if (schema.readableFrom > SCHEMA_VERSION)
-    throw new Refusal(
-      'bundle.newer-schema',
-      `“${from.office}”用的软件比平台新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收，库中没有改动。请升级平台的软件后再接收。`,
-      { needed: schema.readableFrom },
-    )
-}
-
-/** Milliseconds by which the sender's clock was ahead of `now`. */
-function aheadOf({ clock, madeAt }: BundleManifest, now: number): number {
-  return Math.max(parseHlc(clock)?.millis ?? 0, Date.parse(madeAt)) - now
+function strangeBundle(
+  why: BundleStrangeness,
+  { from, to, schema }: BundleManifest,
+  office: KnownOffice,
+): Refusal {
+  switch (why) {
+    case 'not-for-us':
+      return new Refusal(
+        'bundle.not-for-us',
+        `这份交换文件是发给“${to.office}”的，不是发给平台的，没有接收，库中没有改动。请转交对方。`,
+        { to: to.office },
+      )
+    case 'other-ledger':
+      return new Refusal(
+        'bundle.other-ledger',
+        `这份交换文件用“${office.name}”的钥匙签名，却来自另一个台账，没有接收，库中没有改动。请打电话问清对方；换了台账的，要重新登记钥匙卡。`,
+        { office: office.name },
+      )
+    case 'newer-schema':
+      return new Refusal(
+        'bundle.newer-schema',
+        `“${from.office}”用的软件比平台新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收，库中没有改动。请升级平台的软件后再接收。`,
+        { needed: schema.readableFrom },
+      )
+  }
 }
 
 function refuseFarAhead(manifest: BundleManifest, now: number): void {

@@ -1,7 +1,9 @@
 /**
- * Where a bundle stands among those that came from its sender: the rule that ledgers and the receiver keep alike. Each puts
- * a refusal into its own words.
+ * Whether a bundle can be taken, and where it stands among those that came from its sender: the rules that ledgers and the
+ * receiver keep alike. Each puts a refusal into its own words.
  */
+import { parseHlc } from '../db/hlc.ts'
+import { SCHEMA_VERSION } from '../db/migrate.ts'
 import type { BundleManifest } from './manifest.ts'
 
 /** A bundle of this sender as it is on record. */
@@ -15,6 +17,25 @@ export type BundleStanding = 'next' | 'known' | 'waiting' | 'forged' | 'other-pa
 
 /** A sender's clock that is further ahead (milliseconds) is not taken without a person's word. */
 export const FAR_AHEAD: number = 24 * 3600 * 1000
+
+/** Milliseconds by which the sender's clock was ahead of `now`; negative: behind it. */
+export function aheadOf({ clock, madeAt }: Pick<BundleManifest, 'clock' | 'madeAt'>, now: number): number {
+  return Math.max(parseHlc(clock)?.millis ?? 0, Date.parse(madeAt)) - now
+}
+
+/** not-for-us: made for somebody else; other-ledger: signed with the key of another; newer-schema: this version cannot read it. */
+export type BundleStrangeness = 'not-for-us' | 'other-ledger' | 'newer-schema'
+
+/** What of a bundle does not fit its receiver, by its manifest alone. `senderLedgerId`: whose key signed it. */
+export function bundleStrangeness(
+  { from, to, schema }: Pick<BundleManifest, 'from' | 'to' | 'schema'>,
+  senderLedgerId: string,
+  ownLedgerId: string,
+): BundleStrangeness | undefined {
+  if (to.ledgerId !== ownLedgerId) return 'not-for-us'
+  if (from.ledgerId !== senderLedgerId) return 'other-ledger'
+  return schema.readableFrom > SCHEMA_VERSION ? 'newer-schema' : undefined
+}
 
 /** `same`: on record under its number; `before`: under the number that it goes on from. */
 export function bundleStanding(

@@ -4,32 +4,36 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { parseHlc } from '../db/hlc.ts'
 import { LaterThanClock, MissingRecord, UnknownShape } from '../db/merge/merge-faults.ts'
 import { SCHEMA_VERSION } from '../db/migrate.ts'
+import type { BundleStrangeness } from './bundle-standing.ts'
 import type { KnownSender } from './incoming.ts'
 import type { BundleManifest } from './manifest.ts'
+import { contentFault } from './payload.ts'
 
-export function refuseStranger(manifest: BundleManifest, sender: KnownSender, ownLedgerId: string): void {
-  const { from, to } = manifest
-  if (to.ledgerId !== ownLedgerId)
-    throw new Refusal(
-      'bundle.not-for-us',
-      `这份交换文件是发给“${to.office}”的，不是发给本单位的，没有接收，台账没有改动。请转交对方，或请“${from.office}”另发一份给本单位。`,
-      { to: to.office },
-    )
-  if (from.ledgerId !== sender.ledgerId)
-    throw new Refusal(
-      'bundle.other-ledger',
-      `这份交换文件用“${sender.name}”的钥匙签名，却来自另一个台账，没有接收，台账没有改动。请打电话问清对方；换了台账的，要重新核对钥匙卡。`,
-      { partner: sender.name },
-    )
-}
-
-export function refuseNewerSchema({ schema, from }: BundleManifest): void {
-  if (schema.readableFrom > SCHEMA_VERSION)
-    throw new Refusal(
-      'bundle.newer-schema',
-      `“${from.office}”用的软件比本单位新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收（本软件是 ${SCHEMA_VERSION}），台账没有改动。请升级本软件后再导入。`,
-      { needed: schema.readableFrom, own: SCHEMA_VERSION },
-    )
+export function strangeBundle(
+  why: BundleStrangeness,
+  { from, to, schema }: BundleManifest,
+  sender: KnownSender,
+): Refusal {
+  switch (why) {
+    case 'not-for-us':
+      return new Refusal(
+        'bundle.not-for-us',
+        `这份交换文件是发给“${to.office}”的，不是发给本单位的，没有接收，台账没有改动。请转交对方，或请“${from.office}”另发一份给本单位。`,
+        { to: to.office },
+      )
+    case 'other-ledger':
+      return new Refusal(
+        'bundle.other-ledger',
+        `这份交换文件用“${sender.name}”的钥匙签名，却来自另一个台账，没有接收，台账没有改动。请打电话问清对方；换了台账的，要重新核对钥匙卡。`,
+        { partner: sender.name },
+      )
+    case 'newer-schema':
+      return new Refusal(
+        'bundle.newer-schema',
+        `“${from.office}”用的软件比本单位新，这份交换文件要格式 ${schema.readableFrom} 以上才能接收（本软件是 ${SCHEMA_VERSION}），台账没有改动。请升级本软件后再导入。`,
+        { needed: schema.readableFrom, own: SCHEMA_VERSION },
+      )
+  }
 }
 
 export function farAhead({ from, clock }: BundleManifest, now: number): Refusal {
@@ -38,14 +42,6 @@ export function farAhead({ from, clock }: BundleManifest, now: number): Refusal 
     'bundle.clock-ahead',
     `“${from.office}”电脑的时钟比本机快约 ${hours} 小时，没有接收，台账没有改动。请先核对两边电脑的日期和时间；确认要收的，选择“时钟不准也接收”。`,
     { hours, office: from.office },
-  )
-}
-
-export function contentFault(line: number): Refusal {
-  return new Refusal(
-    'bundle.payload',
-    `交换文件的内容${line > 0 ? `第${line}行` : ''}不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
-    { line },
   )
 }
 

@@ -12,20 +12,18 @@ import { followMerges } from '../duplicates/follow-merges.ts'
 import { offerTwins } from '../duplicates/kept-pairs.ts'
 import { openBundle } from './bundle-file.ts'
 import type { BundleSource } from './bundle-source.ts'
-import { bundleStanding, FAR_AHEAD, type KnownBundle } from './bundle-standing.ts'
+import { aheadOf, bundleStanding, bundleStrangeness, FAR_AHEAD, type KnownBundle } from './bundle-standing.ts'
 import { keepConflicts } from './conflicts.ts'
 import {
   asBundleFault,
-  contentFault,
   farAhead,
   otherParent,
   parsed,
-  refuseNewerSchema,
-  refuseStranger,
   sequenceForged,
+  strangeBundle,
 } from './incoming-faults.ts'
 import { type BundleManifest, type BundleReceipt, bundleReceipt, type RejectedRow } from './manifest.ts'
-import { readPayloadLine } from './payload.ts'
+import { contentFault, readPayloadLine } from './payload.ts'
 import { takeReceipts } from './receipts.ts'
 import { holdConflicts, holdTwins } from './twin-holds.ts'
 
@@ -93,8 +91,8 @@ export async function takeIn(ledger: WorkerLedger, request: TakeInRequest): Prom
   const { manifest, sha256 } = bundle
   const sender = senderOf(manifest.from.signer)
   if (sender === undefined) throw new Error('bundle: opened without a sender')
-  refuseStranger(manifest, sender, ownLedgerId)
-  refuseNewerSchema(manifest)
+  const strange = bundleStrangeness(manifest, sender.ledgerId, ownLedgerId)
+  if (strange !== undefined) throw strangeBundle(strange, manifest, sender)
   const skew = clockSkew(ledger.reader, manifest, request.now())
   const seen = senderClock(manifest)
   // It would move this ledger's clock, too.
@@ -360,14 +358,14 @@ function senderClock({ clock }: BundleManifest): Hlc {
  * How far the sender's clock is off, as far as it shows: ahead, where the bundle says it was made later than now; behind,
  * where it was made before something of ours that it answers.
  */
-function clockSkew(ledger: ReadLedger, { madeAt, from, clock }: BundleManifest, now: number): number {
-  const made = Date.parse(madeAt)
-  const ahead = Math.max(made, parseHlc(clock)?.millis ?? made) - now
+function clockSkew(ledger: ReadLedger, manifest: BundleManifest, now: number): number {
+  const ahead = aheadOf(manifest, now)
   if (ahead > 0) return ahead
   const sent = ledger
     .prepare("SELECT max(made_at) FROM outbox WHERE ledger_id = ? AND receipt <> 'none'")
     .pluck()
-    .get(from.ledgerId)
+    .get(manifest.from.ledgerId)
+  const made = Date.parse(manifest.madeAt)
   return typeof sent === 'string' && made < Date.parse(sent) ? made - Date.parse(sent) : 0
 }
 

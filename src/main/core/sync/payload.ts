@@ -69,7 +69,7 @@ export function readPayloadLine(text: string, line: number): PayloadLine | undef
   const cells = text.split('\t')
   if (cells[0] === 'entry') return readEntry(cells, line)
   const fail = (): never => {
-    throw badLine(line)
+    throw contentFault(line)
   }
   const need = (index: number, pattern?: RegExp): string => {
     const value = cells[index]
@@ -113,14 +113,14 @@ let clock = ''
 /** Nearly every line is one. */
 function readEntry(cells: readonly string[], line: number): PayloadLine {
   const [, tbl = '', rowId = '', hlc = '', op = '', fields = '', before] = cells
-  if (cells.length !== 7 || !ID.test(rowId)) throw badLine(line)
-  if (op !== 'insert' && op !== 'update' && op !== 'remove') throw badLine(line)
+  if (cells.length !== 7 || !ID.test(rowId)) throw contentFault(line)
+  if (op !== 'insert' && op !== 'update' && op !== 'remove') throw contentFault(line)
   if (tbl !== table) {
-    if (!NAME.test(tbl)) throw badLine(line)
+    if (!NAME.test(tbl)) throw contentFault(line)
     table = tbl
   }
   if (hlc !== clock) {
-    if (!HLC.test(hlc)) throw badLine(line)
+    if (!HLC.test(hlc)) throw contentFault(line)
     clock = hlc
   }
   return {
@@ -134,10 +134,11 @@ function readEntry(cells: readonly string[], line: number): PayloadLine {
   }
 }
 
-function badLine(line: number): Refusal {
+/** `line`: 0 where it is none of the lines alone */
+export function contentFault(line: number): Refusal {
   return new Refusal(
     'bundle.payload',
-    `交换文件的内容第${line}行不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
+    `交换文件的内容${line > 0 ? `第${line}行` : ''}不合格式，没有接收，台账没有改动。请对方重新生成后再发。`,
     { line },
   )
 }
