@@ -2,7 +2,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import { drawCalibration } from '../forms/calibration.ts'
 import type { InputOf, JobContext, ReaderJobContext } from '../procedure.ts'
 import { type Drawn, drawForms, drawLists, fonts, memorySink, overprintOf } from './draw.ts'
-import { type CompiledLayout, compileDefinition, findLayout, readOffset } from './layouts.ts'
+import { type CompiledLayout, compileDefinition, findLayout, type ListRows, readOffset } from './layouts.ts'
 import { sampleApplication, sampleHeader, sampleLines } from './sample-data.ts'
 
 /** A layout with made-up people, or what is wrong with it and where. */
@@ -25,46 +25,25 @@ export function drawSample(context: JobContext, compiled: CompiledLayout): Promi
     overprint: undefined,
     onPage: (pages: number) => context.progress('排版', pages, null, '页'),
   }
+  const list = <Name extends keyof ListRows>(
+    layout: Extract<CompiledLayout, { data: Name; list: unknown }>,
+    rows: Iterable<ListRows[Name]>,
+  ) => drawLists(context, layout, [{ header: sampleHeader, rows }], options)
   switch (compiled.data) {
     case 'application':
       return drawForms(context, compiled, [sampleApplication], options)
     case 'paper-header':
       return drawForms(context, compiled, [sampleHeader], options)
     case 'claim-row':
-      return drawLists(
-        context,
-        compiled,
-        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
-        options,
-      )
+      return list(compiled, sampleLines(compiled.data))
     case 'public-row':
-      return drawLists(
-        context,
-        compiled,
-        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
-        options,
-      )
+      return list(compiled, sampleLines(compiled.data))
     case 'summary-row':
-      return drawLists(
-        context,
-        compiled,
-        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
-        options,
-      )
+      return list(compiled, sampleLines(compiled.data))
     case 'payment-row':
-      return drawLists(
-        context,
-        compiled,
-        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
-        options,
-      )
+      return list(compiled, sampleLines(compiled.data))
     case 'attendance-row':
-      return drawLists(
-        context,
-        compiled,
-        [{ header: sampleHeader, rows: sampleLines(compiled.data) }],
-        options,
-      )
+      return list(compiled, sampleLines(compiled.data))
   }
 }
 

@@ -7,12 +7,13 @@ import { tell } from '../claims/workflow/story.ts'
 import { papers } from '../db/schema/papers.ts'
 import { XLSX } from '../exchange/workbook/media-type.ts'
 import { splitIntoParts } from '../forms/form-parts.ts'
+import type { PaperHeader } from '../forms/paper-fields.ts'
 import type { InputOf, ReaderJobContext, WriteContext } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
 import { applicationData } from './claims-on-paper.ts'
 import { type Drawn, drawForms, drawLists, overprintOf } from './draw.ts'
 import { type Heading, headerOf, readHeading } from './heading.ts'
-import { layoutFor, readOffset } from './layouts.ts'
+import { type ListRows, layoutFor, readOffset } from './layouts.ts'
 import { claimLine, paymentLines, publicLine, summaryLines } from './lines.ts'
 import { type PaperGroup, type PaperSlip, readOrder } from './order.ts'
 import { rosterWorkbook } from './roster-workbook.ts'
@@ -186,55 +187,35 @@ function drawListsOf(
   options: Parameters<typeof drawLists>[3],
 ): ReturnType<typeof drawLists> {
   const today = context.today()
-  function* sections<Row>(rows: (group: PaperGroup) => Iterable<Row>) {
-    for (const group of groups) yield { header: header(context, heading, group), rows: rows(group) }
+  function* sections<Row>(
+    rows: (group: PaperGroup) => Iterable<Row>,
+    more: (group: PaperGroup) => Partial<PaperHeader>,
+  ) {
+    for (const group of groups)
+      yield { header: { ...header(context, heading, group), ...more(group) }, rows: rows(group) }
   }
+  const lists = <Name extends keyof ListRows>(
+    layout: Extract<Layout['compiled'], { data: Name; list: unknown }>,
+    rows: (group: PaperGroup) => Iterable<ListRows[Name]>,
+    more: (group: PaperGroup) => Partial<PaperHeader> = () => ({}),
+  ) => drawLists(context, layout, sections(rows, more), options)
   switch (compiled.data) {
     case 'claim-row':
-      return drawLists(
-        context,
-        compiled,
-        sections(({ claims }) => claims.map((claim) => claimLine(claim, today))),
-        options,
-      )
+      return lists(compiled, ({ claims }) => claims.map((claim) => claimLine(claim, today)))
     case 'public-row':
-      return drawLists(
-        context,
-        compiled,
-        sections(({ claims }) => claims.map((claim) => publicLine(claim, today))),
-        options,
-      )
+      return lists(compiled, ({ claims }) => claims.map((claim) => publicLine(claim, today)))
     case 'summary-row': {
       const by = PAPER_KIND_SPECS[order.kind].layout === 'summary-county' ? 'township' : 'village'
-      return drawLists(
-        context,
-        compiled,
-        sections(({ claims }) => summaryLines(claims, by)),
-        options,
-      )
+      return lists(compiled, ({ claims }) => summaryLines(claims, by))
     }
     case 'payment-row':
-      return drawLists(
-        context,
+      return lists(compiled, ({ claims }) => paymentLines(context.ledger, claims))
+    case 'attendance-row':
+      return lists(
         compiled,
-        sections(({ claims }) => paymentLines(context.ledger, claims)),
-        options,
+        ({ holders }) => holders,
+        ({ name, slips }) => ({ month: order.month, group: name || undefined, code: slips[0]!.serial }),
       )
-    case 'attendance-row': {
-      const attendance = function* () {
-        for (const group of groups)
-          yield {
-            header: {
-              ...header(context, heading, group),
-              month: order.month,
-              group: group.name || undefined,
-              code: group.slips[0]!.serial,
-            },
-            rows: group.holders,
-          }
-      }
-      return drawLists(context, compiled, attendance(), options)
-    }
   }
 }
 
