@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { bytesJson, type ChangeShape, ChangeShapes } from './change-shapes.ts'
+import { SEEN } from './merge/field-history.ts'
 import type { Sqlite } from './sqlite.ts'
 import type { Statement } from './statements.ts'
 import type { Cell, ColumnInfo } from './tables.ts'
@@ -171,6 +172,11 @@ export function fieldsJson(columns: readonly ColumnInfo[], cells: readonly Cell[
     fields[columns[i]?.name ?? ''] = cell instanceof Uint8Array ? bytesJson(cell) : cell
   }
   return JSON.stringify(fields)
+}
+
+/** A removal's `before` with the clocks that its maker knew of (JSON array): what came to light later was unknown to him. */
+export function withSeen(before: string, clocks: string): string {
+  return `${before.slice(0, -1)},"${SEEN}":${clocks}}`
 }
 
 /** The cell that `fieldsJson` or `shapedFields` wrote. */

@@ -1,7 +1,7 @@
 import type { InferInsertModel } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { BulkIndexes } from './bulk.ts'
-import { ChangeLogWriter, type ChangeOp, fieldsJson } from './change-log.ts'
+import { ChangeLogWriter, type ChangeOp, fieldsJson, withSeen } from './change-log.ts'
 import { shapedFields, shapeOf } from './change-shapes.ts'
 import { type LocalWriter, localWriter } from './local.ts'
 import { allowingTwins } from './natural-keys.ts'
@@ -147,21 +147,27 @@ export function openTx(context: TxContext): OpenTx {
       .prepare(`UPDATE "${info.name}" SET ${set} WHERE id = ?`)
       .run(...differing.map((field) => field.cell), id)
     const columns = differing.map((field) => field.column)
-    record(
-      info.name,
-      id,
-      op,
-      fieldsJson(
-        columns,
-        differing.map((field) => field.cell),
-      ),
-      fieldsJson(
-        columns,
-        differing.map((field) => field.old),
-      ),
+    const fields = fieldsJson(
+      columns,
+      differing.map((field) => field.cell),
     )
+    const before = fieldsJson(
+      columns,
+      differing.map((field) => field.old),
+    )
+    const removes = differing.some((field) => field.column.name === 'deleted_at' && field.cell !== null)
+    record(info.name, id, op, fields, removes ? withSeen(before, seenChanges(info.name, id)) : before)
     return true
   }
+
+  /** JSON array of clocks. What waits to be written into the log is of this transaction, and knows of itself. */
+  const seenChanges = (tbl: string, rowId: string): string =>
+    statements
+      .prepare(
+        `SELECT json_group_array(DISTINCT hlc) FROM change_log WHERE tbl = ? AND row_id = ? AND op <> 'insert' AND hlc <> ?`,
+      )
+      .pluck()
+      .get(tbl, rowId, hlc) as string
 
   const tx: WriteTx = {
     id: context.id,

@@ -1,7 +1,8 @@
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import { cellFromJson } from './change-log.ts'
+import { cellFromJson, withSeen } from './change-log.ts'
 import { ChangeShapes } from './change-shapes.ts'
+import { SEEN } from './merge/field-history.ts'
 import { allowingTwins, keyTaken, naturalKeys } from './natural-keys.ts'
 import { refuseReferenced } from './references.ts'
 import type { Sqlite } from './sqlite.ts'
@@ -180,9 +181,9 @@ function reverseChanges(db: Sqlite, span: TxSpan, open: OpenTx, keep: ReadonlySe
       if (info === undefined)
         throw new Error(`change log names table ${row.tbl}, which this version does not know`)
       if (keep.has(row.tbl)) continue
-      const old: FieldValue[] = Object.entries(JSON.parse(row.before ?? '{}') as object).map(
-        ([name, value]) => [column(info, name), cellFromJson(value)],
-      )
+      const old: FieldValue[] = Object.entries(JSON.parse(row.before ?? '{}') as object)
+        .filter(([name]) => name !== SEEN)
+        .map(([name, value]) => [column(info, name), cellFromJson(value)])
       if (open.change(info, row.row_id, 'update', old, false)) reversed += 1
     }
     const lowest = rows.at(-1)?.seq
@@ -211,7 +212,8 @@ function removeInserted(db: Sqlite, span: TxSpan, open: OpenTx, info: TableInfo)
   const before = '{"deleted_at":null,"deleted_reason":null}'
   const page = db
     .prepare(
-      `SELECT c.seq, c.row_id FROM change_log AS c JOIN "${info.name}" AS r ON r.id = c.row_id
+      `SELECT c.seq, c.row_id, (SELECT json_group_array(DISTINCT s.hlc) FROM change_log AS s
+         WHERE s.tbl = c.tbl AND s.row_id = c.row_id AND s.op <> 'insert') FROM change_log AS c JOIN "${info.name}" AS r ON r.id = c.row_id
        WHERE c.seq BETWEEN ? AND ? AND c.tbl = ? AND c.op = 'insert' AND r.deleted_at IS NULL
        ORDER BY c.seq LIMIT ${CHUNK}`,
     )
@@ -219,8 +221,9 @@ function removeInserted(db: Sqlite, span: TxSpan, open: OpenTx, info: TableInfo)
   let logged = 0
   let from = span.first
   for (;;) {
-    const rows = page.all(from, span.last, info.name) as [number, string][]
-    for (const [, rowId] of rows) open.record(info.name, rowId, 'remove', fields, before)
+    const rows = page.all(from, span.last, info.name) as [number, string, string][]
+    for (const [, rowId, seen] of rows)
+      open.record(info.name, rowId, 'remove', fields, withSeen(before, seen))
     logged += rows.length
     const highest = rows.at(-1)?.[0]
     if (highest === undefined || rows.length < CHUNK) break

@@ -4,6 +4,9 @@
  * whatever order the changes arrived.
  */
 
+/** In a removal's `before`: the clocks of the record's changes (all but its insertion) that its maker knew of. */
+export const SEEN = '$seen'
+
 /** A change to a record. */
 export interface RecordChange {
   readonly hlc: string
@@ -23,8 +26,14 @@ export interface FieldConflict {
   readonly later: unknown
   /** what the later one found */
   readonly base: unknown
+  /** of a removal: the clocks of what was changed without its maker knowing, in order */
+  readonly unseen?: readonly string[]
+  /** the removal was taken back since: nothing is lost any more */
+  readonly over?: boolean
 }
 
+/** The field that marks a record as removed: since when, or null. */
+const REMOVED = 'deleted_at'
 /** Fields that say why, not what. */
 const BESIDE: ReadonlySet<string> = new Set(['deleted_reason', 'source'])
 
@@ -42,13 +51,11 @@ export function valuesOf(ordered: readonly RecordChange[]): Map<string, unknown>
 
 /**
  * The conflicts among changes that are in order: a change whose maker found something else in the field than the change
- * before had left there, and that wrote something else; and a change to a record by somebody who did not know that it
- * was deleted.
+ * before had left there, and that wrote something else; and a removal by somebody who did not know of a change.
  */
 export function conflictsOf(ordered: readonly RecordChange[]): FieldConflict[] {
   const conflicts: FieldConflict[] = []
   const last = new Map<string, RecordChange>()
-  let removal: RecordChange | undefined
   for (const change of ordered) {
     const { fields, before, hlc } = change
     for (const field in fields) {
@@ -58,7 +65,7 @@ export function conflictsOf(ordered: readonly RecordChange[]): FieldConflict[] {
         if (earlier !== undefined) {
           const left = earlier.fields[field]
           const found = before[field] ?? null
-          const twoDeletions = field === 'deleted_at' && left !== null && value !== null
+          const twoDeletions = field === REMOVED && left !== null && value !== null
           if (!same(found, left) && !same(value, left) && !twoDeletions)
             conflicts.push({
               field,
@@ -72,20 +79,75 @@ export function conflictsOf(ordered: readonly RecordChange[]): FieldConflict[] {
       }
       last.set(field, change)
     }
-    if ('deleted_at' in fields) removal = fields.deleted_at === null ? undefined : change
-    else if (removal !== undefined && change.op === 'update' && removal.hlc !== hlc) {
-      conflicts.push({
-        field: 'deleted_at',
-        earlierHlc: removal.hlc,
-        laterHlc: hlc,
-        earlier: removal.fields.deleted_at,
-        later: null,
-        base: null,
-      })
-      removal = undefined
+  }
+  return [...conflicts, ...blindRemovals(ordered)]
+}
+
+/** Removals up to the next time that they were taken back, each with the changes that none of their makers knew of. */
+function blindRemovals(ordered: readonly RecordChange[]): FieldConflict[] {
+  const found: (FieldConflict | undefined)[] = []
+  let removals: RecordChange[] = []
+  for (const [at, change] of ordered.entries()) {
+    if (!(REMOVED in change.fields)) continue
+    if (change.fields[REMOVED] !== null) removals.push(change)
+    else {
+      found.push(blindRemoval(ordered.slice(0, at), removals, true))
+      removals = []
     }
   }
-  return conflicts
+  found.push(blindRemoval(ordered, removals, false))
+  return found.filter((conflict) => conflict !== undefined)
+}
+
+function blindRemoval(
+  ordered: readonly RecordChange[],
+  removals: readonly RecordChange[],
+  over: boolean,
+): FieldConflict | undefined {
+  const removal = removals.at(-1)
+  if (removal === undefined) return undefined
+  const begun = new Set(ordered.filter(({ op }) => op === 'insert').map(({ hlc }) => hlc))
+  const isKnown = (change: RecordChange) =>
+    begun.has(change.hlc) || removals.some((one) => knewOf(one, change))
+  const known = ordered.filter(isKnown)
+  if (known.length === ordered.length) return undefined
+  const all = valuesOf(ordered)
+  const without = valuesOf(known)
+  const lost = [...all.keys()].filter(
+    (field) => field !== REMOVED && !BESIDE.has(field) && !same(all.get(field), without.get(field)),
+  )
+  const unseen = ordered.filter(
+    (change) => !isKnown(change) && lost.some((field) => field in change.fields),
+  )
+  const latest = unseen.at(-1)
+  if (latest === undefined) return undefined
+  const removed = { hlc: removal.hlc, value: removal.fields[REMOVED] }
+  const kept = { hlc: latest.hlc, value: null }
+  const [earlier, later] = kept.hlc < removed.hlc ? [kept, removed] : [removed, kept]
+  return {
+    field: REMOVED,
+    earlierHlc: earlier.hlc,
+    laterHlc: later.hlc,
+    earlier: earlier.value,
+    later: later.value,
+    base: null,
+    unseen: unseen.map(({ hlc }) => hlc),
+    over,
+  }
+}
+
+/** Whether the maker of a removal knew of a change; one of an older version, which does not say, of all before it. */
+function knewOf(removal: RecordChange, { hlc }: RecordChange): boolean {
+  if (hlc === removal.hlc) return true
+  // Whoever changes a record after having removed it knows that, too: an undo does.
+  if (hlc > removal.hlc) return nodeOf(hlc) === nodeOf(removal.hlc)
+  const seen = removal.before?.[SEEN]
+  return Array.isArray(seen) ? seen.includes(hlc) : true
+}
+
+/** The ledger at the end of a clock's text. */
+function nodeOf(hlc: string): string {
+  return hlc.slice(hlc.lastIndexOf('-') + 1)
 }
 
 /** JSON values, `null` and missing alike. */

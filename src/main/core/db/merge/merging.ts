@@ -2,6 +2,7 @@
  * Takes changes of other ledgers into this one: the log gets them under their own clocks, and a record's field what the
  * latest of all its changes wrote. Taking the same change twice changes nothing.
  */
+import { createHash } from 'node:crypto'
 import { cellFromJson } from '../change-log.ts'
 import { type ChangeShape, ChangeShapes, shapeId, shapeOf } from '../change-shapes.ts'
 import { referenceDepth } from '../references.ts'
@@ -68,7 +69,8 @@ export class Merging {
   readonly #highest = new Map<string, string>()
   /** record@clock of what was known but for some fields */
   readonly #completed = new Set<string>()
-  readonly #conflicts = new Map<string, RecordConflict>()
+  /** by record, as its history stood when it was settled last */
+  readonly #conflicts = new Map<string, readonly RecordConflict[]>()
   readonly #expect: (hlc: string) => void
   /** the last clock that was looked at */
   #expected = ''
@@ -159,7 +161,7 @@ export class Merging {
   finish(): readonly RecordConflict[] {
     this.flush()
     this.#takeLater()
-    return [...this.#conflicts.values()]
+    return [...this.#conflicts.values()].flat()
   }
 
   /** New records go in many at once; gives the changes that concern records which are there. */
@@ -382,10 +384,8 @@ export class Merging {
     }
     this.#touch(tbl, rowId)
     this.settled.add(`${tbl}/${rowId}`)
-    for (const conflict of conflictsOf(ordered)) {
-      const found = { tbl, rowId, ...conflict }
-      this.#conflicts.set(conflictId(found), found)
-    }
+    const conflicts = conflictsOf(ordered).map((conflict) => ({ tbl, rowId, ...conflict }))
+    this.#conflicts.set(`${tbl}/${rowId}`, conflicts)
   }
 
   #touch(tbl: string, rowId: string): void {
@@ -408,7 +408,10 @@ export class Merging {
   }
 }
 
-/** The same in every ledger. */
-export function conflictId({ tbl, rowId, field, earlierHlc, laterHlc }: RecordConflict): string {
-  return `${tbl}/${rowId}/${field}/${earlierHlc}/${laterHlc}`
+/** The same in every ledger that knows the same changes of the record. */
+export function conflictId({ tbl, rowId, field, earlierHlc, laterHlc, unseen = [] }: RecordConflict): string {
+  const id = `${tbl}/${rowId}/${field}/${earlierHlc}/${laterHlc}`
+  // A decision on a removal speaks of what was known to be lost; what comes to light later is asked anew.
+  if (unseen.length < 2) return id
+  return `${id}/${createHash('sha256').update(unseen.join()).digest('hex').slice(0, 12)}`
 }

@@ -126,4 +126,8 @@ export const migrations: readonly Migration[] = [
     name: '0029_papers-name-their-layout',
     sql: 'ALTER TABLE `papers` ADD `layout_id` text;\nALTER TABLE `papers` ADD `layout_name` text;\nALTER TABLE `papers` ADD `layout_digest` text;',
   },
+  {
+    name: '0030_removals_ask',
+    sql: 'ALTER TABLE `merge_conflicts` ADD `unseen` text;',
+  },
 ]

@@ -139,7 +139,10 @@ export const mergeConflicts = sqliteTable(
     /** what both started from, as far as the later one knew */
     base: text('base').notNull(),
     foundAt: text('found_at').notNull(),
+    /** the bundle that brought it to light; null: kept before this was noted */
     inboxId: text('inbox_id'),
+    /** of a removal: JSON array of the clocks of what was changed without its maker knowing */
+    unseen: text('unseen'),
     /** milliseconds by which one of the clocks was off when its file came */
     skew: integer('skew').notNull(),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE `merge_conflicts` ADD `unseen` text;
