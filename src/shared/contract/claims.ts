@@ -47,6 +47,8 @@ export const claimsFilter = z.object({
   /** in this batch, or in it when the other system answered */
   sentWith: id.optional(),
   personId: id.optional(),
+  /** paid to this employer or agent, or resting on work for this employer */
+  organisationId: id.optional(),
   printed: z.boolean().optional(),
   /** where they stand with the system that they were handed in to */
   outside: z.enum(OUTSIDE_STATES).optional(),

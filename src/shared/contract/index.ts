@@ -19,7 +19,7 @@ import { papers } from './papers.ts'
 import { partners } from './partners.ts'
 import { payments } from './payments.ts'
 import { policy } from './policy.ts'
-import { agents, employers, people, places, regions, search } from './registry.ts'
+import { agents, employers, organisations, people, places, regions, search } from './registry.ts'
 import { scenarios } from './scenarios.ts'
 import { services } from './services.ts'
 import { sync } from './sync.ts'
@@ -38,6 +38,7 @@ export const contract = {
   people,
   employers,
   agents,
+  organisations,
   places,
   regions,
   search,

@@ -208,6 +208,8 @@ export const resultsFilter = z.object({
   outcomes: z.array(z.enum(OUTCOMES)).default([]),
   search: z.string().max(60).default(''),
   homeCounty: z.string().optional(),
+  /** of people who worked for this employer or were sent out by this agent, and what would be paid to it */
+  organisationId: id.optional(),
   /** pending: becomes met in this month */
   onMonth: z.string().optional(),
   /** only those with no claim yet */

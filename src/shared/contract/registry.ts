@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../domain/categories.ts'
+import { CLAIM_STATES } from '../domain/claim-states.ts'
 import { AGENT_KINDS, EMPLOYER_KINDS, OUTCOMES, POST_KINDS, RECOGNISED_KINDS } from '../domain/policy.ts'
 import {
   countyCode,
   dateText,
   fen,
   id,
+  monthText,
   page,
   pageInput,
   query,
@@ -54,6 +56,16 @@ export const peopleFilter = z.object({
   ageTo: z.int().optional(),
   ethnicity: z.string().optional(),
   importId: z.string().optional(),
+  /** worked for this employer, or was sent out by this agent; with `working` 'yes': is working so now */
+  organisationId: id.optional(),
+  /** insured in this month, with any employer */
+  insuredIn: monthText.optional(),
+  /** the labour contract of work that goes on ends within a month */
+  contractEnding: z.boolean().optional(),
+  /** one person for each household: its head, or else the first on record */
+  oneOfHousehold: z.boolean().optional(),
+  /** the day that ages, categories and work are looked at; today unless given */
+  asOf: dateText.optional(),
 })
 
 export const spellView = z.object({
@@ -325,6 +337,24 @@ export const agents = {
   save: write('保存劳务机构')
     .input(agentInput.extend({ id: id.optional() }))
     .output(saved),
+}
+
+/** An employer or agent with what hangs on it; each number opens its rows. */
+export const organisationBehind = z.object({
+  name: z.string(),
+  kind: z.enum(['employer', 'agent']),
+  /** people who work there, or whom it sent out, on the day asked about, and all who ever did */
+  workingNow: z.int(),
+  ever: z.int(),
+  /** claims that are paid to it or rest on work there */
+  claims: z.array(z.object({ state: z.enum(CLAIM_STATES), count: z.int(), amountFen: fen })),
+})
+export type OrganisationBehind = z.infer<typeof organisationBehind>
+
+export const organisations = {
+  behind: query('单位名下的人和申领')
+    .input(z.object({ id, asOf: dateText.optional() }))
+    .output(organisationBehind.nullable()),
 }
 
 const schoolRow = z.object({

@@ -5,6 +5,8 @@ import { maskId } from '../../../shared/domain/id-number.ts'
 import type { OutsideState } from '../../../shared/domain/outside-results.ts'
 import type { BeneficiaryKind } from '../../../shared/domain/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
+import { CLAIMS_OF_ORGANISATION } from '../registry/organisation-behind.ts'
+import { organisationsNamed } from '../registry/organisations.ts'
 import { codesEnd, searchClause } from '../registry/people-list.ts'
 import type { ClaimFacts } from './claim-facts.ts'
 import { HOLD_COUNT, IS_HELD } from './workflow/holds.ts'
@@ -65,6 +67,12 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
   if (filter.batchId !== undefined) add('c.batch_id = ?', filter.batchId)
   if (filter.sentWith !== undefined) add(SENT_WITH, filter.sentWith, filter.sentWith)
   if (filter.personId !== undefined) add('c.person_id = ?', filter.personId)
+  if (filter.organisationId !== undefined)
+    add(
+      `c.id IN (SELECT id FROM claims WHERE ${CLAIMS_OF_ORGANISATION})`,
+      filter.organisationId,
+      filter.organisationId,
+    )
   if (filter.overdueOn !== undefined) add('c.due_on < ?', filter.overdueOn)
   if (filter.held !== undefined) {
     add(`${filter.held ? '' : 'NOT '}${IS_HELD}`)
@@ -90,7 +98,14 @@ export function claimsWhere(filter: ClaimsFilter): { sql: string; params: (strin
       search === undefined
         ? ''
         : ` OR c.person_id IN (SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql})`
-    add(`(instr(c.number, ?) > 0${ofPerson})`, text.toUpperCase(), ...(search?.params ?? []))
+    const named = organisationsNamed(text)
+    const ofOrganisation = named === undefined ? '' : ` OR c.beneficiary_id IN (${named.sql})`
+    add(
+      `(instr(c.number, ?) > 0${ofPerson}${ofOrganisation})`,
+      text.toUpperCase(),
+      ...(search?.params ?? []),
+      ...(named?.params ?? []),
+    )
   }
   return { sql: parts.join(' AND '), params }
 }

@@ -4,7 +4,8 @@ import { maskId } from '../../../shared/domain/id-number.ts'
 import { type BeneficiaryKind, conditionsOfMask, type Outcome } from '../../../shared/domain/policy.ts'
 import { CONDITION_TEXT } from '../../../shared/text/policy.ts'
 import type { ReadLedger } from '../db/ledger.ts'
-import { codesEnd, searchClause } from '../registry/people-list.ts'
+import { organisationsNamed } from '../registry/organisations.ts'
+import { codesEnd, searchClause, workersOf } from '../registry/people-list.ts'
 import type { Regions } from '../registry/regions.ts'
 import { countPacked, packedAmong, packedAnswers } from './stored-results.ts'
 
@@ -93,7 +94,7 @@ function storedResults(ledger: ReadLedger, filter: ResultsFilter, wanted: readon
       'NOT EXISTS (SELECT 1 FROM claim_entitlements c WHERE c.entitlement_key = r.entitlement_key AND c.deleted_at IS NULL)',
     )
   }
-  addPerson(filter, 'r.person_id', parts, params)
+  addPerson(filter, 'r', parts, params)
   const from = `FROM evaluation_results r WHERE ${parts.join(' AND ')}`
   return {
     rows: `SELECT r.entitlement_key AS key, r.benefit, r.outcome, r.beneficiary_kind AS beneficiaryKind,
@@ -114,7 +115,7 @@ function packedResults(
   const answers = packedAnswers(wanted, outcomes)
   const parts: string[] = []
   const params: (string | number)[] = [...answers.params]
-  addPerson(filter, 'p.person_id', parts, params)
+  addPerson(filter, 'p', parts, params)
   const all = `WITH a AS MATERIALIZED (${answers.sql})`
   const from = `FROM evaluation_people p JOIN a ON a.set_id = p.set_id${parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`}`
   return {
@@ -129,18 +130,30 @@ function packedResults(
   }
 }
 
-function addPerson(
-  filter: ResultsFilter,
-  column: string,
-  parts: string[],
-  params: (string | number)[],
-): void {
+/** Conditions on whom a result concerns: of stored results (`r`), which say whom they pay, or of packed ones (`p`). */
+function addPerson(filter: ResultsFilter, of: 'r' | 'p', parts: string[], params: (string | number)[]): void {
+  const column = `${of}.person_id`
+  const any = (...clauses: readonly ({ sql: string; params: (string | number)[] } | undefined)[]) => {
+    const said = clauses.filter((clause) => clause !== undefined)
+    if (said.length === 0) return
+    parts.push(`(${said.map((clause) => clause.sql).join(' OR ')})`)
+    for (const clause of said) params.push(...clause.params)
+  }
   const search = searchClause(filter.search)
-  if (search !== undefined) {
-    parts.push(
-      `${column} IN (SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql})`,
+  const named = of === 'r' ? organisationsNamed(filter.search) : undefined
+  any(
+    search && {
+      sql: `${column} IN (SELECT p.id FROM people p INDEXED BY ${search.index} WHERE p.deleted_at IS NULL AND ${search.sql})`,
+      params: search.params,
+    },
+    named && { sql: `r.beneficiary_id IN (${named.sql})`, params: named.params },
+  )
+  if (filter.organisationId !== undefined) {
+    const id = filter.organisationId
+    any(
+      { sql: `${column} IN (${workersOf()})`, params: [id, id] },
+      of === 'r' ? { sql: 'r.beneficiary_id = ?', params: [id] } : undefined,
     )
-    params.push(...search.params)
   }
   if (filter.homeCounty !== undefined) {
     parts.push(

@@ -126,6 +126,17 @@ export function organisationSearch(text: string): Clause | undefined {
   return { sql: `(${parts.join(' OR ')})`, params }
 }
 
+/** Ids of the employers and agents that were named, as a SELECT; `undefined` where nothing was typed that could be looked for. */
+export function organisationsNamed(text: string): Clause | undefined {
+  const search = organisationSearch(text)
+  if (search === undefined) return undefined
+  const of = (table: string) => `SELECT o.id FROM ${table} o WHERE o.deleted_at IS NULL AND ${search.sql}`
+  return {
+    sql: `${of('employers')} UNION ALL ${of('agents')}`,
+    params: [...search.params, ...search.params],
+  }
+}
+
 function count(ledger: ReadLedger, from: string, params: (string | number)[]): number {
   return ledger.prepare<{ n: number }>(`SELECT count(*) AS n FROM ${from}`).get(...params)?.n ?? 0
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { PersonRow, peopleFilter } from '../../../shared/contract/registry.ts'
 import { CATEGORIES, type Category } from '../../../shared/domain/categories.ts'
+import { addMonths, dayOf, formatDate } from '../../../shared/domain/dates.ts'
 import { ageOn, maskId } from '../../../shared/domain/id-number.ts'
 import { NAME_DOT, nameKey } from '../../../shared/domain/person-name.ts'
 import { maskPhone } from '../../../shared/domain/phone.ts'
@@ -82,6 +83,28 @@ const DOTLESS = `replace(p.name_folded, '${NAME_DOT}', '')`
 const WORKING = `SELECT w.rowid FROM spells s JOIN people w ON w.id = s.person_id WHERE s.deleted_at IS NULL
   AND s.from_date <= ? AND (s.to_state = 'open' OR s.to_date >= ?)`
 
+/** A spell with the organisation, which is bound twice. */
+const OF_ORGANISATION = '(s.employer_id = ? OR s.agent_id = ?)'
+
+/** Ids of who ever worked for an employer or was sent out by an agent; the organisation is bound twice. */
+export function workersOf(): string {
+  return `SELECT s.person_id FROM spells s WHERE s.deleted_at IS NULL AND ${OF_ORGANISATION}`
+}
+
+/** Of `spells`, with `contractEndingDays` bound: work that goes on while its labour contract ends within a month. */
+export const CONTRACT_ENDING =
+  "deleted_at IS NULL AND to_state = 'open' AND contract_to >= ? AND contract_to <= ?"
+
+/** From the day asked about to a month later. */
+export function contractEndingDays(today: string): [from: string, to: string] {
+  return [today, formatDate(addMonths(dayOf(today), 1))]
+}
+
+/** One row for each household that has somebody: its head, or else the first on record. */
+const ONE_OF_HOUSEHOLD = `SELECT one FROM (SELECT h.rowid AS one,
+    min(CASE WHEN h.relation_to_head IN ('户主', '本人', '本人或户主') THEN 0 ELSE h.rowid END)
+  FROM people h WHERE h.deleted_at IS NULL AND h.household_id IS NOT NULL GROUP BY h.household_id)`
+
 function filterClauses(filter: PeopleFilter, today: string): Clause[] {
   const clauses: Clause[] = [{ sql: 'p.deleted_at IS NULL', params: [] }]
   const add = (sql: string, ...params: (string | number)[]) => clauses.push({ sql, params })
@@ -103,9 +126,26 @@ function filterClauses(filter: PeopleFilter, today: string): Clause[] {
       today,
     )
   }
+  if (filter.organisationId !== undefined) {
+    const both = [filter.organisationId, filter.organisationId]
+    if (filter.working === 'yes') add(`p.rowid IN (${WORKING} AND ${OF_ORGANISATION})`, today, today, ...both)
+    else add(`p.id IN (${workersOf()})`, ...both)
+  }
   if (filter.working !== undefined) {
     add(`p.rowid ${filter.working === 'yes' ? '' : 'NOT '}IN (${WORKING})`, today, today)
   }
+  if (filter.insuredIn !== undefined) {
+    const [year, month] = filter.insuredIn.split('-').map(Number)
+    add(
+      'p.id IN (SELECT person_id FROM insured_years WHERE year = ? AND (months & ?) <> 0 AND deleted_at IS NULL)',
+      year ?? 0,
+      1 << ((month ?? 1) - 1),
+    )
+  }
+  if (filter.contractEnding) {
+    add(`p.id IN (SELECT person_id FROM spells WHERE ${CONTRACT_ENDING})`, ...contractEndingDays(today))
+  }
+  if (filter.oneOfHousehold) add(`p.rowid IN (${ONE_OF_HOUSEHOLD})`)
   if (filter.workCounty !== undefined) {
     add(
       `p.rowid IN (${WORKING} AND s.county >= ? AND s.county < ?)`,

@@ -14,6 +14,7 @@ import { saveSpell } from '../work/spells.ts'
 import { saveAgent } from './agents.ts'
 import { saveEmployer } from './employers.ts'
 import { readOffice, saveOffice } from './office.ts'
+import { behindOrganisation } from './organisation-behind.ts'
 import { savePairing, saveSchool, saveStation } from './organisation-writes.ts'
 import { listAgents, listEmployers } from './organisations.ts'
 import { savePerson } from './people.ts'
@@ -47,7 +48,7 @@ export const registryProcedures: Implementations = {
   'audit.list': query('audit.list', (context, input) => readAudit(context.ledger, input)),
 
   'people.list': query('people.list', (context, input) =>
-    listPeople(context.ledger, input, context.today(), regionsOf(context)),
+    listPeople(context.ledger, input, input.asOf ?? context.today(), regionsOf(context)),
   ),
   'people.get': query('people.get', (context, { id }) =>
     personDetail(context.ledger, id, context.today(), regionsOf(context)),
@@ -128,6 +129,9 @@ export const registryProcedures: Implementations = {
   ),
   'agents.save': write('agents.save', (context, { id, ...input }) =>
     saving(context, 'agents.save', (tx) => saveAgent(tx, id, input)),
+  ),
+  'organisations.behind': query('organisations.behind', (context, { id, asOf }) =>
+    behindOrganisation(context.ledger, id, asOf ?? context.today()),
   ),
   'places.schools': query('places.schools', (context) => listSchools(context.ledger, regionsOf(context))),
   'places.saveSchool': write('places.saveSchool', (context, input) =>

@@ -39,6 +39,13 @@ const THEIRS = [
 export function removePerson(tx: WriteTx, id: string, reason: string): void {
   const person = tx.prepare('SELECT 1 FROM people WHERE id = ? AND deleted_at IS NULL').get(id)
   if (person === undefined) throw new Refusal('people.not-found', '台账中没有这个人，可能已被删除。')
+  refuseClaimed(tx, id)
+  removeTheirs(tx, id, reason)
+  tx.remove(people, id, reason)
+}
+
+/** @throws Refusal `people.has-claims` where money was or is being claimed for a person */
+export function refuseClaimed(tx: WriteTx, id: string): void {
   const claim = tx
     .prepare<{ number: string }>(
       `SELECT number FROM claims WHERE person_id = ? AND deleted_at IS NULL
@@ -52,6 +59,10 @@ export function removePerson(tx: WriteTx, id: string, reason: string): void {
       { claim: claim.number },
     )
   }
+}
+
+/** Marks everything that is only a person's as deleted. */
+export function removeTheirs(tx: WriteTx, id: string, reason: string): void {
   for (const [name, table] of THEIRS) {
     const ids = tx
       .prepare<string>(`SELECT id FROM ${name} WHERE person_id = ? AND deleted_at IS NULL`)
@@ -59,5 +70,4 @@ export function removePerson(tx: WriteTx, id: string, reason: string): void {
       .all(id) as string[]
     for (const row of ids) tx.remove(table, row, reason)
   }
-  tx.remove(people, id, reason)
 }

@@ -4,6 +4,7 @@ import type { ReadLedger } from '../db/ledger.ts'
 import { openPairs } from '../duplicates/kept-pairs.ts'
 import { latestRun } from '../entitlements/runs.ts'
 import { readOffice } from '../registry/office.ts'
+import { CONTRACT_ENDING, contractEndingDays } from '../registry/people-list.ts'
 import type { Regions } from '../registry/regions.ts'
 
 /** 工作台: what stands in the ledger on `asOf`, what is due, and what the latest calculation found. */
@@ -36,7 +37,10 @@ export function dashboardView(
       asOf,
       asOf,
     ),
-    households: count('households WHERE deleted_at IS NULL'),
+    // Those that somebody belongs to, which are the rows of the list that it opens.
+    households: count(
+      '(SELECT DISTINCT household_id FROM people INDEXED BY people_facts WHERE deleted_at IS NULL AND household_id IS NOT NULL)',
+    ),
     employers: count('employers WHERE deleted_at IS NULL'),
     agents: count('agents WHERE deleted_at IS NULL'),
     workingNow: byProvince.reduce((sum, province) => sum + province.count, 0),
@@ -154,11 +158,10 @@ function dueList(
   add('unprinted', '申领草稿尚未打印', unprinted, '/claims?state=drafted&printed=0')
   const contractsEnding = ledger
     .prepare<{ n: number }>(
-      `SELECT count(DISTINCT person_id) AS n FROM spells INDEXED BY spells_contract WHERE deleted_at IS NULL AND to_state = 'open'
-         AND contract_to >= ? AND contract_to <= ?`,
+      `SELECT count(DISTINCT person_id) AS n FROM spells INDEXED BY spells_contract WHERE ${CONTRACT_ENDING}`,
     )
-    .get(asOf, formatDate(addMonths(dayOf(asOf), 1)))
-  add('contracts', '劳动合同一个月内到期', contractsEnding?.n ?? 0, '/people')
+    .get(...contractEndingDays(asOf))
+  add('contracts', '劳动合同一个月内到期', contractsEnding?.n ?? 0, '/people?contract=ending')
   const refused = ledger
     .prepare<{ n: number | null }>(
       "SELECT sum(refused_count) AS n FROM imports WHERE state = 'done' AND deleted_at IS NULL",

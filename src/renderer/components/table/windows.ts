@@ -24,6 +24,8 @@ export type Windows<R> = {
 }
 
 type Shown<R> = { total: number; windows: ReadonlyMap<number, readonly R[]> }
+/** One window's question, as `queryOptions` of a call gives it. */
+export type WindowRequest = { queryKey: QueryKey; queryFn?: unknown }
 type PageOptions<R> = UseQueryOptions<ListPage<R>, Error, ListPage<R>, QueryKey>
 
 /**
@@ -32,7 +34,7 @@ type PageOptions<R> = UseQueryOptions<ListPage<R>, Error, ListPage<R>, QueryKey>
  */
 export function useWindows<R>(
   filterKey: string,
-  options: (offset: number, limit: number) => { queryKey: QueryKey; queryFn?: unknown },
+  options: (offset: number, limit: number) => WindowRequest,
 ): Windows<R> {
   const [range, setRange] = useState({ key: filterKey, first: 0, last: WINDOW - 1 })
   const needed = range.key === filterKey ? windowsOf(range.first, range.last) : [0]

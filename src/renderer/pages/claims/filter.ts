@@ -34,6 +34,8 @@ export function filterOf(params: URLSearchParams): ClaimsFilter {
   if (sent) filter.sentWith = sent
   const person = params.get('person')
   if (person) filter.personId = person
+  const organisation = params.get('organisation')
+  if (organisation) filter.organisationId = organisation
   return filter
 }
 
@@ -55,6 +57,7 @@ export function addressOf(filter: ClaimsFilter): string {
   put('batch', filter.batchId)
   put('sent', filter.sentWith)
   put('person', filter.personId)
+  put('organisation', filter.organisationId)
   return params.toString()
 }
 
@@ -63,6 +66,7 @@ export type ChipNames = {
   readonly benefit: (id: string) => string
   readonly step: (id: string) => string
   readonly county: (code: string) => string
+  readonly organisation: (id: string) => string
 }
 
 /** What each condition says, in words; `key` is its name in the address. */
@@ -80,6 +84,7 @@ export function chipsOf(filter: ClaimsFilter, names: ChipNames): { key: string; 
   if (filter.batchId) say('batch', '某一批次里的')
   if (filter.sentWith) say('sent', '随某一批次报送的')
   if (filter.personId) say('person', '某一个人的')
+  if (filter.organisationId) say('organisation', `单位：${names.organisation(filter.organisationId)}`)
   return chips
 }
 
@@ -96,6 +101,7 @@ export const FILTER_KEYS = [
   'batch',
   'sent',
   'person',
+  'organisation',
 ] as const
 
 function isState(text: string | null): text is ClaimState {

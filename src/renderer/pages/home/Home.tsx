@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
+import dayjs from 'dayjs'
 import { Link } from 'react-router'
 import type { DashboardView } from '../../../shared/contract/dashboard.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
@@ -123,9 +124,13 @@ function Stats({ view }: { view: DashboardView }) {
   const stats: { label: string; value: number; to: string; title?: string; beside?: string }[] = [
     { label: '人员', value: view.people, to: '/people' },
     { label: '脱贫人口', value: view.povertyLifted, to: '/people?category=poverty-lifted' },
-    { label: '家庭户', value: view.households, to: '/people' },
+    { label: '家庭户', value: view.households, to: '/people?household=one' },
     { label: '在岗', value: view.workingNow, to: '/people?working=yes' },
-    { label: '上月参保', value: view.insuredLastMonth, to: '/people?working=yes' },
+    {
+      label: '上月参保',
+      value: view.insuredLastMonth,
+      to: `/people?insured=${dayjs(view.asOf).subtract(1, 'month').format('YYYY-MM')}`,
+    },
     { label: '用人单位', value: view.employers, to: '/organisations/employers' },
     { label: '劳务机构', value: view.agents, to: '/organisations/agents' },
     {

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import { useAskLeave } from '../../components/ask.tsx'
 import { SearchBox } from '../../components/SearchBox.tsx'
 import { SidePanel } from '../../components/SidePanel.tsx'
@@ -9,6 +9,7 @@ import type { Column } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import type { Windows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
+import { openOnReturn, rememberOpen } from '../../state/returning.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
 
 /** A searchable list with a form at its side: employers, agents, schools, stations, pairings. */
@@ -43,7 +44,16 @@ export function RecordList<R extends { id: string }>({
   filters?: ReactNode
 }) {
   const [params, setParams] = useSearchParams()
-  const [chosen, setChosen] = useState<R | null>(null)
+  // Coming back from who stands behind a record shows it again.
+  const { key: place } = useLocation()
+  const [chosen, setChosenRow] = useState<R | null>(() => openOnReturn<R>(place))
+  const setChosen = useCallback(
+    (row: R | null) => {
+      setChosenRow(row)
+      rememberOpen(place, row)
+    },
+    [place],
+  )
   const [adding, setAdding] = useState(false)
   const askLeave = useAskLeave()
   const table = useRef<TableHandle>(null)
@@ -62,7 +72,7 @@ export function RecordList<R extends { id: string }>({
         { replace: true },
       )
     }
-  }, [wanted, first, list.stale, setParams])
+  }, [wanted, first, list.stale, setParams, setChosen])
 
   const leave = useCallback(
     async (then: () => void) => {
@@ -74,7 +84,7 @@ export function RecordList<R extends { id: string }>({
     setChosen(null)
     setAdding(false)
     table.current?.focus()
-  }, [])
+  }, [setChosen])
   const open = useCallback(
     (row: R) => {
       if (row.id !== chosen?.id || adding)
@@ -83,7 +93,7 @@ export function RecordList<R extends { id: string }>({
           setChosen(row)
         })
     },
-    [chosen, adding, leave],
+    [chosen, adding, leave, setChosen],
   )
   return (
     <>

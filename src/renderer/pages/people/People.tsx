@@ -16,8 +16,10 @@ import { useColumns } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
+import { useDay } from '../../state/day.ts'
 import { useTypedSearch } from '../../state/typed-search.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
+import { useOrganisationName } from '../organisations/organisation-name.ts'
 import { PEOPLE_COLUMNS } from './columns.tsx'
 import { chipsOf, filterOf } from './filter.ts'
 import { PeopleFilters } from './PeopleFilters.tsx'
@@ -32,7 +34,8 @@ export function People() {
   const table = useRef<TableHandle>(null)
   const columns = useColumns('people', PEOPLE_COLUMNS)
   const [search, setSearch] = useTypedSearch(params, setParams)
-  const filter = useMemo(() => ({ ...filterOf(params), search }), [params, search])
+  const { asOf } = useDay()
+  const filter = useMemo(() => ({ ...filterOf(params), search, asOf }), [params, search, asOf])
   const openId = params.get('open')
   const adding = params.has('new')
   const list = useWindows<PersonRow>(JSON.stringify(filter), (offset, limit) =>
@@ -43,6 +46,7 @@ export function People() {
     ...api.regions.names.queryOptions({ input: { codes: counties } }),
     enabled: counties.length > 0,
   })
+  const organisation = useOrganisationName(filter.organisationId)
 
   const change = useCallback(
     (edit: (next: URLSearchParams) => void) =>
@@ -82,7 +86,7 @@ export function People() {
   )
   useEscape(openId !== null || adding, close)
 
-  const chips = chipsOf(params, names.data ?? {}).map(({ key, value, text }) => ({
+  const chips = chipsOf(params, { ...names.data, ...organisation }).map(({ key, value, text }) => ({
     key: `${key}=${value}`,
     text,
     onRemove: () => change((next) => next.delete(key, value)),

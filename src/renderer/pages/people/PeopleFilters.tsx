@@ -1,5 +1,6 @@
 import { FilterOutlined } from '@ant-design/icons'
-import { Button, Checkbox, InputNumber, Popover, Radio, Select } from 'antd'
+import { Button, Checkbox, DatePicker, InputNumber, Popover, Radio, Select } from 'antd'
+import dayjs from 'dayjs'
 import { isCategory } from '../../../shared/domain/categories.ts'
 import { ETHNICITIES, type EthnicityCode, ethnicityName } from '../../../shared/domain/ethnicity.ts'
 import { RegionSelect } from '../../components/RegionSelect.tsx'
@@ -85,6 +86,33 @@ export function PeopleFilters({ params, onChange }: { params: URLSearchParams; o
               onChange={(age) => set('ageTo', age)}
             />
           </span>
+        </Labelled>
+      </div>
+      <div className="row">
+        <Labelled text="参保月份">
+          <DatePicker
+            picker="month"
+            aria-label="参保月份"
+            placeholder="不限"
+            style={{ width: 130 }}
+            value={params.get('insured') ? dayjs(params.get('insured')) : null}
+            onChange={(month) => set('insured', month?.format('YYYY-MM'))}
+          />
+        </Labelled>
+        <Labelled text="其他">
+          <Checkbox
+            checked={params.get('contract') === 'ending'}
+            onChange={(event) => set('contract', event.target.checked ? 'ending' : null)}
+          >
+            合同一个月内到期
+          </Checkbox>
+          <br />
+          <Checkbox
+            checked={params.get('household') === 'one'}
+            onChange={(event) => set('household', event.target.checked ? 'one' : null)}
+          >
+            每户只列一人
+          </Checkbox>
         </Labelled>
       </div>
       <Labelled text="民族">

@@ -33,10 +33,16 @@ export function filterOf(params: URLSearchParams): PeopleFilter {
   if (ethnicity) filter.ethnicity = ethnicity
   const importId = text('importId')
   if (importId) filter.importId = importId
+  const organisation = text('organisation')
+  if (organisation) filter.organisationId = organisation
+  const insured = text('insured')
+  if (insured && /^\d{4}-\d{2}$/.test(insured)) filter.insuredIn = insured
+  if (params.get('contract') === 'ending') filter.contractEnding = true
+  if (params.get('household') === 'one') filter.oneOfHousehold = true
   return filter
 }
 
-/** What one condition says, in words. `names` gives county names. */
+/** What one condition says, in words. `names` gives the names of counties and organisations. */
 export function chipsOf(
   params: URLSearchParams,
   names: Readonly<Record<string, string>>,
@@ -51,6 +57,11 @@ export function chipsOf(
     ageTo: (value) => `不超过 ${value} 岁`,
     ethnicity: (value) => `民族：${value in ETHNICITIES ? ethnicityName(value as EthnicityCode) : value}`,
     importId: () => '某一次导入涉及的人',
+    organisation: (value) =>
+      `${params.get('working') === 'yes' ? '现在' : ''}在 ${names[value] ?? '某单位'} 务工或由它输出`,
+    insured: (value) => `${value} 参保`,
+    contract: () => '劳动合同一个月内到期',
+    household: () => '每户一人（户主）',
   }
   return [...params].flatMap(([key, value]) => {
     const word = words[key]

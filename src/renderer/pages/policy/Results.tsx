@@ -23,6 +23,7 @@ import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
 import { useJob } from '../../state/jobs.ts'
 import { openOnReturn, rememberOpen } from '../../state/returning.ts'
+import { useOrganisationName } from '../organisations/organisation-name.ts'
 import { DraftClaims } from './DraftClaims.tsx'
 import { DecideAll } from './decisions/DecideAll.tsx'
 import { ExplainPanel } from './ExplainPanel.tsx'
@@ -55,6 +56,7 @@ export function Results() {
     ...api.policy.results.queryOptions({ input: { ...filter, offset, limit } }),
     enabled: runId !== '',
   }))
+  const organisation = useOrganisationName(filter.organisationId)
   // Another filter is another list: its record is not open.
   const asked = params.toString()
   const [listed, setListed] = useState(asked)
@@ -112,6 +114,15 @@ export function Results() {
       value: outcome as string,
       text: OUTCOME_TEXT[outcome],
     })),
+    ...(filter.organisationId
+      ? [
+          {
+            key: 'organisation',
+            value: filter.organisationId,
+            text: `单位：${organisation[filter.organisationId] ?? '……'}`,
+          },
+        ]
+      : []),
     ...(filter.onMonth ? [{ key: 'onMonth', value: filter.onMonth, text: `${filter.onMonth} 满足` }] : []),
     ...(filter.unclaimed ? [{ key: 'unclaimed', value: '1', text: '还没有申领' }] : []),
   ]
@@ -246,5 +257,7 @@ function filterOf(params: URLSearchParams, runId: string): Filter {
     const value = params.get(key)
     if (value) filter[key] = value
   }
+  const organisation = params.get('organisation')
+  if (organisation) filter.organisationId = organisation
   return filter
 }

@@ -21,8 +21,14 @@ const FULL: ClaimsFilter = {
   batchId: 'b1',
   sentWith: 'b2',
   personId: 'p1',
+  organisationId: 'e1',
 }
-const names = { benefit: () => '交通补贴', step: () => '村级审核', county: () => '马边县' }
+const names = {
+  benefit: () => '交通补贴',
+  step: () => '村级审核',
+  county: () => '马边县',
+  organisation: () => '锦程服饰',
+}
 
 describe('a filter of claims', () => {
   it('comes back from its address as it went in', () => {
@@ -47,6 +53,7 @@ describe('a filter of claims', () => {
       '某一批次里的',
       '随某一批次报送的',
       '某一个人的',
+      '单位：锦程服饰',
     ])
   })
 })

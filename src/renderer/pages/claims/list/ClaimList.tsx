@@ -19,6 +19,7 @@ import { type TableHandle, WindowTable } from '../../../components/table/WindowT
 import { useWindows } from '../../../components/table/windows.ts'
 import { count, Money } from '../../../components/values.tsx'
 import { useOpenPaper } from '../../../frame/open-paper.ts'
+import { useOrganisationName } from '../../organisations/organisation-name.ts'
 import type { Chosen } from '../acts/chosen.ts'
 import { DeskActs } from '../acts/DeskActs.tsx'
 import { ClaimPanel } from '../ClaimPanel.tsx'
@@ -107,7 +108,7 @@ export function ClaimList() {
       <div className="toolbar">
         <SearchBox
           label="查找申领"
-          placeholder="编号、姓名、证件号；扫码直接打开"
+          placeholder="编号、姓名、单位；可扫码"
           width={240}
           value={filter.search ?? ''}
           onChange={(text) => set('search', text)}
@@ -188,6 +189,7 @@ function useChips(filter: ReturnType<typeof filterOf>) {
     ...api.regions.names.queryOptions({ input: { codes: filter.homeCounty ? [filter.homeCounty] : [] } }),
     enabled: filter.homeCounty !== undefined,
   })
+  const organisation = useOrganisationName(filter.organisationId)
   return chipsOf(filter, {
     benefit: (id) => {
       const known = documents.data?.flatMap((one) => one.benefits).find((one) => one.id === id)
@@ -199,6 +201,7 @@ function useChips(filter: ReturnType<typeof filterOf>) {
       procedures.data?.flatMap((one) => one.steps).find((step) => step.id === id)?.name ??
       id,
     county: (code) => counties.data?.[code] ?? code,
+    organisation: (id) => organisation[id] ?? '……',
   })
 }
 

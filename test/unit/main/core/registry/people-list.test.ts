@@ -1,9 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { imports, people, personCategories } from '../../../../../src/main/core/db/schema/index.ts'
+import { listClaims } from '../../../../../src/main/core/claims/claims-list.ts'
+import {
+  households,
+  imports,
+  people,
+  personCategories,
+} from '../../../../../src/main/core/db/schema/index.ts'
+import { behindOrganisation } from '../../../../../src/main/core/registry/organisation-behind.ts'
 import { listPeople, type PeopleFilter } from '../../../../../src/main/core/registry/people-list.ts'
 import { searchEverything } from '../../../../../src/main/core/registry/search-everything.ts'
 import { createTestLedger, type TestLedger } from '../../../../fixtures/ledger.ts'
-import { explaining, regions, smallLedger, TODAY } from '../../../../fixtures/small-ledger.ts'
+import { explaining, frozenFacts, regions, smallLedger, TODAY } from '../../../../fixtures/small-ledger.ts'
+
+const claimFilter = (filter: { organisationId: string }) => ({ search: '', ...filter, offset: 0, limit: 9 })
 
 describe('list of people', () => {
   let t: TestLedger
@@ -164,6 +173,55 @@ describe('list of people', () => {
     expect(ids({ sex: '男' })).toEqual([sixteen])
     expect(ids({ ethnicity: '03' })).toEqual([sixteen])
     expect(ids({ homeCounty: '5_' })).toEqual([])
+  })
+
+  it('lists who stands behind an organisation, is insured in a month, has a contract that ends, heads a household', () => {
+    const { ledger } = t
+    const home = (code: string) => ledger.write(make.by, (tx) => tx.insert(households, { code })).result
+    const [one, two] = [home('H1'), home('H2')]
+    const child = make.person('甲子', { householdId: one, relationToHead: '之子' })
+    const head = make.person('甲', { householdId: one, relationToHead: '户主' })
+    const first = make.person('乙', { householdId: two, relationToHead: '之女' })
+    make.person('丙', { householdId: two })
+    make.person('无户')
+    const firm = make.employer('锦禾针织有限公司')
+    const agent = make.agent('马边劳务公司')
+    make.spell(head, { employerId: firm, fromDate: '2021-01-01', toState: 'open', contractTo: '2022-07-30' })
+    make.spell(child, { employerId: firm, toState: 'ended', toDate: '2022-06-29', contractTo: '2022-07-01' })
+    make.spell(first, { agentId: agent, organisedState: 'yes', toState: 'open', contractTo: '2022-07-31' })
+    // Works today, but no longer here.
+    make.spell(child, { county: '330702', fromDate: '2022-06-30', toState: 'open' })
+    make.insured(first, 2022, 1 << 4)
+    const ids = (filter: Partial<PeopleFilter>) =>
+      list(filter)
+        .rows.map((row) => row.id)
+        .toSorted()
+    expect(ids({ oneOfHousehold: true })).toEqual([head, first].toSorted())
+    expect(ids({ organisationId: firm })).toEqual([head, child].toSorted())
+    expect(ids({ organisationId: firm, working: 'yes' })).toEqual([head])
+    expect(ids({ organisationId: agent })).toEqual([first])
+    expect(ids({ insuredIn: '2022-05' })).toEqual([first])
+    expect(ids({ insuredIn: '2022-06' })).toEqual([])
+    expect(ids({ contractEnding: true })).toEqual([head])
+    const claimed = frozenFacts('甲')
+    make.claim(head, 'JH16-2022-7F3A-000001', {
+      facts: JSON.stringify({ ...claimed, work: { ...claimed.work, employerId: firm } }),
+    })
+    expect(behindOrganisation(ledger.reader, firm, TODAY)).toEqual({
+      name: '锦禾针织有限公司',
+      kind: 'employer',
+      workingNow: 1,
+      ever: 2,
+      claims: [{ state: 'drafted', count: 1, amountFen: 300_000 }],
+    })
+    expect(listClaims(ledger.reader, claimFilter({ organisationId: firm }), new Map()).total).toBe(1)
+    expect(listClaims(ledger.reader, claimFilter({ organisationId: agent }), new Map()).total).toBe(0)
+    expect(behindOrganisation(ledger.reader, agent, TODAY)).toMatchObject({
+      workingNow: 1,
+      ever: 1,
+      claims: [],
+    })
+    expect(behindOrganisation(ledger.reader, 'none', TODAY)).toBeNull()
   })
 
   it('lists the people that one import wrote or changed', () => {

@@ -113,7 +113,7 @@ describe('dashboard', () => {
       ['pending-next', 1, '/policy?outcome=pending&onMonth=2022-07'],
       ['missing', 4, '/policy?outcome=undetermined'],
       ['unprinted', 1, '/claims?state=drafted&printed=0'],
-      ['contracts', 1, '/people'],
+      ['contracts', 1, '/people?contract=ending'],
     ])
     expect(found.run).toMatchObject({
       stale: false,
