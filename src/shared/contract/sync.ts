@@ -198,6 +198,17 @@ export const conflictView = z.object({
   twin: z.boolean(),
   /** decided at the claim itself, not here */
   atClaim: z.boolean(),
+  /** where one side removes the record, and the other had changed it */
+  removal: z
+    .object({
+      side: z.enum(['earlier', 'later']),
+      reason: z.string(),
+      /** what was changed or added without the remover knowing; `text` in words */
+      changes: z.array(z.object({ text: z.string(), by: z.string(), office: z.string(), at: z.string() })),
+    })
+    .nullable(),
+  /** the bundle that brought it to light, where that was noted; the partner's name is empty where it is none any more */
+  cameWith: z.object({ partner: z.string(), sequence: z.int() }).nullable(),
   foundAt: z.string(),
   decision: z
     .object({

@@ -13,9 +13,12 @@ import type { WriteLedger, WriteTx } from '../../../src/main/core/db/ledger.ts'
 import { claimEntitlements, claimEvents, claims, grants } from '../../../src/main/core/db/schema/claims.ts'
 import { people } from '../../../src/main/core/db/schema/registry.ts'
 import { insuredYears } from '../../../src/main/core/db/schema/work.ts'
+import { removePerson } from '../../../src/main/core/registry/remove-person.ts'
 import type { OpenedBundle, openBundle, sealBundle } from '../../../src/main/core/sync/bundle-file.ts'
-import { decideConflicts } from '../../../src/main/core/sync/conflict-list.ts'
+import { decideConflicts } from '../../../src/main/core/sync/conflict-decisions.ts'
+import { IS_OPEN } from '../../../src/main/core/sync/conflicts.ts'
 import type { BundleManifest } from '../../../src/main/core/sync/manifest.ts'
+import { isRefusal } from '../../../src/shared/domain/refusal.ts'
 import { EVERYTHING } from '../../../src/shared/domain/sync-scope.ts'
 import { ManyLedgers } from '../../fixtures/sync/many-ledgers.ts'
 import { Office } from '../../fixtures/sync/office.ts'
@@ -72,7 +75,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       value: fc.nat(2),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), at: small, who: small }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), at: small, who: small }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -141,6 +144,8 @@ export class World {
   readonly #files: { readonly to: Office; readonly from: Office; readonly path: string }[] = []
   readonly #texts = new Map<string, { manifest: BundleManifest; sha256: string; text: string }>()
   readonly #history: History
+  /** by the clock of a removal: the changes that its maker's ledger held, as this test saw it */
+  readonly #removals = new Map<string, ReadonlySet<string>>()
   #clock = Date.parse('2026-06-01T00:00:00Z')
   #count = 0
 
@@ -194,8 +199,7 @@ export class World {
       case 'remove': {
         const { ledger } = this.office(step.at)
         const id = this.#person(ledger, step.who)
-        if (id !== undefined)
-          ledger.write({ action: 'people.remove', actor: '甲' }, (tx) => tx.remove(people, id, '录错'))
+        if (id !== undefined) this.#remove(ledger, id)
         return
       }
       case 'insured':
@@ -228,8 +232,10 @@ export class World {
           .get() as string | undefined
         const choice = step.later || id?.startsWith('claims/') === true ? 'later' : 'earlier'
         if (id !== undefined)
-          ledger.write({ action: 'sync.decide', actor: '甲' }, (tx) =>
-            decideConflicts(tx, { ids: [id], choice }, '甲'),
+          unlessRefused(() =>
+            ledger.write({ action: 'sync.decide', actor: '甲' }, (tx) =>
+              decideConflicts(tx, { ids: [id], choice }, '甲'),
+            ),
           )
         return
       }
@@ -293,8 +299,65 @@ export class World {
         )
         .all()
       expect(twice).toEqual([])
+      expect(this.#lostUnasked(ledger)).toEqual([])
+      expect(openRemovals(ledger)).toEqual(openRemovals(first.ledger))
       if (withDoctor) expect((await doctor(ledger.ticket)).findings).toEqual([])
     }
+  }
+
+  /** Changes that a removal took away without its maker having known of them, and that nobody is or was asked about. */
+  #lostUnasked(ledger: WriteLedger): string[] {
+    const entries = entriesOf(ledger).sort((a, b) => (a.hlc < b.hlc ? -1 : 1))
+    const asked = new Set(
+      ledger.reader
+        .prepare<{ tbl: string; rowId: string; unseen: string }>(
+          "SELECT tbl, row_id AS rowId, unseen FROM merge_conflicts WHERE field = 'deleted_at' AND unseen IS NOT NULL",
+        )
+        .all()
+        .flatMap(({ tbl, rowId, unseen }) =>
+          (JSON.parse(unseen) as string[]).map((entry) =>
+            entry.includes('/') ? entry : `${tbl}/${rowId}@${entry}`,
+          ),
+        ),
+    )
+    const lost: string[] = []
+    for (const table of ['people', 'insured_years']) {
+      const gone = ledger.reader
+        .prepare(`SELECT id FROM ${table} WHERE deleted_at IS NOT NULL`)
+        .pluck()
+        .all() as string[]
+      for (const id of gone) {
+        const story = entries.filter(({ tbl, rowId }) => tbl === table && rowId === id)
+        const back = story.findLastIndex(({ fields }) => fields.deleted_at === null)
+        const removals = story.filter(({ fields }, at) => at > back && typeof fields.deleted_at === 'string')
+        const knowing = removals.map(({ hlc }) => this.#removals.get(hlc))
+        // Folded with its twin, or upheld: whoever did that had all before him.
+        if (knowing.some((known) => known === undefined)) continue
+        const writer = (name: string, of: typeof story) => of.findLast(({ fields }) => name in fields)
+        const known = (change: (typeof story)[number]) =>
+          change.op === 'insert' || knowing.some((set) => set?.has(`${table}/${id}@${change.hlc}`))
+        const changes = story.filter(({ fields }) => !('deleted_at' in fields))
+        for (const name of [...new Set(changes.flatMap(({ fields }) => Object.keys(fields)))]) {
+          const last = writer(name, changes)
+          const seen = writer(name, changes.filter(known))
+          if (last === undefined || known(last) || last.fields[name] === seen?.fields[name]) continue
+          const record = `${table}/${id}@${last.hlc}`
+          if (!asked.has(record)) lost.push(`${record} ${name}`)
+        }
+      }
+    }
+    // Nothing of somebody who is gone stands without a question.
+    const left = ledger.reader
+      .prepare(
+        `SELECT y.id FROM insured_years y JOIN people p ON p.id = y.person_id AND p.deleted_at IS NOT NULL
+         WHERE y.deleted_at IS NULL`,
+      )
+      .pluck()
+      .all() as string[]
+    for (const id of left)
+      if (![...asked].some((entry) => entry.startsWith(`insured_years/${id}@`)))
+        lost.push(`insured_years/${id}`)
+    return lost
   }
 
   #add(ledger: WriteLedger, ids: readonly (string | null)[]): void {
@@ -310,6 +373,22 @@ export class World {
       source: 'entry',
     }))
     ledger.write({ action: 'people.add', actor: '甲' }, (tx) => tx.insertMany(people, rows))
+  }
+
+  /** With everything that is the person's, and noting what of it was known here. */
+  #remove(ledger: WriteLedger, id: string): void {
+    const known = new Set(
+      entriesOf(ledger)
+        .filter(({ fields }) => !('deleted_at' in fields))
+        .map(({ tbl, rowId, hlc }) => `${tbl}/${rowId}@${hlc}`),
+    )
+    unlessRefused(() => {
+      ledger.write({ action: 'people.remove', actor: '甲' }, (tx) => removePerson(tx, id, '录错'))
+      this.#removals.set(
+        String(ledger.reader.prepare('SELECT max(hlc) FROM change_log').pluck().get()),
+        known,
+      )
+    })
   }
 
   #person(ledger: WriteLedger, who: number): string | undefined {
@@ -488,29 +567,54 @@ export class World {
   }
 }
 
-/** Every change that a ledger knows: field by field, under its own clock. */
-function changesOf(ledger: WriteLedger): string[] {
+/** What a clerk is refused, is not done. */
+function unlessRefused(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+  }
+}
+
+/** The log, with each change's fields by name. */
+function entriesOf(
+  ledger: WriteLedger,
+): { tbl: string; rowId: string; hlc: string; op: string; fields: Record<string, unknown> }[] {
   const shapes = new Map(
     ledger.reader
       .prepare<{ id: string; columns: string }>('SELECT id, columns FROM change_shapes')
       .all()
       .map(({ id, columns }) => [id, JSON.parse(columns) as string[]]),
   )
-  const told = new Set<string>()
-  const rows = ledger.reader
-    .prepare<{ tbl: string; rowId: string; hlc: string; fields: string }>(
-      'SELECT tbl, row_id AS rowId, hlc, fields FROM change_log',
+  return ledger.reader
+    .prepare<{ tbl: string; rowId: string; hlc: string; op: string; fields: string }>(
+      'SELECT tbl, row_id AS rowId, hlc, op, fields FROM change_log',
     )
     .all()
-  for (const { tbl, rowId, hlc, fields } of rows) {
-    const parsed = JSON.parse(fields) as Record<string, unknown> | unknown[]
-    const named = Array.isArray(parsed)
-      ? Object.fromEntries((shapes.get(String(parsed[0])) ?? []).map((name, i) => [name, parsed[i + 1]]))
-      : parsed
-    for (const [name, value] of Object.entries(named))
+    .map((entry) => {
+      const parsed = JSON.parse(entry.fields) as Record<string, unknown> | unknown[]
+      const fields = Array.isArray(parsed)
+        ? Object.fromEntries((shapes.get(String(parsed[0])) ?? []).map((name, i) => [name, parsed[i + 1]]))
+        : parsed
+      return { ...entry, fields }
+    })
+}
+
+/** Every change that a ledger knows: field by field, under its own clock. */
+function changesOf(ledger: WriteLedger): string[] {
+  const told = new Set<string>()
+  for (const { tbl, rowId, hlc, fields } of entriesOf(ledger))
+    for (const [name, value] of Object.entries(fields))
       if (value !== null) told.add(`${tbl}/${rowId}@${hlc}/${name}=${JSON.stringify(value)}`)
-  }
   return [...told].sort()
+}
+
+/** Removals that wait for a decision: the same everywhere. */
+function openRemovals(ledger: WriteLedger): unknown[] {
+  return ledger.reader
+    .prepare(`SELECT c.id FROM merge_conflicts c WHERE c.field = 'deleted_at' AND ${IS_OPEN} ORDER BY c.id`)
+    .pluck()
+    .all()
 }
 
 function rowsOf(ledger: WriteLedger, tables: readonly string[]): Record<string, unknown[]> {

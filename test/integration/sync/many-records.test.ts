@@ -7,6 +7,7 @@ import { doctor } from '../../../src/main/core/db/doctor/doctor.ts'
 import type { WriteLedger } from '../../../src/main/core/db/ledger.ts'
 import { people } from '../../../src/main/core/db/schema/registry.ts'
 import { insuredYears } from '../../../src/main/core/db/schema/work.ts'
+import { removePerson } from '../../../src/main/core/registry/remove-person.ts'
 import { createTestLedger, type TestLedger } from '../../fixtures/ledger.ts'
 import { Office, records } from '../../fixtures/sync/office.ts'
 
@@ -74,7 +75,7 @@ it('takes many records in, with edits among them, and finds what was entered her
   const [first = '', second = ''] = ids
   county.ledger.write({ action: 'people.update', actor: '经办' }, (tx) => {
     tx.update(people, first, { note: '在义乌' })
-    tx.remove(people, second, '重复录入')
+    removePerson(tx, second, '重复录入')
   })
   county.ledger.write({ action: 'people.add', actor: '经办' }, (tx) => tx.insert(people, person(MANY)))
   county.ledger.write({ action: 'people.update', actor: '经办' }, (tx) =>
@@ -86,7 +87,7 @@ it('takes many records in, with edits among them, and finds what was entered her
   )
   const before = schema(empty.ledger)
 
-  const entries = 2 * MANY + 5
+  const entries = 2 * MANY + 6
   const taken = await empty.take(await county.send(empty, 'full'))
   expect(taken).toMatchObject({ state: 'applied', entries, taken: entries, conflicts: 0, twins: 0 })
   expect(records(empty.ledger, TABLES)).toEqual(records(county.ledger, TABLES))

@@ -52,13 +52,7 @@ export class ChangeShapes {
    * ledgers begun before shapes). Undefined where the shape is not in this ledger as it was written.
    */
   read(fields: string): Record<string, unknown> | undefined {
-    const parsed = JSON.parse(fields) as Record<string, unknown> | [string, ...unknown[]]
-    if (!Array.isArray(parsed)) return parsed
-    const columns = this.#columns(parsed[0])
-    if (columns === undefined || columns.length !== parsed.length - 1) return undefined
-    const named: Record<string, unknown> = {}
-    for (let i = 0; i < columns.length; i += 1) named[columns[i] as string] = parsed[i + 1]
-    return named
+    return namedFields(fields, (shape) => this.#columns(shape))
   }
 
   #columns(id: string): readonly string[] | undefined {
@@ -72,6 +66,20 @@ export class ChangeShapes {
     this.#known.set(id, columns)
     return columns
   }
+}
+
+/** As `ChangeShapes.read`, for whoever has the columns of a shape from elsewhere. */
+export function namedFields(
+  fields: string,
+  columnsOf: (shape: string) => readonly string[] | undefined,
+): Record<string, unknown> | undefined {
+  const parsed = JSON.parse(fields) as Record<string, unknown> | [string, ...unknown[]]
+  if (!Array.isArray(parsed)) return parsed
+  const columns = columnsOf(parsed[0])
+  if (columns === undefined || columns.length !== parsed.length - 1) return undefined
+  const named: Record<string, unknown> = {}
+  for (let i = 0; i < columns.length; i += 1) named[columns[i] as string] = parsed[i + 1]
+  return named
 }
 
 /** The log's text of a new record, whose cells follow `info.insertColumns`: the id, which comes first, gives way to the shape. */

@@ -123,11 +123,14 @@ export function columnText(column: string): string {
   return COLUMN_TEXT[column] ?? column
 }
 
+/** False for columns that only follow from another one that is shown. */
+export function isShownColumn(column: string): boolean {
+  return !/^(ethnicityCode|educationCode|nameFolded|pinyin|initials|source|deletedReason)$/.test(column)
+}
+
 /** Columns of a decision as one phrase: 联系电话、开户行. */
 export function columnsText(columns: readonly string[]): string {
-  const names = columns.filter(
-    (column) => !/^(ethnicityCode|educationCode|nameFolded|pinyin|initials)$/.test(column),
-  )
+  const names = columns.filter(isShownColumn)
   return [...new Set((names.length > 0 ? names : columns).map(columnText))].join('、')
 }
 

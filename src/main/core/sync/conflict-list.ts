@@ -1,13 +1,13 @@
-/** 冲突: what stands against each other, in words, and a person's decision on it. */
+/** 冲突: what stands against each other, in words, as it was decided. */
 import type { ConflictView } from '../../../shared/contract/sync.ts'
-import { Refusal } from '../../../shared/domain/refusal.ts'
 import { recordText } from '../../../shared/text/record-names.ts'
-import type { ReadLedger, WriteTx } from '../db/ledger.ts'
-import { conflictDecisions } from '../db/schema/sync.ts'
-import { type SyncedTable, tableInfoByName } from '../db/tables.ts'
-import { columnText, valueText } from '../exchange/shown-changes.ts'
+import type { ReadLedger } from '../db/ledger.ts'
+import { tableInfoByName } from '../db/tables.ts'
+import { MERGED_INTO } from '../duplicates/merge.ts'
+import { columnText, isShownColumn, monthsText, valueText } from '../exchange/shown-changes.ts'
 import type { InputOf, OutputOf } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
+import { addedRecord, isDecidedAtClaim, removingSide } from './conflict-decisions.ts'
 import { IS_OPEN } from './conflicts.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -24,26 +24,23 @@ type Row = {
   base: string
   foundAt: string
   skew: number
+  unseen: string | null
+  cameIn: number | null
+  cameFrom: string | null
   choice: 'earlier' | 'later' | 'other' | null
   decidedBy: string | null
   decidedAt: string | null
   reason: string | null
 }
+type UnseenChange = NonNullable<ConflictView['removal']>['changes'][number]
 type Who = { at: string; actor: string; office: string }
 
-/** Where a claim stands is moved by its own procedure, never by a choice between two values. */
-const MOVED_BY_PROCEDURE: ReadonlySet<string> = new Set([
-  'claims.state',
-  'claims.step',
-  'claims.due_on',
-  'claims.batch_id',
-  'batches.state',
-  'payments.state',
-])
+const REMOVED = 'deleted_at'
 const SELECT = `c.id, c.tbl, c.row_id AS rowId, c.field, c.earlier_hlc AS earlierHlc, c.later_hlc AS laterHlc,
-  c.earlier, c.later, c.base, c.found_at AS foundAt, c.skew,
+  c.earlier, c.later, c.base, c.found_at AS foundAt, c.skew, c.unseen, i.sequence AS cameIn,
+  (SELECT max(p.name) FROM partners p WHERE p.ledger_id = i.ledger_id AND p.deleted_at IS NULL) AS cameFrom,
   d.choice, d.decided_by AS decidedBy, d.decided_at AS decidedAt, d.reason`
-const DECISION = `LEFT JOIN conflict_decisions d ON d.id = (
+const DECISION = `LEFT JOIN inbox i ON i.id = c.inbox_id LEFT JOIN conflict_decisions d ON d.id = (
   SELECT max(id) FROM conflict_decisions x WHERE x.conflict_id = c.id AND x.deleted_at IS NULL)`
 
 export function listConflicts(ledger: Reading, input: InputOf<'sync.conflicts'>): OutputOf<'sync.conflicts'> {
@@ -77,7 +74,7 @@ class ConflictWords {
     const info = tableInfoByName(row.tbl)
     const key = info?.byName.get(row.field)?.key ?? row.field
     const text = (json: string) =>
-      row.field === 'deleted_at'
+      row.field === REMOVED
         ? json === 'null'
           ? '保留'
           : '删除'
@@ -100,7 +97,7 @@ class ConflictWords {
     }
     const earlier = side(row.earlier, row.earlierHlc)
     const later = side(row.later, row.laterHlc)
-    const atClaim = MOVED_BY_PROCEDURE.has(`${row.tbl}.${row.field}`)
+    const atClaim = isDecidedAtClaim(row)
     return {
       id: row.id,
       tbl: row.tbl,
@@ -110,12 +107,14 @@ class ConflictWords {
       personId,
       claimId,
       field: row.field,
-      fieldText: row.field === 'deleted_at' ? '删除' : columnText(key),
+      fieldText: row.field === REMOVED ? '删除' : columnText(key),
       baseText: text(row.base),
       earlier,
       later,
       now: text(JSON.stringify(record?.[row.field] ?? null)),
       suggestion: suggest(row, atClaim),
+      removal: row.field === REMOVED ? this.#removal(row) : null,
+      cameWith: row.cameIn === null ? null : { partner: row.cameFrom ?? '', sequence: row.cameIn },
       skew: row.skew,
       twin: row.earlierHlc === '',
       atClaim,
@@ -125,6 +124,68 @@ class ConflictWords {
           ? null
           : { choice: row.choice, by: row.decidedBy ?? '', at: row.decidedAt ?? '', reason: row.reason },
     }
+  }
+
+  /** What the removal says, and what was changed or added without its maker knowing. */
+  #removal(row: Row): NonNullable<ConflictView['removal']> {
+    const side = removingSide(row)
+    const [removed, kept] =
+      side === 'earlier' ? [row.earlierHlc, row.laterHlc] : [row.laterHlc, row.earlierHlc]
+    const unseen = row.unseen === null ? [kept] : (JSON.parse(row.unseen) as string[])
+    const reason = this.#entries(row.tbl, row.rowId, removed)
+      .map(({ fields }) => fields.deleted_reason)
+      .find((text) => typeof text === 'string')
+    return {
+      side,
+      reason: reasonText(typeof reason === 'string' ? reason : ''),
+      changes: unseen.flatMap((entry) => {
+        const [added] = addedRecord(entry)
+        return added === undefined ? this.#changed(row, entry) : [this.#added(added, entry)]
+      }),
+    }
+  }
+
+  #entries(tbl: string, rowId: string, hlc: string) {
+    return this.#ledger
+      .prepare<{ fields: string; before: string | null }>(
+        "SELECT fields, before FROM change_log WHERE tbl = ? AND row_id = ? AND hlc = ? AND op <> 'insert' ORDER BY seq",
+      )
+      .all(tbl, rowId, hlc)
+      .map(({ fields, before }) => ({
+        fields: JSON.parse(fields) as Record<string, unknown>,
+        before: JSON.parse(before ?? '{}') as Record<string, unknown>,
+      }))
+  }
+
+  #changed({ tbl, rowId }: Row, hlc: string): UnseenChange[] {
+    const who = this.#byWhom(hlc)
+    return this.#entries(tbl, rowId, hlc).flatMap(({ fields, before }) =>
+      Object.entries(fields).flatMap(([name, value]) => {
+        const key = tableInfoByName(tbl)?.byName.get(name)?.key ?? name
+        if (name === REMOVED || !isShownColumn(key)) return []
+        return [
+          { text: `${columnText(key)}：${valueText(key, before[name])} → ${valueText(key, value)}`, ...who },
+        ]
+      }),
+    )
+  }
+
+  #added({ tbl, rowId }: { tbl: string; rowId: string }, entry: string): UnseenChange {
+    const record = this.#ledger
+      .prepare<Record<string, unknown>>(`SELECT * FROM "${tbl}" WHERE id = ?`)
+      .get(rowId)
+    const named = [record?.number, record?.employer_text, record?.title, record?.name, record?.year]
+      .filter((text) => typeof text === 'string' || typeof text === 'number')
+      .slice(0, 2)
+      .map(String)
+    if (typeof record?.months === 'number') named.push(monthsText(record.months))
+    const what = [recordText(tbl), ...named].join(' ')
+    return { text: `另录了 ${what}`, ...this.#byWhom(entry.split('@')[1] ?? '') }
+  }
+
+  #byWhom(hlc: string): Omit<UnseenChange, 'text'> {
+    const who = this.#who(hlc)
+    return { by: who?.actor ?? '', office: who?.office ?? '', at: who?.at ?? '' }
   }
 
   #who(hlc: string): Who | undefined {
@@ -159,60 +220,18 @@ class ConflictWords {
   }
 }
 
+/** A reason as a person reads it. */
+function reasonText(reason: string): string {
+  if (reason.startsWith('undo ')) return '撤销了录入它的那次操作'
+  if (reason.startsWith(MERGED_INTO)) return '查重时合并到了另一条'
+  return reason
+}
+
 /** A value beats none; else the later one, as long as the clocks can be trusted. */
 function suggest(row: Row, atClaim: boolean): ConflictView['suggestion'] {
-  if (atClaim || row.field === 'deleted_at') return null
+  if (atClaim || row.field === REMOVED) return null
   if (row.earlier !== 'null' && row.later === 'null') return { choice: 'earlier', why: 'filled' }
   if (row.earlier === 'null' && row.later !== 'null') return { choice: 'later', why: 'filled' }
   if (row.earlierHlc === '' || Math.abs(row.skew) > 10 * 60_000) return null
   return { choice: 'later', why: 'later' }
-}
-
-/**
- * Decides conflicts: the record gets the chosen value, and the decision travels.
- * @throws Refusal `sync.conflict-gone`, `sync.decided-at-claim`, `sync.value-missing`; nothing is changed then
- */
-export function decideConflicts(tx: WriteTx, input: InputOf<'sync.decide'>, by: string): number {
-  const find = tx.prepare<Row>(
-    `SELECT ${SELECT} FROM merge_conflicts c ${DECISION} WHERE c.id = ? AND ${IS_OPEN}`,
-  )
-  for (const id of new Set(input.ids)) {
-    const row = find.get(id)
-    if (row === undefined)
-      throw new Refusal('sync.conflict-gone', '有的冲突已经由别人裁定，请刷新后重试。', { id })
-    const info = tableInfoByName(row.tbl)
-    const column = info?.byName.get(row.field)
-    if (info === undefined || column === undefined)
-      throw new Refusal('sync.conflict-newer', '这条冲突的内容要升级软件后才能裁定。', { id })
-    const own = MOVED_BY_PROCEDURE.has(`${row.tbl}.${row.field}`)
-    if (own && input.choice !== 'later')
-      throw new Refusal(
-        'sync.decided-at-claim',
-        '办理进度不能直接改写。请打开这份申领，用退回、不予通过或继续办理来处理，再在这里选“以现在的为准”。',
-        { id },
-      )
-    if (input.choice === 'other' && input.value === undefined)
-      throw new Refusal('sync.value-missing', '请填写要采用的值。', { id })
-    const chosen =
-      input.choice === 'other'
-        ? input.value
-        : JSON.parse(input.choice === 'earlier' ? row.earlier : row.later)
-    const table = info.table as SyncedTable
-    const live = tx.prepare(`SELECT deleted_at AS at FROM "${row.tbl}" WHERE id = ?`).pluck().get(row.rowId)
-    if (row.field === 'deleted_at') {
-      if (input.choice === 'later' && live !== null) tx.restore(table, row.rowId)
-    } else if (!own && live === null) {
-      // Twins that were folded: the kept one's value stands under `earlier`.
-      tx.update(table, row.rowId, { [column.key]: column.decode(chosen ?? null) } as never)
-    }
-    tx.insert(conflictDecisions, {
-      conflictId: id,
-      choice: input.choice,
-      reason: input.reason ?? null,
-      decidedAt: tx.at,
-      decidedBy: by,
-      source: 'entry',
-    })
-  }
-  return new Set(input.ids).size
 }

@@ -1,4 +1,7 @@
-/** 冲突: one field, changed in two offices. The later clock's value stands until a person has decided. */
+/**
+ * 冲突: one field, changed in two offices, or a removal by somebody who did not know of a change. What the later clock says
+ * stands until a person has decided.
+ */
 import { eq } from 'drizzle-orm'
 import type { ReadLedger, RecordConflict, WriteTx } from '../db/ledger.ts'
 import { conflictId } from '../db/merge/merging.ts'
@@ -15,15 +18,20 @@ export function keepConflicts(
   settled: ReadonlySet<string>,
   found: readonly RecordConflict[],
   differences: readonly TwinDifference[],
-  { skew, at }: { readonly skew: number; readonly at: string },
+  { skew, at, inboxId }: { readonly skew: number; readonly at: string; readonly inboxId: string },
 ): number {
+  const decided = tx.prepare('SELECT 1 FROM conflict_decisions WHERE conflict_id = ? AND deleted_at IS NULL')
+  // A removal that was taken back takes nothing away; it is kept only where that was decided.
+  const standingNow = found.filter(
+    (conflict) => conflict.over !== true || decided.get(conflictId(conflict)) !== undefined,
+  )
   const known = tx.prepare('SELECT 1 FROM merge_conflicts WHERE id = ?')
   const standing = tx
     .prepare<string>(
       `SELECT c.id FROM merge_conflicts c WHERE c.tbl = substr(@record, 1, instr(@record, '/') - 1) AND c.row_id = substr(@record, instr(@record, '/') + 1) AND c.earlier_hlc <> '' AND ${IS_OPEN}`,
     )
     .pluck()
-  const still = new Set(found.map(conflictId))
+  const still = new Set(standingNow.map(conflictId))
   for (const record of settled)
     for (const id of standing.all({ record }) as string[])
       if (!still.has(id)) tx.local(mergeConflicts).delete(eq(mergeConflicts.id, id))
@@ -32,11 +40,11 @@ export function keepConflicts(
     row: { id: string } & Omit<typeof mergeConflicts.$inferInsert, 'foundAt' | 'skew' | 'inboxId'>,
   ) => {
     if (known.get(row.id) !== undefined) return
-    tx.local(mergeConflicts).insert({ ...row, foundAt: at, inboxId: null, skew })
+    tx.local(mergeConflicts).insert({ ...row, foundAt: at, inboxId, skew })
     fresh += 1
   }
-  for (const conflict of found) {
-    const { tbl, rowId, field, earlierHlc, laterHlc, earlier, later, base } = conflict
+  for (const conflict of standingNow) {
+    const { tbl, rowId, field, earlierHlc, laterHlc, earlier, later, base, unseen } = conflict
     keep({
       id: conflictId(conflict),
       tbl,
@@ -47,6 +55,7 @@ export function keepConflicts(
       earlier: JSON.stringify(earlier ?? null),
       later: JSON.stringify(later ?? null),
       base: JSON.stringify(base ?? null),
+      unseen: unseen === undefined ? null : JSON.stringify(unseen),
     })
   }
   for (const { tbl, kept, other, field, keptValue, otherValue } of differences) {

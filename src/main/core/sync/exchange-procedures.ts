@@ -18,7 +18,8 @@ import {
   writerJob,
 } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
-import { decideConflicts, listConflicts } from './conflict-list.ts'
+import { decideConflicts } from './conflict-decisions.ts'
+import { listConflicts } from './conflict-list.ts'
 import { inboxOf, outboxOf, syncOverview, withNumbers } from './exchange-state.ts'
 import type { KnownSender, TakeInRequest, TakenIn } from './incoming.ts'
 import type { BundleManifest, RejectedRow } from './manifest.ts'

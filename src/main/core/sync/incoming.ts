@@ -148,10 +148,11 @@ async function merge(
       },
       async (merging, tx, twins) => {
         const text = await takeLines(tx, merging, request, manifest, lines())
-        const outcome = settle(tx, merging, twins, request, told, text)
+        const kept = { id: tx.newId(), ...inboxRow(request, told) }
+        const outcome = settle(tx, merging, twins, request, told, text, kept.id)
         tx.local(inbox).delete(and(eq(inbox.ledgerId, from.ledgerId), eq(inbox.sequence, sequence)))
         tx.local(inbox).insert({
-          ...inboxRow(tx, request, told),
+          ...kept,
           state: 'applied',
           entries: outcome.entries,
           taken: outcome.taken,
@@ -243,11 +244,17 @@ function settle(
   request: TakeInRequest,
   told: Told,
   text: Text,
+  inboxId: string,
 ): Omit<Merged, 'txId'> {
-  const found = merging.finish()
+  merging.finish()
   followMerges(tx, request.by)
   const { folded, differences } = twins.fold()
-  const conflicts = keepConflicts(tx, merging.settled, found, differences, { skew: told.skew, at: tx.at })
+  const found = merging.conflicts()
+  const conflicts = keepConflicts(tx, merging.settled, found, differences, {
+    skew: told.skew,
+    at: tx.at,
+    inboxId,
+  })
   holdConflicts(tx, found, request.by, told.partner)
   const held = holdTwins(tx, twins.find('hold'), request.by, told.partner)
   const offered = twins.find('offer')
@@ -317,7 +324,8 @@ async function keepWaiting(ledger: WorkerLedger, request: TakeInRequest, told: T
         tx.local(inbox).delete(and(eq(inbox.ledgerId, from.ledgerId), eq(inbox.sequence, sequence)))
       else if (known !== undefined) return
       tx.local(inbox).insert({
-        ...inboxRow(tx, request, told),
+        id: tx.newId(),
+        ...inboxRow(request, told),
         state: 'waiting',
         entries: counts.entries,
         taken: 0,
@@ -331,10 +339,9 @@ async function keepWaiting(ledger: WorkerLedger, request: TakeInRequest, told: T
 }
 
 /** What the inbox keeps of every bundle. */
-function inboxRow(tx: WriteTx, request: TakeInRequest, { manifest, sha256, skew }: Told) {
+function inboxRow(request: TakeInRequest, { manifest, sha256, skew }: Told) {
   const { from, sequence, kind, base, madeAt } = manifest
   return {
-    id: tx.newId(),
     ledgerId: from.ledgerId,
     sequence,
     kind,

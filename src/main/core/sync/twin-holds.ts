@@ -3,6 +3,7 @@ import { openHoldsFor } from '../claims/workflow/holds.ts'
 import type { RecordConflict, WriteTx } from '../db/ledger.ts'
 import { conflictId } from '../db/merge/merging.ts'
 import type { Twins } from '../db/merge/twins.ts'
+import { addedRecord } from './conflict-decisions.ts'
 
 /** What such holds are recorded under. */
 export const EXCHANGE_HOLD = 'exchange'
@@ -35,7 +36,7 @@ export function holdTwins(tx: WriteTx, twins: readonly Twins[], by: string, part
   return held
 }
 
-/** A claim that was moved in two offices waits, too. */
+/** A claim that was moved in two offices waits, and so does one of somebody whom another office has removed. */
 export function holdConflicts(
   tx: WriteTx,
   conflicts: readonly RecordConflict[],
@@ -43,19 +44,31 @@ export function holdConflicts(
   partner: string,
 ): void {
   const claims = new Map<string, string[]>()
+  const ofRemoved = new Map<string, string[]>()
   for (const conflict of conflicts) {
-    if (conflict.tbl !== 'claims') continue
-    claims.set(conflict.rowId, [...(claims.get(conflict.rowId) ?? []), conflictId(conflict)])
+    if (conflict.over === true) continue
+    const id = conflictId(conflict)
+    if (conflict.tbl === 'claims') claims.set(conflict.rowId, [...(claims.get(conflict.rowId) ?? []), id])
+    for (const { tbl, rowId } of (conflict.unseen ?? []).flatMap(addedRecord))
+      if (tbl === 'claims') ofRemoved.set(rowId, [...(ofRemoved.get(rowId) ?? []), id])
   }
-  openHoldsFor(
-    tx,
-    [...claims].map(([claimId, ids]) => ({
+  const holds = (found: ReadonlyMap<string, string[]>, reason: string) =>
+    [...found].map(([claimId, ids]) => ({
       claimId,
       check: EXCHANGE_HOLD,
       // The one that everybody finds first: the same hold in every office.
       evidence: [...ids].sort()[0] ?? '',
-      reason: `这份申领在本单位和“${partner}”都办过，结果不一样，请在“冲突”中核对后再继续。`,
-    })),
+      reason,
+    }))
+  openHoldsFor(
+    tx,
+    [
+      ...holds(claims, `这份申领在本单位和“${partner}”都办过，结果不一样，请在“冲突”中核对后再继续。`),
+      ...holds(
+        ofRemoved,
+        `这个人已被一个单位从台账中删除，另一单位还在给他申领（与“${partner}”交换后发现），请在“冲突”中核对后再继续。`,
+      ),
+    ],
     by,
   )
 }

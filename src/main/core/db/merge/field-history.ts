@@ -26,7 +26,10 @@ export interface FieldConflict {
   readonly later: unknown
   /** what the later one found */
   readonly base: unknown
-  /** of a removal: the clocks of what was changed without its maker knowing, in order */
+  /**
+   * of a removal: the clocks of what was changed without its maker knowing, in order; then `table/id@clock` of what was
+   * added to the record
+   */
   readonly unseen?: readonly string[]
   /** the removal was taken back since: nothing is lost any more */
   readonly over?: boolean
@@ -104,25 +107,55 @@ function blindRemoval(
   removals: readonly RecordChange[],
   over: boolean,
 ): FieldConflict | undefined {
+  const unseen = unseenChanges(ordered, removals)
+  const latest = unseen.at(-1)
   const removal = removals.at(-1)
-  if (removal === undefined) return undefined
+  if (removal === undefined || latest === undefined) return undefined
+  return removalConflict(removal, latest, unseen, over)
+}
+
+/** The changes, of which none of the removals' makers knew, that say what the record would not say without them. */
+function unseenChanges(ordered: readonly RecordChange[], removals: readonly RecordChange[]): string[] {
   const begun = new Set(ordered.filter(({ op }) => op === 'insert').map(({ hlc }) => hlc))
   const isKnown = (change: RecordChange) =>
     begun.has(change.hlc) || removals.some((one) => knewOf(one, change))
   const known = ordered.filter(isKnown)
-  if (known.length === ordered.length) return undefined
+  if (known.length === ordered.length) return []
   const all = valuesOf(ordered)
   const without = valuesOf(known)
   const lost = [...all.keys()].filter(
     (field) => field !== REMOVED && !BESIDE.has(field) && !same(all.get(field), without.get(field)),
   )
-  const unseen = ordered.filter(
-    (change) => !isKnown(change) && lost.some((field) => field in change.fields),
-  )
-  const latest = unseen.at(-1)
+  return ordered
+    .filter((change) => !isKnown(change) && lost.some((field) => field in change.fields))
+    .map(({ hlc }) => hlc)
+}
+
+/** What stands against the removal of a record to which something was added (`added`: by `table/id`, with its clock). */
+export function addedToRemoved(
+  ordered: readonly RecordChange[],
+  added: readonly { readonly record: string; readonly hlc: string }[],
+): FieldConflict | undefined {
+  const back = ordered.findLastIndex(({ fields }) => REMOVED in fields && fields[REMOVED] === null)
+  const removals = ordered.filter(({ fields }, at) => at > back && REMOVED in fields)
+  const removal = removals.at(-1)
+  if (removal === undefined) return undefined
+  const changed = unseenChanges(ordered, removals)
+  const inTime = [...added].sort((a, b) => (a.hlc + a.record < b.hlc + b.record ? -1 : 1))
+  const latest = [...changed, ...inTime.map(({ hlc }) => hlc)].sort().at(-1)
   if (latest === undefined) return undefined
+  const unseen = [...changed, ...inTime.map(({ record, hlc }) => `${record}@${hlc}`)]
+  return removalConflict(removal, latest, unseen, false)
+}
+
+function removalConflict(
+  removal: RecordChange,
+  latest: string,
+  unseen: readonly string[],
+  over: boolean,
+): FieldConflict {
   const removed = { hlc: removal.hlc, value: removal.fields[REMOVED] }
-  const kept = { hlc: latest.hlc, value: null }
+  const kept = { hlc: latest, value: null }
   const [earlier, later] = kept.hlc < removed.hlc ? [kept, removed] : [removed, kept]
   return {
     field: REMOVED,
@@ -131,7 +164,7 @@ function blindRemoval(
     earlier: earlier.value,
     later: later.value,
     base: null,
-    unseen: unseen.map(({ hlc }) => hlc),
+    unseen,
     over,
   }
 }

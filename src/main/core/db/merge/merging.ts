@@ -10,8 +10,16 @@ import type { Sqlite } from '../sqlite.ts'
 import { Statements } from '../statements.ts'
 import { type Cell, type TableInfo, tableInfoByName } from '../tables.ts'
 import type { OpenTx } from '../transaction.ts'
-import { conflictsOf, type FieldConflict, inOrder, type RecordChange, valuesOf } from './field-history.ts'
+import {
+  addedToRemoved,
+  conflictsOf,
+  type FieldConflict,
+  inOrder,
+  type RecordChange,
+  valuesOf,
+} from './field-history.ts'
 import { KeptFields } from './kept-fields.ts'
+import { leftBehind } from './left-behind.ts'
 import { MissingRecord, UnknownShape } from './merge-faults.ts'
 import { namedCells, ownCells } from './new-record.ts'
 import type { Came } from './twins.ts'
@@ -56,7 +64,7 @@ const IN_IDS = '(SELECT value FROM json_each(?))'
 
 export class Merging {
   readonly count: MergeCount = { taken: 0, known: 0 }
-  /** `table/id` of records that were there and changed: all that stands against each other in them is in `finish()` */
+  /** `table/id` of records that were there and changed: all that stands against each other in them is in `conflicts()` */
   readonly settled = new Set<string>()
   readonly #db: Sqlite
   readonly #open: OpenTx
@@ -157,10 +165,31 @@ export class Merging {
     for (let from = 0; from < later.length; from += CHUNK) this.#takeOneByOne(later.slice(from, from + CHUNK))
   }
 
-  /** Everything is in: what stands against each other in the records that came. */
-  finish(): readonly RecordConflict[] {
+  /** Everything is in. */
+  finish(): void {
     this.flush()
     this.#takeLater()
+  }
+
+  /** What stands against each other, once all is in, merges of people are followed and twins folded. */
+  conflicts(): readonly RecordConflict[] {
+    this.#open.log.flush()
+    const left = leftBehind(this.#db, this.came, this.settled)
+    for (const [owner, added] of left) {
+      if (added.length === 0 && this.settled.has(owner)) continue
+      const [tbl = '', rowId = ''] = owner.split('/')
+      const ordered = inOrder(this.#histories(tbl, new Set([rowId]), new Set()).get(rowId) ?? [])
+      const removal = addedToRemoved(ordered, added)
+      const others = conflictsOf(ordered).filter(
+        ({ unseen, over }) => removal === undefined || unseen === undefined || over === true,
+      )
+      const found = removal === undefined ? others : [...others, removal]
+      this.#conflicts.set(
+        owner,
+        found.map((conflict) => ({ tbl, rowId, ...conflict })),
+      )
+      this.settled.add(owner)
+    }
     return [...this.#conflicts.values()].flat()
   }
 
