@@ -72,11 +72,12 @@ function weighBase(
   const c = b.c.begin(-1)
   weighHome(c, row, view)
   if (row.spec.conditions.first?.by === 'spell') weighFirstSpell(c, row, view)
-  if (row.each === 'training-month') weighOtherEmployerPaid(c, row, view, asked, uses, b.asOf)
+  const { training } = row.spec.conditions
+  if (training !== undefined && training !== true) weighOtherEmployerPaid(c, row, view, asked, uses, b.asOf)
   return c.failed === 0
 }
 
-/** HLJ-10: who had this subsidy from another employer is out (settled detail 17). */
+/** HLJ-10, GZ-15: who had this subsidy from another employer is out (settled detail 17). */
 function weighOtherEmployerPaid(
   c: Candidate,
   row: Row,

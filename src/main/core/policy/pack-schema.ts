@@ -166,7 +166,8 @@ const conditions = z.strictObject({
   attended: z.literal(true).optional(),
   enrolled: z.strictObject({ kind: z.enum(ENROLMENT_KINDS) }).optional(),
   fair: z.strictObject({ per: byParameter }).optional(),
-  training: z.literal(true).optional(),
+  /** `oneEmployer`: whoever had this subsidy from one employer is out for the others */
+  training: z.union([z.literal(true), z.strictObject({ oneEmployer: z.literal(true) })]).optional(),
 })
 export type PackConditions = z.infer<typeof conditions>
 

@@ -173,7 +173,10 @@ function weighEnrolled(
   } else c.add(BIT.enrolled, BEFORE)
 }
 
-/** At most so many years for one person: the earliest ones not yet granted (settled detail 15). */
+/**
+ * At most so many years for one person: the earliest ones not yet granted (settled detail 15). A year that the row can
+ * never pay, because the employer lies elsewhere, takes none of them; one that it may pay leaves a later year unknown.
+ */
 function weighMostYears(
   c: Candidate,
   row: Row,
@@ -186,16 +189,33 @@ function weighMostYears(
   for (const grant of view.grants) {
     if (uses.get(grant.benefit) === row.use && countsBy(grant, b.asOf)) granted.add(grantYear(grant))
   }
-  let earlier = 0
-  const counted = new Set<number>()
+  const sure = new Set<number>()
+  const perhaps = new Map<number, string[]>()
   for (const enrolment of view.enrolments) {
     const other = enrolment.year
-    if (enrolment.kind !== row.enrolmentKind || other === undefined || other >= year) continue
-    if (counted.has(other) || granted.has(other)) continue
+    if (other === undefined || other >= year || granted.has(other)) continue
     if (yearStart(other) > row.terms.end || yearEnd(other) < row.terms.start) continue
-    counted.add(other)
-    earlier++
+    const lacks = lacksToCount(enrolment, row, b)
+    if (lacks === undefined) continue
+    if (lacks.length === 0) sure.add(other)
+    else perhaps.set(other, lacks)
   }
   granted.delete(year)
-  c.addKnown(BIT.year, earlier + granted.size < row.most)
+  const taken = sure.size + granted.size
+  for (const other of sure) perhaps.delete(other)
+  if (taken < row.most && taken + perhaps.size >= row.most) {
+    if (c.tracing) for (const lacks of perhaps.values()) for (const path of lacks) c.miss(path)
+    c.addUnknown(BIT.year)
+  } else c.addKnown(BIT.year, taken < row.most)
+}
+
+/** The facts that are lacking to say that the row pays this enrolment's year; undefined where it never does. */
+function lacksToCount(enrolment: EnrolmentFact, row: Row, b: Bench): string[] | undefined {
+  const { employer, kind, path } = enrolment
+  if (employer === null || (kind !== undefined && kind !== row.enrolmentKind)) return undefined
+  const lacks = kind === undefined ? [`${path}.kind`] : []
+  if (employer === undefined) return [...lacks, `${path}.employer`]
+  const place = row.workplace?.test(b.tables.employers.get(employer)?.county) ?? PLACE.yes
+  if (place === PLACE.no) return undefined
+  return place === PLACE.yes ? lacks : [...lacks, `employers.${employer}.county`]
 }
