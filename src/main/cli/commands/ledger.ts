@@ -117,7 +117,7 @@ export function addLedgerCommands(program: Command, act: Act): void {
     .action((options: { ledger: string; limit: number }) =>
       act(async (context) => {
         const { total, rows } = await withLedger(context, resolve(options.ledger), ({ call }) =>
-          call('audit.list', { offset: 0, limit: options.limit }),
+          call('audit.list', { search: '', offset: 0, limit: options.limit }),
         )
         const cells = rows.map((row) => [String(row.seq), row.at, row.actor, row.label, String(row.changes)])
         return {

@@ -34,9 +34,9 @@ function auditWhere(ledger: Reading, asked: Asked): { sql: string; params: (stri
   }
   const text = asked.search.trim()
   if (text !== '') {
-    const acts = (ledger.prepare<string>('SELECT DISTINCT action FROM audit').pluck().all() as string[]).filter(
-      (action) => actionLabel(action).includes(text),
-    )
+    const acts = (
+      ledger.prepare<string>('SELECT DISTINCT action FROM audit').pluck().all() as string[]
+    ).filter((action) => actionLabel(action).includes(text))
     add(
       '(instr(actor, ?) > 0 OR tx_id = ? OR action IN (SELECT value FROM json_each(?)))',
       text,

@@ -8,6 +8,7 @@ import { spells, spellYears } from '../db/schema/work.ts'
 import { packsOf } from '../entitlements/packs.ts'
 import { searchableClauses } from '../entitlements/policy-library.ts'
 import { type Implementations, query, type WriteContext, write } from '../procedure.ts'
+import { auditChanges } from '../reports/audit-changes.ts'
 import { refuseForeignUndo } from '../security/undo-rights.ts'
 import { saveInsured } from '../work/insured-months.ts'
 import { saveSpell } from '../work/spells.ts'
@@ -46,6 +47,9 @@ export const registryProcedures: Implementations = {
       ).result,
   ),
   'audit.list': query('audit.list', (context, input) => readAudit(context.ledger, input)),
+  'audit.changes': query('audit.changes', (context, input) =>
+    auditChanges(context.ledger, input, regionsOf(context)),
+  ),
 
   'people.list': query('people.list', (context, input) =>
     listPeople(context.ledger, input, input.asOf ?? context.today(), regionsOf(context)),

@@ -1,7 +1,7 @@
 import { BlockOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { PersonRow } from '../../../shared/contract/registry.ts'
 import { api } from '../../api.ts'
@@ -17,6 +17,7 @@ import { type TableHandle, WindowTable } from '../../components/table/WindowTabl
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
 import { useDay } from '../../state/day.ts'
+import { useEscape } from '../../state/escape.ts'
 import { useTypedSearch } from '../../state/typed-search.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
 import { useOrganisationName } from '../organisations/organisation-name.ts'
@@ -158,19 +159,6 @@ export function People() {
       </div>
     </Page>
   )
-}
-
-/** Esc closes the open record, wherever the focus is in the list. */
-function useEscape(active: boolean, close: () => void) {
-  useEffect(() => {
-    if (!active) return
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.ant-modal-wrap'))
-        close()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [active, close])
 }
 
 function NobodyFound({ onClear }: { onClear: () => void }) {

@@ -1,8 +1,10 @@
 import { EditOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { PersonDetail } from '../../../shared/contract/registry.ts'
+import { api } from '../../api.ts'
 import { OutcomeTag } from '../../components/OutcomeTag.tsx'
 import { WorkTimeline } from '../../components/timeline/WorkTimeline.tsx'
 import { Digits, Money, momentText } from '../../components/values.tsx'
@@ -27,6 +29,7 @@ export function PersonRecord({
 }) {
   const [editing, setEditing] = useState(false)
   const { asOf } = useDay()
+  const run = useQuery(api.policy.latestRun.queryOptions({ input: {} }))
   if (editing)
     return <PersonForm person={person} onSaved={() => setEditing(false)} onCancel={() => setEditing(false)} />
   return (
@@ -35,6 +38,9 @@ export function PersonRecord({
         <h3>
           基本信息
           <span className="spring" />
+          <Link to={`/system/audit?person=${person.id}&name=${encodeURIComponent(person.name)}`}>
+            改动记录
+          </Link>
           <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
             修改
           </Button>
@@ -55,7 +61,11 @@ export function PersonRecord({
           <Link to={`/policy/explain?person=${person.id}`}>逐条解释</Link>
         </h3>
         {person.results.length === 0 ? (
-          <p className="quiet">还没有测算过这个人。</p>
+          <p className="quiet">
+            {run.data
+              ? `截至 ${run.data.asOf} 的测算里没有可领、快满足或缺信息的项目；为什么，看“逐条解释”。`
+              : '还没有测算过。'}
+          </p>
         ) : (
           <ul className="lines">
             {person.results.map((result) => (

@@ -1,7 +1,7 @@
 import { ExportOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Checkbox, Select } from 'antd'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'react-router'
 import type { z } from 'zod'
 import { fileRef } from '../../../shared/contract/files.ts'
@@ -21,6 +21,7 @@ import { useColumns } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
+import { useEscape } from '../../state/escape.ts'
 import { useJob } from '../../state/jobs.ts'
 import { openOnReturn, rememberOpen } from '../../state/returning.ts'
 import { useOrganisationName } from '../organisations/organisation-name.ts'
@@ -77,16 +78,10 @@ export function Results() {
     },
     [setParams],
   )
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.ant-modal-wrap')) {
-        setOpen(null)
-        table.current?.focus()
-      }
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [setOpen])
+  useEscape(open !== null, () => {
+    setOpen(null)
+    table.current?.focus()
+  })
 
   if (run.data === null)
     return (

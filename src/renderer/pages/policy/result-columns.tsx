@@ -20,7 +20,9 @@ export const RESULT_COLUMNS: readonly Column<ResultRow>[] = [
     key: 'person',
     title: '为谁',
     width: 90,
-    render: (row) => (row.beneficiaryKind === 'person' ? none : <Known>{row.personName}</Known>),
+    // An employer's, school's or station's own award is for nobody in particular.
+    render: (row) =>
+      row.beneficiaryKind === 'person' || row.personId === null ? none : <Known>{row.personName}</Known>,
   },
   {
     key: 'id',

@@ -44,7 +44,11 @@ export function actsFor(claim: ClaimDetail): DeskAct[] {
 export function ClaimRecord({ claim, wide = false }: { claim: ClaimDetail; wide?: boolean }) {
   const story = (
     <section className="section">
-      <h3>经过</h3>
+      <h3>
+        经过
+        <span className="spring" />
+        <Link to={`/system/audit?claim=${claim.id}&name=${encodeURIComponent(claim.number)}`}>改动记录</Link>
+      </h3>
       <ClaimStory events={claim.events} />
     </section>
   )

@@ -19,6 +19,7 @@ import { type TableHandle, WindowTable } from '../../../components/table/WindowT
 import { useWindows } from '../../../components/table/windows.ts'
 import { count, Money } from '../../../components/values.tsx'
 import { useOpenPaper } from '../../../frame/open-paper.ts'
+import { useEscape } from '../../../state/escape.ts'
 import { useOrganisationName } from '../../organisations/organisation-name.ts'
 import type { Chosen } from '../acts/chosen.ts'
 import { DeskActs } from '../acts/DeskActs.tsx'
@@ -203,19 +204,6 @@ function useChips(filter: ReturnType<typeof filterOf>) {
     county: (code) => counties.data?.[code] ?? code,
     organisation: (id) => organisation[id] ?? '……',
   })
-}
-
-/** Esc closes the open record, wherever the focus is in the list. */
-function useEscape(active: boolean, close: () => void) {
-  useEffect(() => {
-    if (!active) return
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.ant-modal-wrap'))
-        close()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [active, close])
 }
 
 function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {

@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Segmented } from 'antd'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { lookResult, PAIR_STATES, type PairView } from '../../../../shared/contract/duplicates.ts'
 import { DUPLICATE_KINDS, type DuplicateKind } from '../../../../shared/domain/duplicates.ts'
@@ -15,6 +15,7 @@ import { Problem } from '../../../components/Problem.tsx'
 import { type TableHandle, WindowTable } from '../../../components/table/WindowTable.tsx'
 import { useWindows } from '../../../components/table/windows.ts'
 import { count, momentText } from '../../../components/values.tsx'
+import { useEscape } from '../../../state/escape.ts'
 import { useJob } from '../../../state/jobs.ts'
 import { ComparePanel } from './ComparePanel.tsx'
 import { PAIR_COLUMNS, pairKey } from './columns.tsx'
@@ -150,19 +151,6 @@ export function Duplicates() {
       {mergingAll && <MergeAll onClose={() => setMergingAll(false)} />}
     </Page>
   )
-}
-
-/** Esc closes the pair, wherever the focus is. */
-function useEscape(active: boolean, close: () => void) {
-  useEffect(() => {
-    if (!active) return
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.ant-modal-wrap'))
-        close()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [active, close])
 }
 
 /** What the second verdict is called: people are not 个. */

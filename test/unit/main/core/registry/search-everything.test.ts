@@ -200,11 +200,11 @@ describe('employers, agents and places', () => {
 it('lists the audit, the newest first, in the words of the procedures', () => {
   t.ledger.write({ action: 'people.create', actor: '张三' }, () => undefined)
   t.ledger.write({ action: 'ledger.undo', actor: '李四' }, () => undefined)
-  const { total, rows } = readAudit(t.ledger.reader, { offset: 0, limit: 2 })
+  const { total, rows } = readAudit(t.ledger.reader, { search: '', offset: 0, limit: 2 })
   expect(total).toBeGreaterThanOrEqual(2)
   expect(rows.map(({ actor, label }) => [actor, label])).toEqual([
     ['李四', '撤销'],
     ['张三', '登记人员'],
   ])
-  expect(readAudit(t.ledger.reader, { offset: 1, limit: 1 }).rows).toEqual([rows[1]])
+  expect(readAudit(t.ledger.reader, { search: '', offset: 1, limit: 1 }).rows).toEqual([rows[1]])
 })

@@ -88,7 +88,7 @@ describe('officers', () => {
     await expect(signIn(ledger, 2 * MINUTE, { officerId: id, pin: '0' })).rejects.toThrow(
       refusal('session.wrong-pin'),
     )
-    const told = readAudit(ledger.reader, { offset: 0, limit: 20 }).rows.map(({ label, actor }) => [
+    const told = readAudit(ledger.reader, { search: '', offset: 0, limit: 20 }).rows.map(({ label, actor }) => [
       label,
       actor,
     ])
