@@ -15,6 +15,14 @@ export const TAKEN_STATE_TEXT = {
   refused: '轮到时没有接收',
 } as const
 
+/** The two answers to a removal that crossed a change, and what they are called once given. */
+export const REMOVAL_CHOICE_TEXT = {
+  uphold: '维持删除',
+  takeBack: '恢复',
+  upheld: '维持删除',
+  tookBack: '恢复了',
+} as const
+
 const ADVICE: Readonly<Record<SyncAdvice, (partner: PartnerExchange) => string>> = {
   'ask-missing': ({ received }) => {
     const first = received.missing[0]
@@ -55,7 +63,8 @@ export function takenText(taken: TakenBundle, tried = false): string {
   if (state === 'applied') {
     if (taken.entries > 0) lines.push(`共 ${taken.entries} 处改动，其中 ${taken.taken} 处是新的。`)
     if (taken.folded > 0) lines.push(`两边各录了一遍的 ${taken.folded} 条${tried ? '会' : '已'}合成一条。`)
-    if (taken.conflicts > 0) lines.push(`${taken.conflicts} 处两边都改了，等待裁定；现在以后改的为准。`)
+    if (taken.conflicts > 0)
+      lines.push(`${taken.conflicts} 处两边都改了或一边删了一边在改，等待裁定；现在以后改的、删了的为准。`)
     if (taken.twins > 0) lines.push(`${taken.twins} 处可能重复，请到“查重”和“暂缓”中核对。`)
     if (taken.rejected.length > 0) lines.push(`${taken.rejected.length} 行没有接收，回执里会写明原因。`)
   }

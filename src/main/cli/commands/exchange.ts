@@ -8,7 +8,12 @@ import type {
   TakenBundle,
 } from '../../../shared/contract/sync.ts'
 import { BUNDLE_KIND_TEXT, hashGroups } from '../../../shared/text/bundles.ts'
-import { adviceText, skewText, takenText } from '../../../shared/text/partner-exchange.ts'
+import {
+  adviceText,
+  REMOVAL_CHOICE_TEXT,
+  skewText,
+  takenText,
+} from '../../../shared/text/partner-exchange.ts'
 import { recordText } from '../../../shared/text/record-names.ts'
 import type { Act } from '../main.ts'
 import { writeFiles } from '../output-file.ts'
@@ -127,26 +132,58 @@ export function addConflictCommands(program: Command, act: Act): void {
     .description('裁定冲突：采用先改的、后改的，或另填一个值')
     .argument('<id...>', '冲突编号，见 conflicts list')
     .requiredOption(...LEDGER)
-    .option('--choose <side>', 'earlier（先改的）或 later（后改的）')
+    .option(
+      '--choose <side>',
+      'earlier（先改的）或 later（后改的）；一边删一边改的：remove（维持删除）或 keep（恢复）',
+    )
     .option('--value <text>', '另填的值')
     .option('--reason <text>', '依据')
     .option(...JSON_OUT)
     .action((ids: string[], options: OnLedger & { choose?: string; value?: string; reason?: string }) =>
       act(async (context) => {
         const choice = options.value !== undefined ? 'other' : options.choose
-        if (choice !== 'earlier' && choice !== 'later' && choice !== 'other')
-          throw new WrongUse('请用 --choose earlier 或 --choose later，或用 --value 另填一个值。')
-        const done = await withLedger(context, resolve(options.ledger), ({ call }) =>
-          call('sync.decide', {
-            ids,
-            choice,
-            ...(options.value === undefined ? {} : { value: options.value }),
-            ...(options.reason === undefined ? {} : { reason: options.reason }),
-          }),
-        )
-        return { data: done, text: `已裁定 ${done.decided} 条冲突。` }
+        if (choice === undefined || !CHOICES.includes(choice))
+          throw new WrongUse(
+            '请用 --choose earlier 或 later，或用 --value 另填一个值；一边删一边改的，用 --choose remove 或 keep。',
+          )
+        const decided = await withLedger(context, resolve(options.ledger), async (app) => {
+          let count = 0
+          for (const [side, some] of await sidesOf(app, ids, choice)) {
+            const done = await app.call('sync.decide', {
+              ids: some,
+              choice: side,
+              ...(options.value === undefined ? {} : { value: options.value }),
+              ...(options.reason === undefined ? {} : { reason: options.reason }),
+            })
+            count += done.decided
+          }
+          return count
+        })
+        return { data: { decided }, text: `已裁定 ${decided} 条冲突。` }
       }),
     )
+}
+
+const CHOICES: readonly string[] = ['earlier', 'later', 'other', 'remove', 'keep']
+type Side = 'earlier' | 'later' | 'other'
+
+/** `remove` and `keep` say which side is meant by what it does; the conflicts by the side that is chosen. */
+async function sidesOf(
+  { call }: CommandApp,
+  ids: readonly string[],
+  choice: string,
+): Promise<[Side, string[]][]> {
+  if (choice !== 'remove' && choice !== 'keep') return [[choice as Side, [...ids]]]
+  const { rows } = await call('sync.conflicts', { state: 'open', offset: 0, limit: 1000 })
+  const sides = new Map<Side, string[]>()
+  for (const id of ids) {
+    const removing = rows.find((row) => row.id === id)?.removal?.side
+    if (removing === undefined)
+      throw new WrongUse(`${id} 不是等待裁定的“一边删一边改”的冲突，remove 和 keep 只用于这一种。`)
+    const side = (choice === 'remove') === (removing === 'earlier') ? 'earlier' : 'later'
+    sides.set(side, [...(sides.get(side) ?? []), id])
+  }
+  return [...sides]
 }
 
 /** The partner's ledger, by its name or its id. */
@@ -208,14 +245,33 @@ function conflictsText(rows: readonly ConflictView[], total: number): string {
   if (total === 0) return '没有冲突。'
   const lines = rows.map((row) =>
     [
-      `${row.tableText}“${row.title}”的${row.fieldText}（原为 ${row.baseText}）`,
-      `  先：${row.earlier.text}  ${row.earlier.office} ${row.earlier.by} ${row.earlier.at}`,
-      `  后：${row.later.text}  ${row.later.office} ${row.later.by} ${row.later.at}`,
+      ...(row.removal === null
+        ? [
+            `${row.tableText}“${row.title}”的${row.fieldText}（原为 ${row.baseText}）`,
+            `  先：${row.earlier.text}  ${row.earlier.office} ${row.earlier.by} ${row.earlier.at}`,
+            `  后：${row.later.text}  ${row.later.office} ${row.later.by} ${row.later.at}`,
+          ]
+        : removalLines(row, row.removal)),
+      ...(row.cameWith === null ? [] : [`  收到${row.cameWith.partner}第${row.cameWith.sequence}份时发现`]),
       row.decision === null
         ? `  现为 ${row.now}${row.skew === 0 ? '' : `；注意${skewText(row.skew)}`}`
-        : `  已裁定：${row.decision.choice === 'earlier' ? '用先改的' : row.decision.choice === 'later' ? '用后改的' : '另填'}，${row.decision.by} ${row.decision.at}`,
+        : `  已裁定：${decisionText(row, row.decision.choice)}，${row.decision.by} ${row.decision.at}`,
       `  编号 ${row.id}`,
     ].join('\n'),
   )
   return [`${total} 条冲突`, ...lines].join('\n\n')
+}
+
+function removalLines(row: ConflictView, removal: NonNullable<ConflictView['removal']>): string[] {
+  const { office, by, at } = row[removal.side]
+  return [
+    `${row.tableText}“${row.title}”：一边删除了，另一边还在改`,
+    `  删除：${removal.reason}  ${office} ${by} ${at}`,
+    ...removal.changes.map((change) => `  改动：${change.text}  ${change.office} ${change.by} ${change.at}`),
+  ]
+}
+
+function decisionText({ removal }: ConflictView, choice: Side): string {
+  if (removal !== null) return REMOVAL_CHOICE_TEXT[choice === removal.side ? 'upheld' : 'tookBack']
+  return choice === 'earlier' ? '用先改的' : choice === 'later' ? '用后改的' : '另填'
 }

@@ -1,17 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Input, Segmented, Skeleton, Tag } from 'antd'
+import { App, Button, Input, Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import type { ConflictView } from '../../../../shared/contract/sync.ts'
-import { skewText } from '../../../../shared/text/partner-exchange.ts'
 import { api, client } from '../../../api.ts'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
 import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Moment } from '../../../components/values.tsx'
+import { ConflictHead } from './ConflictHead.tsx'
+import { RemovalConflict } from './RemovalConflict.tsx'
 
 const MOST = 200
+export type Decide = (
+  ids: string[],
+  choice: 'earlier' | 'later' | 'other',
+  with_?: { readonly value?: string; readonly reason?: string },
+) => Promise<void>
 const WHY = { filled: '另一边是空的', later: '这一边改得晚' } as const
 
 /** 冲突: one field changed in two offices. Both values side by side; the later stands until somebody decides. */
@@ -20,10 +25,15 @@ export function Conflicts() {
   const list = useQuery(api.sync.conflicts.queryOptions({ input: { state, limit: MOST } }))
   const { message } = App.useApp()
   const [busy, setBusy] = useState(false)
-  const decide = async (ids: string[], choice: 'earlier' | 'later' | 'other', value?: string) => {
+  const decide: Decide = async (ids, choice, { value, reason } = {}) => {
     setBusy(true)
     try {
-      const { decided } = await client.sync.decide({ ids, choice, ...(value === undefined ? {} : { value }) })
+      const { decided } = await client.sync.decide({
+        ids,
+        choice,
+        ...(value === undefined ? {} : { value }),
+        ...(reason === undefined ? {} : { reason }),
+      })
       message.success(`已裁定 ${decided} 条`)
     } catch (error) {
       message.error(problemOf(error).text, 6)
@@ -64,10 +74,16 @@ export function Conflicts() {
         <Skeleton active />
       ) : rows.length === 0 ? (
         <EmptyTeach title={state === 'open' ? '没有要裁定的冲突' : '还没有裁定过'}>
-          两个单位在交换之前改了同一个人的同一项，就会列在这里：两边的内容、谁改的、什么时候改的。裁定之前先用后改的，别的工作不受影响；裁定会随下一份交换文件告诉对方。
+          两个单位在交换之前改了同一个人的同一项，或者一个单位删掉了另一个单位正在改的人，就会列在这里：两边的内容、谁改的、什么时候改的。裁定之前先用后改的、删了的先不出现，别的工作不受影响；裁定会随下一份交换文件告诉对方。
         </EmptyTeach>
       ) : (
-        rows.map((row) => <Conflict key={row.id} row={row} busy={busy} decide={decide} />)
+        rows.map((row) =>
+          row.removal === null ? (
+            <Conflict key={row.id} row={row} busy={busy} decide={decide} />
+          ) : (
+            <RemovalConflict key={row.id} row={row} removal={row.removal} busy={busy} decide={decide} />
+          ),
+        )
       )}
       {(list.data?.total ?? 0) > rows.length && (
         <div className="quiet">
@@ -78,37 +94,13 @@ export function Conflicts() {
   )
 }
 
-function Conflict({
-  row,
-  busy,
-  decide,
-}: {
-  row: ConflictView
-  busy: boolean
-  decide: (ids: string[], choice: 'earlier' | 'later' | 'other', value?: string) => Promise<void>
-}) {
+function Conflict({ row, busy, decide }: { row: ConflictView; busy: boolean; decide: Decide }) {
   const [other, setOther] = useState<string>()
-  const skew = skewText(row.skew)
-  const to =
-    row.claimId !== null
-      ? `/claims/one/${row.claimId}`
-      : row.personId !== null
-        ? `/people/${row.personId}`
-        : null
   const chosen = row.decision?.choice
-  const typed = row.field !== 'deleted_at' && !row.atClaim && typeof row.earlier.value === 'string'
+  const typed = !row.atClaim && typeof row.earlier.value === 'string'
   return (
     <section className="card conflict" aria-label={`${row.title} ${row.fieldText}`} data-testid="conflict">
-      <div className="row spread">
-        <h2 style={{ fontSize: 14 }}>
-          {row.tableText} {to === null ? row.title : <Link to={to}>{row.title}</Link>} · {row.fieldText}
-          {row.twin && <Tag style={{ marginLeft: 8 }}>两边各录了一条，已合成一条</Tag>}
-        </h2>
-        <span className="quiet">
-          原来是 {row.baseText}
-          {skew !== '' && <b className="warn-text">；{skew}，先后不一定准</b>}
-        </span>
-      </div>
+      <ConflictHead row={row}>原来是 {row.baseText}</ConflictHead>
       <div className="conflict-sides">
         {(['earlier', 'later'] as const).map((which) => {
           const side = row[which]
@@ -161,12 +153,14 @@ function Conflict({
                 aria-label="另填的内容"
                 value={other}
                 onChange={(event) => setOther(event.target.value)}
-                onPressEnter={() => other.trim() !== '' && void decide([row.id], 'other', other.trim())}
+                onPressEnter={() =>
+                  other.trim() !== '' && void decide([row.id], 'other', { value: other.trim() })
+                }
               />
               <Button
                 size="small"
                 disabled={busy || other.trim() === ''}
-                onClick={() => void decide([row.id], 'other', other.trim())}
+                onClick={() => void decide([row.id], 'other', { value: other.trim() })}
               >
                 用这个
               </Button>
