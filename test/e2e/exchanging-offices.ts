@@ -1,6 +1,7 @@
 /**
  * Run by Node itself, beside the browser test: two offices that know each other. The station's ledger is what the browser
- * opens; the county's makes the files that come to it. Both have changed the phone of one person.
+ * opens; the county's makes the files that come to it. Both have changed the phone
+ * of one person, and the station has removed another whom the county went on with.
  *   node test/e2e/exchanging-offices.ts FOLDER
  */
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { createLedger } from '../../src/main/core/db/ledger.ts'
 import { people } from '../../src/main/core/db/schema/registry.ts'
 import { partners } from '../../src/main/core/db/schema/sync.ts'
 import { saveOffice } from '../../src/main/core/registry/office.ts'
+import { removePerson } from '../../src/main/core/registry/remove-person.ts'
 import { cardFingerprint } from '../../src/main/core/sync/key-card.ts'
 import { EVERYTHING } from '../../src/shared/domain/sync-scope.ts'
 import { Office } from '../fixtures/sync/office.ts'
@@ -57,19 +59,21 @@ const station = await office('荣丁镇劳务工作站', 'station.ledger')
 const county = await office('马边县人社局', 'county.ledger')
 trusts(station, county)
 trusts(county, station)
-const [first = '', second = ''] = station.ledger.write({ action: 'people.add', actor: '阿木' }, (tx) =>
-  tx.insertMany(
-    people,
-    ['阿依木呷', '吉克·木果'].map((name, i) => ({
-      name,
-      nameFolded: name,
-      pinyin: i === 0 ? 'ayimuga' : 'jikemuguo',
-      initials: i === 0 ? 'aymg' : 'jkmg',
-      phone: `1380000000${i}`,
-      homeCounty: '511133',
-      source: 'entry',
-    })),
-  ),
+const [first = '', second = '', third = ''] = station.ledger.write(
+  { action: 'people.add', actor: '阿木' },
+  (tx) =>
+    tx.insertMany(
+      people,
+      ['阿依木呷', '吉克·木果', '曲比阿呷'].map((name, i) => ({
+        name,
+        nameFolded: name,
+        pinyin: ['ayimuga', 'jikemuguo', 'qubiaga'][i] ?? '',
+        initials: ['aymg', 'jkmg', 'qbag'][i] ?? '',
+        phone: `1380000000${i}`,
+        homeCounty: '511133',
+        source: 'entry',
+      })),
+    ),
 ).result
 await county.take(await station.send(county))
 await station.take(await county.send(station))
@@ -78,6 +82,10 @@ const change = (at: Office, id: string, patch: object, by: string) =>
 change(station, first, { phone: '13911112222' }, '阿木')
 change(county, first, { phone: '13922223333', note: '在义乌做衣服' }, '沙马')
 change(county, second, { note: '愿意去绍兴' }, '沙马')
+change(county, third, { phone: '13955556666', note: '三月去义乌' }, '沙马')
+station.ledger.write({ action: 'people.remove', actor: '阿木' }, (tx) =>
+  removePerson(tx, third, '重复录入，已有一条'),
+)
 const sent = await county.send(station)
 change(county, second, { phone: '13944445555' }, '沙马')
 const lost = await county.send(station)

@@ -24,7 +24,7 @@ export function Bundles() {
       <Problem error={overview.error} retry={() => void overview.refetch()} />
       {(openConflicts > 0 || openHolds > 0) && (
         <div className="row exchange-notices">
-          {openConflicts > 0 && <Link to="/exchange/conflicts">{openConflicts} 处两边都改了，等待裁定</Link>}
+          {openConflicts > 0 && <Link to="/exchange/conflicts">{openConflicts} 处冲突等待裁定</Link>}
           {openHolds > 0 && <Link to="/claims/list?held=1">{openHolds} 份申领因两处申领而暂缓</Link>}
         </div>
       )}
