@@ -40,6 +40,7 @@ export const TOPICS_OF_TABLE: Readonly<Record<string, readonly Topic[]>> = {
   installed_packs: ['policy'],
   pack_activations: ['policy'],
   pack_signers: ['policy'],
+  received_packs: ['policy'],
   scenarios: ['scenarios'],
   evaluation_runs: ['evaluation'],
   evaluation_results: ['evaluation'],

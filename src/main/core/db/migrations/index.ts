@@ -130,4 +130,8 @@ export const migrations: readonly Migration[] = [
     name: '0030_removals_ask',
     sql: 'ALTER TABLE `merge_conflicts` ADD `unseen` text;',
   },
+  {
+    name: '0031_received_packs',
+    sql: 'CREATE TABLE `received_packs` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`ledger_id` text NOT NULL,\n\t`sequence` integer NOT NULL,\n\t`file_name` text NOT NULL,\n\t`sha256` text NOT NULL,\n\t`content` blob NOT NULL,\n\t`received_at` text NOT NULL,\n\t`set_aside_at` text,\n\t`set_aside_by` text,\n\t`set_aside_reason` text\n) STRICT;\n\nCREATE UNIQUE INDEX `received_packs_sha256` ON `received_packs` (`sha256`);',
+  },
 ]

@@ -1,4 +1,4 @@
-import { blob, index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { live, naturalKey, record } from './columns.ts'
 
 /** 已安装的政策包: a pack file that the office took in, with its bytes, so that every copy of the ledger has it. */
@@ -57,4 +57,23 @@ export const packSigners = sqliteTable(
     trustedBy: text('trusted_by').notNull(),
   },
   (t) => [naturalKey('pack_signers_key').on(t.publicKey).where(live(t.deletedAt))],
+)
+
+/** 收到的政策包: pack files that came with bundles of partners, until a person installs them or sets them aside. Local. */
+export const receivedPacks = sqliteTable(
+  'received_packs',
+  {
+    id: text('id').primaryKey(),
+    /** the sender's ledger, and the number of the bundle that brought it first */
+    ledgerId: text('ledger_id').notNull(),
+    sequence: integer('sequence').notNull(),
+    fileName: text('file_name').notNull(),
+    sha256: text('sha256').notNull(),
+    content: blob('content', { mode: 'buffer' }).notNull(),
+    receivedAt: text('received_at').notNull(),
+    setAsideAt: text('set_aside_at'),
+    setAsideBy: text('set_aside_by'),
+    setAsideReason: text('set_aside_reason'),
+  },
+  (t) => [uniqueIndex('received_packs_sha256').on(t.sha256)],
 )
