@@ -33,6 +33,7 @@ import { addPolicyTestCommand } from './commands/policy-test.ts'
 import { addReferralCommands } from './commands/referrals.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addWhatIfCommand } from './commands/what-if.ts'
+import { offerPlaceCheck } from './output-place.ts'
 import type { RunContext } from './run-context.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { inChinese, usageFault, WrongUse } from './usage.ts'
@@ -62,6 +63,7 @@ export async function main(
   }
   const program = programFor(act, terminal, installation)
   offerOfficer(program, desk)
+  offerPlaceCheck(program)
   try {
     await program.parseAsync(args, { from: 'user' })
     return code

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type {
   BundleFacts,
@@ -16,7 +16,7 @@ import {
 } from '../../../shared/text/partner-exchange.ts'
 import { recordText } from '../../../shared/text/record-names.ts'
 import type { Act } from '../main.ts'
-import { writeFiles } from '../output-file.ts'
+import { writeFiles, writeFilesInto } from '../output-file.ts'
 import { type CommandApp, withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { WrongUse } from '../usage.ts'
@@ -44,7 +44,8 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
         const { made, out } = await withLedger(context, resolve(options.ledger), async (app) => {
           const ledgerId = await ledgerOf(app, options.to)
           const made = (await app.job('sync.make', { ledgerId, kind })) as MadeBundle
-          const [out] = await writeFiles(app, [made.file], options.out)
+          const recorded = `第 ${made.facts.sequence} 份已经登记：换个位置再做一份，新的一份里有它的全部内容。`
+          const [out] = await writeFiles(app, [made.file], options.out, recorded)
           return { made, out }
         })
         return { data: { ...made.facts, out }, text: `${madeText(made.facts)}\n\n已写到 ${out}` }
@@ -74,13 +75,14 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
               dryRun: options.dryRun === true,
               acceptClock: options.acceptClock === true,
             })) as TakenBundle
+            const recorded = options.dryRun === true ? '' : '交换文件本身已经接收，不用再接收一次。'
             if (options.packs !== undefined)
-              for (const pack of taken.packs)
-                await writeFiles(app, [pack], join(resolve(options.packs), basename(pack.name)))
+              await writeFilesInto(app, taken.packs, resolve(options.packs), recorded)
             if (options.receipt === undefined || options.dryRun === true) return { taken, receipt: null }
             const { ledgerId } = taken.facts.from
             const made = (await app.job('sync.make', { ledgerId, kind: 'receipt' })) as MadeBundle
-            const [receipt] = await writeFiles(app, [made.file], options.receipt)
+            const again = `${recorded}换个位置后，用 liaison bundle export --kind receipt 再做一份回执。`
+            const [receipt] = await writeFiles(app, [made.file], options.receipt, again)
             return { taken, receipt: receipt ?? null }
           })
           const text = takenText(done.taken, options.dryRun === true)

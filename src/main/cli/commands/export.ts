@@ -46,9 +46,14 @@ export function addExportCommand(program: Command, act: Act): void {
             ...(options.changedSince === undefined ? {} : { since: options.changedSince }),
           })) as ExportResult
           const target = resolve(out)
-          const written = await writeFiles(app, [done.file], target)
+          const recorded = done.remembered
+            ? '这次已经记为报过：换个位置后，用 --changed-since 写明日期或 none，再导出一次。'
+            : ''
+          const written = await writeFiles(app, [done.file], target, recorded)
           const beside =
-            done.besideFile === null ? [] : await writeFiles(app, [done.besideFile], besideName(target))
+            done.besideFile === null
+              ? []
+              : await writeFiles(app, [done.besideFile], besideName(written[0] ?? target), recorded)
           const data = { ...done, out: written[0] ?? null, beside: beside[0] ?? null }
           return { data, text: exportText(data) }
         })

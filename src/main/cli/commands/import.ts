@@ -152,7 +152,7 @@ async function writeErrors(
   const extension = extname(errors)
   const stem = errors.slice(0, errors.length - extension.length)
   const out = count === 1 ? errors : `${stem}-${basename(one.path, extname(one.path))}${extension}`
-  const [path] = await writeFiles(app, [result.errorFile], out)
+  const [path] = await writeFiles(app, [result.errorFile], out, recordedOf(result))
   return path ?? null
 }
 
@@ -160,7 +160,11 @@ async function writeErrors(
 async function writeLists(app: CommandApp, result: ImportResult, dir: string | undefined): Promise<string[]> {
   if (dir === undefined || result.importId === null) return []
   const { files } = (await app.job('imports.lists', { importId: result.importId })) as { files: FileRef[] }
-  return writeFilesInto(app, files, resolve(dir))
+  return writeFilesInto(app, files, resolve(dir), recordedOf(result))
+}
+
+function recordedOf({ importId }: ImportResult): string {
+  return importId === null ? '' : `导入本身已经完成（编号 ${importId}）。`
 }
 
 function dataOf({ file, result, errorFile, resultFiles }: Done): object {

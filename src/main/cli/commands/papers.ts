@@ -95,7 +95,8 @@ export function addPaperCommands(program: Command, act: Act): void {
             format: options.out.endsWith('.xlsx') ? 'xlsx' : 'pdf',
             reason: options.reason,
           })) as PaperResult
-          return { ...printed, files: await writeFiles(app, printed.files, options.out) }
+          const recorded = '这些纸已登记为打印过：换个位置后，用 --reason 写明原因重打一次。'
+          return { ...printed, files: await writeFiles(app, printed.files, options.out, recorded) }
         })
         return {
           data: done,

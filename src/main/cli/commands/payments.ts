@@ -1,6 +1,7 @@
 import { extname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { z } from 'zod'
+import type { FileRef } from '../../../shared/contract/files.ts'
 import type { BankReturnResult, madePayment } from '../../../shared/contract/payments.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
@@ -13,7 +14,7 @@ import { batchId } from './claim-acts.ts'
 
 type Made = z.infer<typeof madePayment>
 
-/** payments export, return, reissue, list, profiles: money leaves, and what the bank says of it. */
+/** payments export, open, return, reissue, list, profiles: money leaves, and what the bank says of it. */
 export function addPaymentCommands(program: Command, act: Act): void {
   const payments = program.command('payments').description('发放：支付文件、银行回盘、重新发放')
   payments
@@ -56,6 +57,22 @@ export function addPaymentCommands(program: Command, act: Act): void {
             profile: options.profile,
           })) as Made
           return madeAnswer(app, made, options.out)
+        }),
+      ),
+    )
+  payments
+    .command('open')
+    .description('取出已经生成的支付文件')
+    .argument('<number>', '支付文件编号，见 payments list')
+    .requiredOption('--ledger <file>', '台账的路径')
+    .requiredOption('--out <file>', '写到哪个文件')
+    .option('--json', '输出一个 JSON 对象')
+    .action((number: string, options: { ledger: string; out: string }) =>
+      act((context) =>
+        withLedger(context, resolve(options.ledger), async (app) => {
+          const file = (await app.job('payments.open', { id: await paymentFileId(app, number) })) as FileRef
+          const [out] = await writeFiles(app, [file], options.out)
+          return { data: { number: number.toUpperCase(), out }, text: `支付文件已写到 ${out}` }
         }),
       ),
     )
@@ -123,12 +140,11 @@ export function addPaymentCommands(program: Command, act: Act): void {
 
 async function madeAnswer(app: CommandApp, made: Made, out: string) {
   const [payment, sheet] = made.files
-  const target = resolve(out)
+  const recorded = `支付文件 ${made.number} 已经登记，不要再生成一次：换个位置后，用 liaison payments open ${made.number} 取出。`
+  const files = payment === undefined ? [] : await writeFiles(app, [payment], out, recorded)
+  const target = files[0] ?? resolve(out)
   const beside = `${target.slice(0, target.length - extname(target).length)}_核对单.xlsx`
-  const files = [
-    ...(payment === undefined ? [] : await writeFiles(app, [payment], target)),
-    ...(sheet === undefined ? [] : await writeFiles(app, [sheet], beside)),
-  ]
+  if (sheet !== undefined) files.push(...(await writeFiles(app, [sheet], beside, recorded)))
   return {
     data: { ...made, files },
     text: facts([

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { writeFileAtomically } from '../../core/files/atomic-write.ts'
+import { makeFolder, writeFileAtomically } from '../../core/files/atomic-write.ts'
 import { cardFingerprint } from '../../core/sync/key-card.ts'
 import { filesAt } from '../../platform/files.ts'
 import { addPack, issueBundles } from '../../platform/issue/issue.ts'
@@ -247,7 +247,7 @@ function addReceipts(platform: Command, act: Act): void {
           for (const pack of options.pack ?? [])
             await addPack(platform.store, basename(pack), await readFile(resolve(pack)))
           const folder = resolve(options.out)
-          await mkdir(folder, { recursive: true })
+          await makeFolder(folder)
           const only =
             options.office === undefined ? undefined : (await findOffice(platform.store, options.office)).node
           const files = await issueBundles(platform, folder, {

@@ -1,12 +1,12 @@
 /** The demo county as files: five workbooks in the layouts of real desks, and a list of the mistakes planted in them. */
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportKind } from '../../../shared/contract/imports.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ImportReason } from '../../../shared/text/import-reasons.ts'
 import type { SheetCell, SheetColumn, SheetSpec } from '../exchange/workbook/sheet-spec.ts'
 import { createWorkbookWriter } from '../exchange/workbook/workbook-writer.ts'
-import { writeFileAtomically } from '../files/atomic-write.ts'
+import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts'
 import type { Regions } from '../registry/regions.ts'
 import { AGENTS, type DemoLayout, EMPLOYERS, INSURED, ROSTER, WORK } from './headers.ts'
 import { DATA_DATE } from './lives.ts'
@@ -68,7 +68,7 @@ export async function writeDemoCounty(
   hooks: DemoHooks = {},
 ): Promise<DemoWritten> {
   const county = demoCounty(options, hooks)
-  await mkdir(options.outDir, { recursive: true })
+  await makeFolder(options.outDir)
   const written: (DemoWorkbook & { path: string; bytes: number })[] = []
   try {
     for (const source of county.sources) {

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { WriteLedger } from '../db/ledger.ts'
+import { checkWritable, makeFolder } from '../files/atomic-write.ts'
 import type { Actor, Surroundings } from '../procedure.ts'
 import { backupLedger } from '../security/backup.ts'
 import { saveLedgerFacts } from './ledger-facts.ts'
@@ -10,7 +10,7 @@ const FOLDER = '备份'
 
 /**
  * Makes a verified copy of the open ledger with its key file, and notes when.
- * @throws Refusal as `backupLedger`
+ * @throws Refusal as `backupLedger`, `checkWritable`
  */
 export async function makeBackup(
   ledger: WriteLedger,
@@ -19,7 +19,8 @@ export async function makeBackup(
   given: string | undefined,
 ): Promise<{ path: string; size: number }> {
   const target = given ?? usualPlace(ledger.path, now())
-  if (given === undefined) await mkdir(dirname(target), { recursive: true })
+  if (given === undefined) await makeFolder(dirname(target))
+  await checkWritable(target)
   const { path, bytes } = await backupLedger(ledger, target)
   const lastBackupAt = new Date(now()).toISOString()
   ledger.write({ action: 'ledger.backup', actor: actor.name, params: { bytes } }, (tx) =>

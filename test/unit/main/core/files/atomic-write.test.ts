@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { writePrivateFile } from '../../../../../src/main/core/files/atomic-file.ts'
-import { writeAtomically, writeFileAtomically } from '../../../../../src/main/core/files/atomic-write.ts'
+import {
+  checkFolder,
+  checkWritable,
+  makeFolder,
+  writeAtomically,
+  writeFileAtomically,
+} from '../../../../../src/main/core/files/atomic-write.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -73,4 +79,31 @@ it.runIf(process.platform === 'linux')('says so when the disk is full', async ()
   })
   await full.close()
   expect(await readdir(folder)).toEqual([])
+})
+
+it('tries a place and leaves nothing there', async () => {
+  const target = join(folder, 'a.pdf')
+  await checkWritable(target)
+  expect(await readdir(folder)).toEqual([])
+  await writeFile(target, 'old')
+  await checkWritable(target)
+  expect(await readFile(target, 'utf8')).toBe('old')
+  await expect(checkWritable(folder)).rejects.toMatchObject({ code: 'file.is-folder' })
+  await expect(checkWritable(join(folder, 'none', 'a'))).rejects.toMatchObject({ code: 'file.no-folder' })
+  await expect(checkWritable(join(target, 'a'))).rejects.toMatchObject({ code: 'file.no-folder' })
+  await expect(checkWritable(join(folder, '长'.repeat(120)))).rejects.toMatchObject({
+    code: 'file.name-too-long',
+  })
+  await expect(writeFileAtomically(folder, 'x')).rejects.toMatchObject({ code: 'file.is-folder' })
+})
+
+it('a folder may still have to be made, but not where a file stands', async () => {
+  await checkFolder(join(folder, '一', '二'))
+  expect(await readdir(folder)).toEqual([])
+  await writeFile(join(folder, '一'), 'a file')
+  await expect(checkFolder(join(folder, '一', '二'))).rejects.toMatchObject({ code: 'file.not-folder' })
+  await expect(makeFolder(join(folder, '一', '二'))).rejects.toMatchObject({ code: 'file.not-folder' })
+  await expect(makeFolder(join(folder, '一'))).rejects.toMatchObject({ code: 'file.not-folder' })
+  await makeFolder(join(folder, '三', '四'))
+  await checkFolder(join(folder, '三', '四'))
 })
