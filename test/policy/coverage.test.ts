@@ -2,12 +2,11 @@
  * What the project's own cases hold: every computed row met and not met, and each of its conditions at the very step at
  * which it turns. Measured, not declared: each case is asked again with one thing moved by one step.
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readCaseFiles } from '../../src/main/core/policy/case-files.ts'
 import { caseSchema, type PolicyCase } from '../../src/main/core/policy/case-schema.ts'
 import { standardsOf, worldOf } from '../../src/main/core/policy/case-world.ts'
-import { caseFiles } from '../../src/main/core/policy/cases.ts'
 import { createEngine, type Engine, type Result } from '../../src/main/core/policy/engine.ts'
 import { loadPacks } from '../../src/main/core/policy/pack-load.ts'
 import type { Row } from '../../src/main/core/policy/row.ts'
@@ -41,8 +40,8 @@ const STEPS: readonly ConditionId[] = [
   'training',
 ]
 
-const cases = caseFiles([join(import.meta.dirname, 'cases')]).flatMap((file) =>
-  readYaml(file, readFileSync(file, 'utf8')).map((part): PolicyCase => {
+const cases = readCaseFiles([join(import.meta.dirname, 'cases')]).flatMap(({ file, text = '' }) =>
+  readYaml(file, text).map((part): PolicyCase => {
     const { value } = checkShape(file, part, caseSchema)
     if (value === undefined) throw new Error(`${file} does not fit the format`)
     return value

@@ -31,11 +31,14 @@ const county = z.union([
   z.string().regex(/^\d{2,12}$/, { error: '应为行政区划代码' }),
   z.int().transform(String),
 ])
+/** Below it two decimals of a number are exact. */
+const MOST_YUAN = 1e12
 const yuan = z
   .number()
-  .refine((value) => value >= 0 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, {
-    error: '金额应不小于 0，最多两位小数',
-  })
+  .refine(
+    (value) => value >= 0 && value < MOST_YUAN && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+    { error: '金额应不小于 0、小于一万亿，最多两位小数' },
+  )
 const year = z.string().regex(/^\d{4}$/, { error: '应为年份' })
 const days = z.int().nonnegative()
 const word = z.string().min(1)

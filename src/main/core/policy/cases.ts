@@ -1,15 +1,14 @@
 /** Runs case files against packs: `liaison policy test`. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { shortYuan } from '../../../shared/domain/money.ts'
 import { isRefusal } from '../../../shared/domain/refusal.ts'
+import { readCaseFiles } from './case-files.ts'
 import { reportText } from './case-report-text.ts'
 import { caseSchema, type Expectation, type PolicyCase } from './case-schema.ts'
+import { personOf, rowAsked, senseProblems, senseRemarks } from './case-sense.ts'
 import { standardsOf, worldOf } from './case-world.ts'
 import { createEngine, type Engine, type Result, type Run } from './engine.ts'
 import { explainText } from './explain-text.ts'
 import type { World } from './facts.ts'
-import { isForPerson } from './grants.ts'
 import type { PackSet } from './pack.ts'
 import { loadPacks } from './pack-load.ts'
 import { checkShape, problemText, readYaml } from './yaml-source.ts'
@@ -42,45 +41,27 @@ export interface PolicyTestReport {
   readonly cases: readonly CaseReport[]
 }
 
-/** Case files of paths; folders are searched with their subfolders, in order of name. */
-export function caseFiles(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => {
-    if (!statSync(path).isDirectory()) return [path]
-    return readdirSync(path)
-      .sort()
-      .flatMap((name) => {
-        const inner = join(path, name)
-        if (statSync(inner).isDirectory()) return caseFiles([inner])
-        return /\.ya?ml$/.test(name) ? [inner] : []
-      })
-  })
-}
-
 /** Runs all cases of a text. What does not fit the format becomes a failed case of that file. */
 export function runCaseText(packs: PackSet, file: string, text: string): CaseReport[] {
-  const parts = readYaml(file, text)
+  // What stands between two separators, or after the last one, may be empty.
+  const parts = readYaml(file, text).filter(({ value, problems }) => value !== null || problems.length > 0)
   if (parts.length === 0) return [broken(file, '', [`${file} 第1行：文件里没有案例`])]
   return parts.map((part, i) => {
     const checked = checkShape(file, part, caseSchema)
     const title = titleOf(part.value) ?? `第 ${i + 1} 个案例`
     if (checked.value === undefined) return broken(file, title, checked.problems.map(problemText))
-    const unknown = checked.value.expect.findIndex((row) => !isEvaluatedId(packs, row.benefit))
-    if (unknown >= 0) {
-      const line = part.lineOf(['expect', unknown, 'benefit'])
-      return broken(file, title, [
-        `${file} 第${line}行 expect.${unknown}.benefit：没有可测算的条款 ${checked.value.expect[unknown]?.benefit}，请改正编号`,
-      ])
+    const wrong = senseProblems(checked.value, packs)
+    if (wrong.length > 0) {
+      return broken(
+        file,
+        title,
+        wrong.map(({ path, what }) =>
+          problemText({ file, line: part.lineOf(path), key: path.map(String).join('.'), what }),
+        ),
+      )
     }
     return runCase(packs, file, checked.value, (row) => part.lineOf(['expect', row]))
   })
-}
-
-function isEvaluatedId(packs: PackSet, id: string): boolean {
-  return packs.documents.some((document) =>
-    document.rows.some(
-      (row) => row.id === id && (row.treatment === 'computed' || row.treatment === 'needs-standard'),
-    ),
-  )
 }
 
 function titleOf(value: unknown): string | undefined {
@@ -124,7 +105,7 @@ export function runCase(
   for (const view of world.people.values()) run.collect(view, true)
   const differences: CaseDifference[] = []
   one.expect.forEach((row, i) => {
-    const result = evaluateExpected(engine, run, world, row)
+    const result = evaluateExpected(packs, run, world, one, row)
     const trace = () => explainText(result, one.asOf)
     for (const [field, expected, got] of compare(row, result)) {
       differences.push({
@@ -143,33 +124,16 @@ export function runCase(
     title: one.title,
     ok: differences.length === 0,
     differences,
-    remarks: [...engine.refusedStandards.map((refused) => refused.refusal.message), ...strangers(one, world)],
+    remarks: [...engine.refusedStandards.map((refused) => refused.refusal.message), ...senseRemarks(one)],
   }
 }
 
-/** Ids of `expect` that occur nowhere in the facts: mostly misspelt. */
-function strangers(one: PolicyCase, world: World): string[] {
-  const known = new Set<string>()
-  for (const map of [world.people, world.employers, world.agents, world.schools, world.stations])
-    for (const id of map.keys()) known.add(id)
-  for (const view of world.people.values()) {
-    for (const spell of view.spells) for (const id of [spell.employer, spell.organisedBy]) known.add(id ?? '')
-    for (const certificate of view.certificates) known.add(certificate.institution ?? '')
-  }
-  const asked = one.expect.flatMap((row) => [row.beneficiary, ...(row.for === undefined ? [] : [row.for])])
-  return [...new Set(asked)]
-    .filter((id) => !known.has(id))
-    .map((id) => `expect 中的 ${id} 在 facts 里没有出现，请核对拼写`)
-}
-
-function evaluateExpected(engine: Engine, run: Run, world: World, row: Expectation): Result {
-  const benefit = engine.row(row.benefit)
-  const person = benefit !== undefined && isForPerson(benefit) ? (row.for ?? row.beneficiary) : undefined
-  const view = person === undefined ? null : (world.people.get(person) ?? null)
-  return run.evaluate(view, {
+function evaluateExpected(packs: PackSet, run: Run, world: World, one: PolicyCase, row: Expectation): Result {
+  const person = personOf(row, rowAsked(packs, row.benefit), one)
+  return run.evaluate(person === undefined ? null : (world.people.get(person) ?? null), {
     benefit: row.benefit,
     beneficiary: row.beneficiary,
-    for: row.for,
+    for: person,
     period: row.period,
   })
 }
@@ -228,15 +192,9 @@ export interface PolicyTestOutput {
 export function runPolicyTest(paths: readonly string[], options: PolicyTestOptions): PolicyTestOutput {
   const packs = loadPacks(options.packsDir)
   const cases: CaseReport[] = []
-  for (const path of paths) {
-    let files: string[]
-    try {
-      files = caseFiles([path])
-    } catch {
-      cases.push(broken(path, '', [`${path}：没有这个文件或文件夹`]))
-      continue
-    }
-    for (const file of files) cases.push(...runCaseText(packs, file, readFileSync(file, 'utf8')))
+  for (const { file, text, fault } of readCaseFiles(paths)) {
+    if (text === undefined) cases.push(broken(file, '', [`${file} 第1行：${fault}`]))
+    else cases.push(...runCaseText(packs, file, text))
   }
   const failed = cases.filter((report) => !report.ok).length
   const json = { passed: cases.length - failed, failed, cases }

@@ -1,15 +1,19 @@
 /** Loads policy packs and refuses what cannot be right, naming file, line, key and the fix. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf } from '../../../shared/domain/dates.ts'
-import { Refusal } from '../../../shared/domain/refusal.ts'
+import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
 import type { PackAnyRow, PackDocument, PackParameter, PackSet } from './pack.ts'
 import { checkRow } from './pack-rules.ts'
 import { clauseFileSchema, documentSchema } from './pack-schema.ts'
 import { checkTargetSums } from './plain-row-rules.ts'
+import { readFault, readTextFile } from './text-file.ts'
 import { checkShape, problemText, readYaml, type YamlPart, type YamlProblem } from './yaml-source.ts'
 
-/** How packs are read; tests and signed pack files bring their own. */
+/**
+ * How packs are read; tests and signed pack files bring their own. What cannot be read is thrown as a Refusal
+ * `policy.unreadable`, and becomes a problem of that file.
+ */
 export interface PackReader {
   /** folders that hold a document each */
   documents(): string[]
@@ -23,7 +27,10 @@ export function folderReader(dir: string): PackReader {
   return {
     documents: () => {
       const found = existsSync(dir) && statSync(dir).isDirectory() ? readdirSync(dir) : []
-      const folders = found.filter((name) => statSync(join(dir, name)).isDirectory()).sort()
+      // A link that leads nowhere stays, to be told as a document that cannot be read.
+      const isFolder = (name: string) =>
+        statSync(join(dir, name), { throwIfNoEntry: false })?.isDirectory() ?? true
+      const folders = found.filter(isFolder).sort()
       if (folders.length === 0)
         throw new Refusal(
           'policy.no-packs',
@@ -32,13 +39,24 @@ export function folderReader(dir: string): PackReader {
         )
       return folders
     },
-    files: (document) =>
-      readdirSync(join(dir, document))
-        .filter((name) => name.endsWith('.yaml'))
-        .sort(),
-    text: (document, file) => readFileSync(join(dir, document, file), 'utf8'),
+    files: (document) => {
+      try {
+        return readdirSync(join(dir, document))
+          .filter((name) => /\.ya?ml$/i.test(name))
+          .sort()
+      } catch (error) {
+        throw unreadable(readFault(error))
+      }
+    },
+    text: (document, file) => {
+      const { text, fault } = readTextFile(join(dir, document, file))
+      if (text === undefined) throw unreadable(fault)
+      return text
+    },
   }
 }
+
+const unreadable = (what: string) => new Refusal('policy.unreadable', what)
 
 /** A row with the place it was written at. */
 export interface PlacedRow {
@@ -78,7 +96,15 @@ export function checkPacks(source: string | PackReader): {
   const placed: PlacedRow[] = []
   for (const folder of reader.documents()) {
     const document = loadDocument(reader, folder, problems, parameters, placed)
-    if (document !== undefined) documents.push(document)
+    if (document === undefined) continue
+    if (documents.some(({ id }) => id === document.id))
+      problems.push({
+        file: `${folder}/document.yaml`,
+        line: 1,
+        key: 'id',
+        what: `文件 ${document.id} 已在另一个文件夹里，请改编号或删去一个`,
+      })
+    documents.push(document)
   }
   if (problems.length === 0) checkTogether(documents, parameters, placed, problems)
   return { packs: { documents, parameters }, problems }
@@ -91,17 +117,29 @@ function loadDocument(
   parameters: Map<string, PackParameter>,
   placed: PlacedRow[],
 ): PackDocument | undefined {
-  const files = reader.files(folder)
+  const files = reading(folder, problems, () => reader.files(folder))
+  if (files === undefined) return undefined
+  const parts = (name: string) =>
+    reading(`${folder}/${name}`, problems, () => readYaml(`${folder}/${name}`, reader.text(folder, name)))
   const head = `${folder}/document.yaml`
   if (!files.includes('document.yaml')) {
     problems.push({ file: head, line: 1, key: '', what: '没有这个文件，请补上文件的名称、文号、日期和地域' })
     return undefined
   }
-  const part = readYaml(head, reader.text(folder, 'document.yaml'))[0]
+  const heads = parts('document.yaml')
+  const part = heads?.[0]
   if (part === undefined) {
-    problems.push({ file: head, line: 1, key: '', what: '文件是空的' })
+    if (heads !== undefined) problems.push({ file: head, line: 1, key: '', what: '文件是空的' })
     return undefined
   }
+  const second = heads?.find((other, i) => i > 0 && other.value !== null)
+  if (second !== undefined)
+    problems.push({
+      file: head,
+      line: second.lineOf([]),
+      key: '',
+      what: '只能写一份文件说明，请删去 --- 以后的',
+    })
   const checked = checkShape(head, part, documentSchema)
   problems.push(...checked.problems)
   const text = checked.value
@@ -109,7 +147,13 @@ function loadDocument(
   for (const name of files) {
     if (name === 'document.yaml') continue
     const file = `${folder}/${name}`
-    for (const clausePart of readYaml(file, reader.text(folder, name))) {
+    if (!name.endsWith('.yaml')) {
+      problems.push({ file, line: 1, key: '', what: '扩展名应为 .yaml，请改名' })
+      continue
+    }
+    const clauses = parts(name)
+    if (clauses?.length === 0) problems.push({ file, line: 1, key: '', what: '文件是空的' })
+    for (const clausePart of clauses ?? []) {
       const clause = checkShape(file, clausePart, clauseFileSchema)
       problems.push(...clause.problems)
       clause.value?.rows.forEach((row, i) => {
@@ -145,6 +189,17 @@ function loadDocument(
   return { ...text, inForce: { from, to, assumed: text.inForce.assumed }, claimUntil, rows }
 }
 
+/** What is read, or undefined with a problem of that file where it cannot be. */
+function reading<T>(file: string, problems: YamlProblem[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!isRefusal(error) || error.code !== 'policy.unreadable') throw error
+    problems.push({ file, line: 1, key: '', what: error.message })
+    return undefined
+  }
+}
+
 /** Checks that need all documents: unique ids, references, and what each row asks. */
 function checkTogether(
   documents: readonly PackDocument[],
@@ -165,6 +220,12 @@ function checkTogether(
     seen.set(item.row.id, item)
     const document = documents.find((one) => one.rows.includes(item.row))
     if (document !== undefined) checkRow(item.row, document, parameters, say)
+  }
+  for (const item of placed) {
+    if (!('use' in item.row) || item.row.use === undefined) continue
+    const { id, use } = item.row
+    if (!placed.some(({ row }) => row.id !== id && 'use' in row && row.use === use))
+      sayOf(item, problems)(['use'], `没有别的条款与它共用 ${use}，请改正拼写或删去`)
   }
   const rowOf = (id: string) => seen.get(id)?.row
   for (const item of placed) {

@@ -28,20 +28,27 @@ export interface YamlPart {
   lineOf(path: readonly PropertyKey[]): number
 }
 
-/** Reads all documents of a text. Syntax errors and repeated keys become problems of their document. */
+/**
+ * Reads all documents of a text. Syntax errors, repeated keys and texts that would fill the memory (references to
+ * references, brackets without end) become problems of their document.
+ */
 export function readYaml(file: string, text: string): YamlPart[] {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.2', uniqueKeys: true })
-  if (!Array.isArray(documents) || documents.length === 0) return []
+  let documents: readonly Document[]
+  try {
+    const parsed = parseAllDocuments(text, { lineCounter: lines, version: '1.2', uniqueKeys: true })
+    documents = Array.isArray(parsed) ? parsed : []
+  } catch (error) {
+    // The parser calls itself for each bracket, and ends so where the stack does.
+    if (!(error instanceof RangeError)) throw error
+    return [unreadable(file, TOO_DEEP)]
+  }
   return documents.map((document) => {
-    const problems = document.errors.map((error) => ({
+    const problems: YamlProblem[] = document.errors.map((error) => ({
       file,
       line: error.linePos?.[0].line ?? 1,
       key: '',
-      what:
-        error.code === 'DUPLICATE_KEY'
-          ? '同一个键写了两次，请删去一个'
-          : `不是有效的 YAML（${error.code}），请检查缩进、引号和冒号`,
+      what: SYNTAX[error.code] ?? `不是有效的 YAML（${error.code}），请检查缩进、引号和冒号`,
     }))
     const open = problems.length > 0 ? undefined : unknownAlias(document)
     if (open !== undefined)
@@ -51,12 +58,51 @@ export function readYaml(file: string, text: string): YamlPart[] {
         key: '',
         what: `* 开头的文字要加引号：'*${open.name}'`,
       })
-    return {
-      value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 100_000 }),
-      problems,
-      lineOf: (path) => lineOf(document, lines, path),
-    }
+    const lineAt = (path: readonly PropertyKey[]) => lineOf(document, lines, path)
+    return { value: plainValue(document, file, lineAt([]), problems), problems, lineOf: lineAt }
   })
+}
+
+const TOO_DEEP = '括号或缩进套得太深，请检查是否漏了右括号'
+
+/** Faults of the parser that have a remedy of their own. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: '同一个键写了两次，请删去一个',
+  TAB_AS_INDENT: '缩进用了制表符，请改用空格',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
+}
+
+function unreadable(file: string, what: string): YamlPart {
+  return { value: undefined, problems: [{ file, line: 1, key: '', what }], lineOf: () => 1 }
+}
+
+/** The document as plain values; undefined, with one more problem, where references make it too large or endless. */
+function plainValue(document: Document, file: string, line: number, problems: YamlProblem[]): unknown {
+  if (problems.length > 0) return undefined
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    // A node that refers to itself comes out as a ring.
+    if (isEndless(value, new Set())) throw new ReferenceError('endless')
+    return value
+  } catch (error) {
+    if (!(error instanceof ReferenceError) && !(error instanceof RangeError)) throw error
+    problems.push({ file, line, key: '', what: '* 引用套引用，展开后太大，请直接写出来' })
+    return undefined
+  }
+}
+
+/** Enough for a thousand people of one kind; references to references pass it soon. */
+const MOST_ALIASES = 100_000
+
+/** `above`: what the value stands in; `clean`: what was looked through already, however often it is referred to. */
+function isEndless(value: unknown, above: Set<unknown>, clean: Set<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null || clean.has(value)) return false
+  if (above.has(value)) return true
+  above.add(value)
+  if (Object.values(value).some((inner) => isEndless(inner, above, clean))) return true
+  above.delete(value)
+  clean.add(value)
+  return false
 }
 
 /** A text that begins with * means another place of the file, which there is not. */
@@ -132,7 +178,7 @@ function problemsOf(file: string, part: YamlPart, issue: z.core.$ZodIssue): Yaml
   if (issue.code === 'invalid_value' && valueAt(part.value, path) === undefined)
     return [at(path, '缺少这个键，请补上')]
   if (issue.code === 'invalid_value') return [at(path, `应为 ${issue.values.map(String).join('、')} 之一`)]
-  if (issue.code === 'invalid_key') return [at(path, '键名不对')]
+  if (issue.code === 'invalid_key') return [at(path, `键名不对：${issue.issues[0]?.message ?? ''}`)]
   if (issue.code === 'too_small' && issue.origin === 'array')
     return [at(path, `至少要写 ${issue.minimum} 项`)]
   if (issue.code === 'too_small' || issue.code === 'too_big') return [at(path, '数值或长度超出允许范围')]

@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -237,3 +239,60 @@ describe('a folder of packs', () => {
     expect(() => checkPacks(one)).toThrow(`${one} 里没有政策文件夹。`)
   })
 })
+
+describe('a folder with a file that cannot be read', () => {
+  /** The shipped packs in a folder of their own, with one file more or another one. */
+  function folder(name: string, content: string | Buffer | null): string[] {
+    const own = mkdtempSync(join(tmpdir(), 'packs-'))
+    try {
+      cpSync(dir, own, { recursive: true })
+      const path = join(own, name)
+      if (content === null) symlinkSync(join(own, 'nowhere'), path)
+      else writeFileSync(path, content)
+      return checkPacks(own).problems.map(problemText)
+    } finally {
+      rmSync(own, { recursive: true })
+    }
+  }
+  const people = readFileSync(join(dir, 'SX-2018/people.yaml'), 'utf8')
+
+  it.each<[string, string, string | Buffer | null, string[]]>([
+    [
+      'Windows line ends and a byte order mark',
+      'SX-2018/people.yaml',
+      `\uFEFF${people.replaceAll('\n', '\r\n')}`,
+      [],
+    ],
+    [
+      'another encoding',
+      'SX-2018/zz.yaml',
+      Buffer.from(people, 'utf16le'),
+      ['SX-2018/zz.yaml 第1行：文件不是 UTF-8 编码的文字，请另存为 UTF-8'],
+    ],
+    ['a link that leads nowhere', 'SX-2018/zz.yaml', null, ['SX-2018/zz.yaml 第1行：没有这个文件或文件夹']],
+    ['a document that leads nowhere', 'ZZ-2030', null, ['ZZ-2030 第1行：没有这个文件或文件夹']],
+    ['an empty file', 'SX-2018/zz.yaml', '# 以后再写\n', ['SX-2018/zz.yaml 第1行：文件是空的']],
+    [
+      'a file that would be passed over',
+      'SX-2018/zz.yml',
+      people,
+      ['SX-2018/zz.yml 第1行：扩展名应为 .yaml，请改名'],
+    ],
+    [
+      'references to references',
+      'SX-2018/zz.yaml',
+      bomb(),
+      ['SX-2018/zz.yaml 第1行：* 引用套引用，展开后太大，请直接写出来'],
+    ],
+  ])('%s', (_, name, content, problems) => {
+    expect(folder(name, content)).toEqual(problems)
+  })
+})
+
+/** Nine times nine times nine … of one letter. */
+function bomb(): string {
+  const lines = ['a: &a [x, x, x, x, x, x, x, x, x]']
+  for (const [one, last] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf', 'hg'])
+    lines.push(`${one}: &${one} [${Array(9).fill(`*${last}`).join(', ')}]`)
+  return lines.join('\n')
+}
