@@ -221,12 +221,6 @@ function checkTogether(
     const document = documents.find((one) => one.rows.includes(item.row))
     if (document !== undefined) checkRow(item.row, document, parameters, say)
   }
-  for (const item of placed) {
-    if (!('use' in item.row) || item.row.use === undefined) continue
-    const { id, use } = item.row
-    if (!placed.some(({ row }) => row.id !== id && 'use' in row && row.use === use))
-      sayOf(item, problems)(['use'], `没有别的条款与它共用 ${use}，请改正拼写或删去`)
-  }
   const rowOf = (id: string) => seen.get(id)?.row
   for (const item of placed) {
     const { row } = item

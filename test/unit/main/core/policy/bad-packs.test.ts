@@ -17,7 +17,6 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'first-without-place':
     'XX-2030/people.yaml 第16行 XX-01.conditions.first：首次就业要说明是在哪里首次，请补上条件 workplace',
   gap: 'XX-2030/people.yaml 第13行 XX-01.amount.yuan.1.from：与上一段之间有空档，应从 2030-06-01 起',
-  'lone-use': 'XX-2030/people.yaml 第10行 XX-01.use：没有别的条款与它共用 XX.onec，请改正拼写或删去',
   'never-met':
     'XX-2030/people.yaml 第17行 XX-01.conditions.stable.months：一个日历年内不可能稳定 12 个月及以上，请改小',
   'no-clause': 'XX-2030/people.yaml 第2行 rows.0.clause：缺少这个键，请补上',
