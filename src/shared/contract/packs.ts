@@ -54,6 +54,28 @@ export const packView = z.object({
 })
 export type PackView = z.infer<typeof packView>
 
+/** A pack file that came with a partner's bundle and that nobody has installed or set aside yet. */
+export const receivedPack = z.object({
+  id,
+  fileName: z.string(),
+  /** empty: the partner is none any more */
+  partner: z.string(),
+  sequence: z.int(),
+  receivedAt: z.string(),
+  /** null: the file cannot be read, and `problem` says why */
+  pack: z
+    .object({
+      documents: z.array(packDocument),
+      issuer: z.string(),
+      madeOn: dateText,
+      trust: z.enum(PACK_TRUST),
+      signer: z.string().nullable(),
+    })
+    .nullable(),
+  problem: z.string().nullable(),
+})
+export type ReceivedPack = z.infer<typeof receivedPack>
+
 export const packActivationView = z.object({
   id,
   packId: id,
@@ -95,6 +117,8 @@ export const packsOverview = z.object({
   /** why the documents cannot be put together; only going back helps then */
   problem: z.string().nullable(),
   packs: z.array(packView),
+  /** what came with bundles and waits to be looked at */
+  received: z.array(receivedPack),
   activations: z.array(packActivationView),
   signers: z.array(packSignerView),
 })
@@ -172,23 +196,33 @@ export const packPreview = z.object({
 })
 export type PackPreview = z.infer<typeof packPreview>
 
+/** A pack file: one that the clerk chose, or one that came with a bundle. */
+const packSource = z
+  .object({ token: z.string().optional(), received: id.optional() })
+  .refine(({ token, received }) => (token === undefined) !== (received === undefined), {
+    message: '请指定一个政策包文件，或一个收到的政策包',
+  })
+
 const previewInput = z.object({ packId: id, asOf: dateText, filter: packChangeFilter.default({}) })
 
 export const packs = {
   overview: query('政策包')
     .input(z.object({ asOf: dateText.optional() }))
     .output(packsOverview),
-  inspect: job('查看政策包文件', z.object({ token: z.string() }), packInspection, 'reviewer'),
+  inspect: job('查看政策包文件', packSource, packInspection, 'reviewer'),
   install: job(
     '安装政策包',
-    z.object({
-      token: z.string(),
+    packSource.safeExtend({
       /** why an unsigned pack, or one of an unknown signer, is taken all the same */
       acceptReason: reason.optional(),
     }),
     z.object({ id, txId: z.string() }),
     'reviewer',
   ),
+  /** A pack that came with a bundle is not to be installed. */
+  setAside: write('不装收到的政策包', 'reviewer')
+    .input(z.object({ id, reason }))
+    .output(z.object({ id, txId: z.string() })),
   /** Takes a pack out that is not activated. */
   remove: write('删除政策包', 'reviewer')
     .input(z.object({ id, reason }))

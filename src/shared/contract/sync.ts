@@ -148,8 +148,8 @@ export const takenBundle = z.object({
   receipts: z.array(
     z.object({ sequence: z.int(), state: z.enum(['accepted', 'partial', 'rejected']), rejected: z.int() }),
   ),
-  /** policy packs that came with it: nothing is installed by itself */
-  packs: z.array(fileRef),
+  /** names of the policy packs that came with it: they wait among the packs, nothing is installed by itself */
+  packs: z.array(z.string()),
   /** sequences that waited for this one and went in with it */
   followed: z.array(z.int()),
   /** sequences that waited for this one and could not be taken, and why */

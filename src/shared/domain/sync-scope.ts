@@ -93,9 +93,10 @@ export const GROUP_OF_TABLE: Readonly<Record<string, ScopeGroup | 'own' | 'never
   clawbacks: 'payments',
   standards: 'policy',
   parameters: 'policy',
-  installed_packs: 'policy',
-  pack_activations: 'policy',
-  pack_signers: 'policy',
+  // Whom an office trusts, and from when it calculates by what, it decides itself; the pack files go along as files.
+  installed_packs: 'own',
+  pack_activations: 'own',
+  pack_signers: 'own',
   scenarios: 'own',
   duty_years: 'own',
   bank_profiles: 'own',

@@ -76,8 +76,10 @@ export function takenText(taken: TakenBundle, tried = false): string {
     )
   const skew = skewText(taken.skew)
   if (skew !== '') lines.push(`${skew}，请核对两边电脑的日期和时间。`)
-  for (const { name } of taken.packs)
-    lines.push(`随文件来的政策包：${name}。请存下来，到“政策包”中核对、安装。`)
+  for (const name of taken.packs)
+    lines.push(
+      `随文件来了政策包 ${name}：${tried ? '接收后' : ''}在“政策测算—政策包”中等着，看过再装，不会自己生效。`,
+    )
   for (const receipt of taken.receipts)
     lines.push(
       `本单位的第${receipt.sequence}份：${RECEIPT_TEXT[receipt.state]}${receipt.rejected > 0 ? `，${receipt.rejected} 行被退回` : ''}。`,

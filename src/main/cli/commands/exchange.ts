@@ -16,7 +16,7 @@ import {
 } from '../../../shared/text/partner-exchange.ts'
 import { recordText } from '../../../shared/text/record-names.ts'
 import type { Act } from '../main.ts'
-import { writeFiles, writeFilesInto } from '../output-file.ts'
+import { writeFiles } from '../output-file.ts'
 import { type CommandApp, withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { WrongUse } from '../usage.ts'
@@ -60,13 +60,9 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
     .option('--dry-run', '只看会怎样，不写入')
     .option('--accept-clock', '对方时钟快一天以上也接收')
     .option('--receipt <file>', '同时把回执写到这个文件')
-    .option('--packs <folder>', '把随文件来的政策包存到这个文件夹')
     .option(...JSON_OUT)
     .action(
-      (
-        file: string,
-        options: OnLedger & { dryRun?: boolean; acceptClock?: boolean; receipt?: string; packs?: string },
-      ) =>
+      (file: string, options: OnLedger & { dryRun?: boolean; acceptClock?: boolean; receipt?: string }) =>
         act(async (context) => {
           const done = await withLedger(context, resolve(options.ledger), async (app) => {
             const { token } = await app.app.vault.putPath(resolve(file))
@@ -76,8 +72,6 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
               acceptClock: options.acceptClock === true,
             })) as TakenBundle
             const recorded = options.dryRun === true ? '' : '交换文件本身已经接收，不用再接收一次。'
-            if (options.packs !== undefined)
-              await writeFilesInto(app, taken.packs, resolve(options.packs), recorded)
             if (options.receipt === undefined || options.dryRun === true) return { taken, receipt: null }
             const { ledgerId } = taken.facts.from
             const made = (await app.job('sync.make', { ledgerId, kind: 'receipt' })) as MadeBundle
@@ -85,7 +79,8 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
             const [receipt] = await writeFiles(app, [made.file], options.receipt, again)
             return { taken, receipt: receipt ?? null }
           })
-          const text = takenText(done.taken, options.dryRun === true)
+          const packs = done.taken.packs.length === 0 ? '' : '\n查看、安装：liaison policy pack list'
+          const text = takenText(done.taken, options.dryRun === true) + packs
           return {
             data: { ...done.taken, receipt: done.receipt },
             text: done.receipt === null ? text : `${text}\n\n回执已写到 ${done.receipt}`,

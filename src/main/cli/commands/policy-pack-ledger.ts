@@ -4,34 +4,44 @@ import type { FileRef } from '../../../shared/contract/files.ts'
 import type { PackPreview, PacksOverview } from '../../../shared/contract/packs.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
 import { PACK_CHANGES } from '../../../shared/domain/packs.ts'
-import { PACK_CHANGE_TEXT } from '../../../shared/text/packs.ts'
+import { PACK_CHANGE_TEXT, PACK_TRUST_TEXT, receivedFromText } from '../../../shared/text/packs.ts'
 import type { Act } from '../main.ts'
 import { writeFiles } from '../output-file.ts'
 import { withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
-import { dayText } from '../usage.ts'
+import { dayText, WrongUse } from '../usage.ts'
 
 const LEDGER = ['--ledger <file>', '台账的路径'] as const
 const JSON_OUT = ['--json', '输出一个 JSON 对象'] as const
 const REASON = ['--reason <text>', '原因（记入操作记录）'] as const
 const right = (title: string) => ({ title, align: 'right' as const })
 
-/** policy pack install, list, preview, activate, deactivate, remove: packs of a ledger. */
+type InstallOptions = {
+  readonly ledger: string
+  readonly received?: string
+  readonly acceptUnsigned?: string
+}
+
+/** policy pack install, set-aside, list, preview, activate, deactivate, remove: packs of a ledger. */
 export function addPackLedgerCommands(pack: Command, act: Act): void {
   pack
     .command('install')
-    .description('安装一个政策包文件；启用以前，测算不会变')
-    .argument('<file>', '政策包文件')
+    .description('安装一个政策包文件，或随交换文件收到的政策包；启用以前，测算不会变')
+    .argument('[file]', '政策包文件')
     .requiredOption(...LEDGER)
+    .option('--received <id>', '收到的政策包的编号，见 policy pack list')
     .option('--accept-unsigned <reason>', '没有签名或签发人不在名单中的，写明原因才安装')
     .option(...JSON_OUT)
-    .action((file: string, options: { ledger: string; acceptUnsigned?: string }) =>
+    .action((file: string | undefined, options: InstallOptions) =>
       act(async (context) => {
+        const { received, acceptUnsigned } = options
+        if ((file === undefined) === (received === undefined))
+          throw new WrongUse('请写一个政策包文件，或用 --received 写收到的政策包的编号，只写一样。')
         const done = await withLedger(context, resolve(options.ledger), async ({ app, job }) => {
-          const { token } = await app.vault.putPath(resolve(file))
-          const { acceptUnsigned } = options
+          const source =
+            file === undefined ? { received } : { token: (await app.vault.putPath(resolve(file))).token }
           return (await job('packs.install', {
-            token,
+            ...source,
             ...(acceptUnsigned === undefined ? {} : { acceptReason: acceptUnsigned }),
           })) as { id: string; txId: string }
         })
@@ -42,6 +52,22 @@ export function addPackLedgerCommands(pack: Command, act: Act): void {
             ['下一步', `看影响：liaison policy pack preview ${done.id} --as-of 某一天 --ledger …`],
           ]),
         }
+      }),
+    )
+
+  pack
+    .command('set-aside')
+    .description('收到的政策包定为不装')
+    .argument('<id>', '收到的政策包的编号，见 policy pack list')
+    .requiredOption(...LEDGER)
+    .requiredOption(...REASON)
+    .option(...JSON_OUT)
+    .action((id: string, options: { ledger: string; reason: string }) =>
+      act(async (context) => {
+        const done = await withLedger(context, resolve(options.ledger), ({ call }) =>
+          call('packs.setAside', { id, reason: options.reason }),
+        )
+        return { data: done, text: '已定为不装，不再列出。' }
       }),
     )
 
@@ -149,6 +175,22 @@ function overviewText(one: PacksOverview): string {
         document.packId ?? '随软件提供',
       ]),
     )}`,
+    ...(one.received.length === 0
+      ? []
+      : [
+          `收到、没有安装的政策包\n\n${table(
+            ['编号', '文件', '制作', '签名', '来自'].map((title) => ({ title })),
+            one.received.map((waiting) => [
+              waiting.id,
+              waiting.pack === null ? waiting.fileName : named(waiting.pack.documents),
+              waiting.pack === null ? '' : `${waiting.pack.issuer} ${waiting.pack.madeOn}`,
+              waiting.pack === null
+                ? (waiting.problem ?? '')
+                : (waiting.pack.signer ?? PACK_TRUST_TEXT[waiting.pack.trust]),
+              receivedFromText(waiting),
+            ]),
+          )}`,
+        ]),
     one.packs.length === 0
       ? '没有安装过政策包。'
       : `已安装的政策包\n\n${table(

@@ -14,6 +14,7 @@ import { problemText } from '../policy/yaml-source.ts'
 import type { JobFiles, Surroundings } from '../procedure.ts'
 import { checkComposed, installedReader } from './in-force.ts'
 import { type PackFile, readPackFile } from './pack-file.ts'
+import { receivedFile } from './received.ts'
 import { signerOf } from './signers.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -22,8 +23,14 @@ type Resources = Pick<Surroundings, 'resources'>
 /** No pack comes near it; a film that was chosen by mistake is not read into memory. */
 const LARGEST = 16 * 1024 * 1024
 
-/** The bytes behind a token. @throws Refusal `pack.too-large`, `file.not-found` */
-export async function takePack(files: JobFiles, token: string): Promise<{ name: string; bytes: Uint8Array }> {
+/** The bytes of a chosen file, or of a pack that came with a bundle. @throws Refusal `pack.too-large`, `file.not-found`, `pack.received-gone` */
+export async function takePack(
+  files: JobFiles,
+  ledger: Reading,
+  { token, received }: { readonly token?: string | undefined; readonly received?: string | undefined },
+): Promise<{ name: string; bytes: Uint8Array }> {
+  if (received !== undefined) return receivedFile(ledger, received)
+  if (token === undefined) throw new Error('neither a file nor a received pack')
   const opened = await files.open(token)
   const { name } = opened
   if ('bytes' in opened) {

@@ -5,6 +5,7 @@ import type { ReadLedger } from '../db/ledger.ts'
 import { packsInForce, packsOf } from '../entitlements/packs.ts'
 import type { Surroundings } from '../procedure.ts'
 import { endedBy, installedReader } from './in-force.ts'
+import { listReceived } from './received.ts'
 import { listSigners } from './signers.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -21,6 +22,7 @@ export function packsOverview(
     asOf,
     ...inForce,
     packs: listPacks(ledger),
+    received: listReceived(ledger),
     activations: listActivations(ledger),
     signers: listSigners(ledger),
   }

@@ -6,6 +6,7 @@ import { inspectPack, installPack, removePack, takePack } from './install.ts'
 import { packsOverview } from './overview.ts'
 import { previewPack, sidesOf } from './preview.ts'
 import { exportPreview } from './preview-sheet.ts'
+import { setAside } from './received.ts'
 import { removeSigner, trustSigner } from './signers.ts'
 
 /** Successor packs: taken in, previewed, activated, taken back. */
@@ -13,14 +14,14 @@ export const packProcedures: Implementations = {
   'packs.overview': query('packs.overview', (context, { asOf }) =>
     packsOverview(context, context.ledger, asOf ?? context.today()),
   ),
-  'packs.inspect': readerJob('packs.inspect', async (context, { token }) => {
+  'packs.inspect': readerJob('packs.inspect', async (context, source) => {
     context.progress('查看政策包文件', 0, null)
-    const { name, bytes } = await takePack(context.files, token)
+    const { name, bytes } = await takePack(context.files, context.ledger, source)
     return inspectPack(context, context.ledger, name, bytes)
   }),
-  'packs.install': writerJob('packs.install', async (context, { token, acceptReason }) => {
+  'packs.install': writerJob('packs.install', async (context, { acceptReason, ...source }) => {
     context.progress('安装政策包', 0, null)
-    const file = await takePack(context.files, token)
+    const file = await takePack(context.files, context.ledger.reader, source)
     const { txId, result } = context.ledger.write(
       {
         action: 'packs.install',
@@ -31,6 +32,13 @@ export const packProcedures: Implementations = {
       (tx) => installPack(context, tx, { ...file, acceptReason }, context.actor.name),
     )
     return { id: result, txId }
+  }),
+  'packs.setAside': write('packs.setAside', (context, input) => {
+    const { txId } = context.ledger.write(
+      { action: 'packs.setAside', actor: context.actor.name, params: { id: input.id } },
+      (tx) => setAside(tx, input, context.actor.name),
+    )
+    return { id: input.id, txId }
   }),
   'packs.remove': write('packs.remove', (context, { id, reason }) => {
     const { txId } = context.ledger.write(

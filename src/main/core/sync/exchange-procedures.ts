@@ -2,7 +2,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FileRef } from '../../../shared/contract/files.ts'
 import type { BundleFacts, MadeBundle, TakenBundle } from '../../../shared/contract/sync.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { answerTaker } from '../claims/outside/take-answer.ts'
@@ -35,7 +34,6 @@ import {
 import { partnerBySigner, partnerOfLedger } from './partners.ts'
 import { type RefusedWaiting, takeInWithWaiting } from './waiting-bundles.ts'
 
-const PACK_MIME = 'application/octet-stream'
 export const BUNDLE_MIME = 'application/x-liaison-bundle'
 
 export const exchangeProcedures: Implementations = {
@@ -104,10 +102,7 @@ export const exchangeProcedures: Implementations = {
       'path' in file ? file.path : file,
       (source) => requestOf(context, source, input),
     )
-    const packs = input.dryRun
-      ? []
-      : await Promise.all(taken.packs.map(({ name, bytes }) => context.files.put(name, PACK_MIME, bytes)))
-    return takenView(context.ledger.reader, taken, { followed, refused }, packs)
+    return takenView(context.ledger.reader, taken, { followed, refused })
   }),
 }
 
@@ -212,9 +207,8 @@ function takenView(
   ledger: ReadLedger,
   taken: TakenIn,
   after: { readonly followed: readonly number[]; readonly refused: readonly RefusedWaiting[] },
-  packs: FileRef[],
 ): TakenBundle {
-  const { manifest, sha256, rejected, receipts, missing, packs: _packs, ...rest } = taken
+  const { manifest, sha256, rejected, receipts, missing, packs, ...rest } = taken
   return {
     ...rest,
     facts: factsOf({ manifest, sha256 }),
@@ -227,6 +221,6 @@ function takenView(
     })),
     followed: [...after.followed],
     refused: after.refused.map(({ sequence, reason }) => ({ sequence, reason })),
-    packs,
+    packs: packs.map(({ name }) => name),
   }
 }

@@ -10,6 +10,7 @@ import { files } from '../db/schema/exchange.ts'
 import { inbox } from '../db/schema/sync.ts'
 import { followMerges } from '../duplicates/follow-merges.ts'
 import { offerTwins } from '../duplicates/kept-pairs.ts'
+import { keepReceived } from '../packs/received.ts'
 import { openBundle } from './bundle-file.ts'
 import type { BundleSource } from './bundle-source.ts'
 import { aheadOf, bundleStanding, bundleStrangeness, FAR_AHEAD, type KnownBundle } from './bundle-standing.ts'
@@ -70,7 +71,7 @@ export type TakenIn = {
   readonly folded: number
   /** milliseconds by which the sender's clock is ahead (positive) or behind (negative) */
   readonly skew: number
-  /** policy packs that came with it, to be installed by a person */
+  /** policy packs that came with it; they wait among the packs until a person installs them */
   readonly packs: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /** receipts that came with it */
   readonly receipts: readonly BundleReceipt[]
@@ -256,6 +257,7 @@ function settle(
     inboxId,
   })
   holdConflicts(tx, found, request.by, told.partner)
+  keepReceived(tx, { ledgerId: told.manifest.from.ledgerId, sequence: told.manifest.sequence }, text.packs)
   const held = holdTwins(tx, twins.find('hold'), request.by, told.partner)
   const offered = twins.find('offer')
   offerTwins(tx, offered)

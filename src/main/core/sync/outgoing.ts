@@ -146,6 +146,7 @@ export async function writeBundle(
   function* text(): Generator<string | Uint8Array> {
     for (const receipt of receipts) yield payloadLine({ kind: 'receipt', json: JSON.stringify(receipt) })
     if (kind === 'receipt') return
+    if (kind !== 'handover' && feed.scope.groups.includes('policy')) yield* installedPacks(ledger, feed)
     for (const piece of feedLines(ledger, feed, counts)) {
       yield piece
       options.onProgress?.(counts.entries)
@@ -244,6 +245,22 @@ export function keepSent(
 export function bundleFileName({ from, to, sequence }: BundleManifest): string {
   const plain = (name: string) => name.replace(/[^\p{L}\p{N}]+/gu, '').slice(0, 20)
   return `${plain(from.office)}-发${plain(to.office)}-第${String(sequence).padStart(4, '0')}份.llbundle`
+}
+
+/** Pack files that were installed here since: the recipient looks at them itself. A handover has them as records. */
+function* installedPacks(
+  ledger: Pick<ReadLedger, 'prepare'>,
+  { since, through }: Pick<FeedRequest, 'since' | 'through'>,
+): Generator<string> {
+  const packs = ledger
+    .prepare<{ name: string; content: Buffer }>(
+      `SELECT p.file_name AS name, p.content FROM installed_packs p WHERE p.deleted_at IS NULL AND EXISTS (
+         SELECT 1 FROM change_log c WHERE c.tbl = 'installed_packs' AND c.row_id = p.id AND c.op = 'insert'
+           AND c.seq > ? AND c.seq <= ?) ORDER BY p.id`,
+    )
+    .all(since, through)
+  for (const { name, content } of packs)
+    yield payloadLine({ kind: 'pack', name, content: content.toString('base64') })
 }
 
 function* storedFiles(ledger: Pick<ReadLedger, 'prepare'>): Generator<string> {

@@ -49,12 +49,16 @@ export function RemovalConflict({
         </div>
         <div className={chosen === keeping ? 'conflict-side conflict-kept' : 'conflict-side'}>
           <ul className="conflict-changes">
-            {removal.changes.map(({ text, office, by, at }) => (
-              <li key={`${at} ${text}`}>
-                <div className="conflict-value">{text}</div>
-                <Who office={office} by={by} at={at} />
-              </li>
-            ))}
+            {removal.changes.map(({ text, office, by, at }, i) => {
+              const next = removal.changes[i + 1]
+              const together = next?.at === at && next.by === by && next.office === office
+              return (
+                <li key={`${at} ${text}`}>
+                  <div className="conflict-value">{text}</div>
+                  {!together && <Who office={office} by={by} at={at} />}
+                </li>
+              )
+            })}
           </ul>
           {row.decision === null && !row.atClaim && (
             <div className="row">
@@ -66,7 +70,7 @@ export function RemovalConflict({
               >
                 {REMOVAL_CHOICE_TEXT.takeBack}
               </RoleButton>
-              <span className="quiet">连同一起删去的内容</span>
+              <span className="quiet">一起删去的内容也一并恢复</span>
             </div>
           )}
           {row.decision === null && row.atClaim && (

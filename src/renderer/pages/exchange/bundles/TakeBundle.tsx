@@ -11,7 +11,6 @@ import { JobProgress } from '../../../components/JobProgress.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
 import { RoleButton } from '../../../components/RoleButton.tsx'
-import { saveFile } from '../../../components/save-file.ts'
 import { count } from '../../../components/values.tsx'
 import { useJob } from '../../../state/jobs.ts'
 
@@ -141,11 +140,7 @@ export function TakeBundle() {
           description={
             <div className="row">
               {done.conflicts > 0 && <Link to="/exchange/conflicts">去裁定冲突</Link>}
-              {done.packs.map((pack) => (
-                <Button key={pack.token} size="small" onClick={() => void saveFile(pack)}>
-                  存下政策包 {pack.name}
-                </Button>
-              ))}
+              {done.packs.length > 0 && <Link to="/policy/packs">去看收到的政策包</Link>}
               {done.twins > 0 && <Link to="/people/duplicates">去看可能重复的人</Link>}
             </div>
           }

@@ -12,31 +12,41 @@ import { Digits } from '../../../components/values.tsx'
 import { useDone } from '../../../frame/undo.ts'
 import { useJob } from '../../../state/jobs.ts'
 
-/** Chooses a pack file, shows what is in it and who signed it, and takes it in. */
-export function InstallPack({ onInstalled }: { onInstalled: (id: string) => void }) {
+/** A file that was chosen, or a pack that came with a bundle. */
+type Source = { readonly token: string } | { readonly received: string }
+
+/** Shows what is in a pack file and who signed it, and takes it in; `received`: it came with a bundle, none is chosen. */
+export function InstallPack({
+  onInstalled,
+  received,
+}: {
+  onInstalled: (id: string) => void
+  received?: string
+}) {
   const input = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState(false)
-  const [token, setToken] = useState<string>()
+  const [source, setSource] = useState<Source>()
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<unknown>()
   const look = useJob(packInspection)
   const install = useJob(z.object({ id: z.string(), txId: z.string() }))
   const done = useDone()
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return
+  const take = async (sourceOf: () => Promise<Source>) => {
     setOpen(true)
     setReason('')
     setProblem(undefined)
     look.reset()
     install.reset()
     try {
-      const ref = await client.files.put({ file })
-      setToken(ref.token)
-      await look.start(() => client.packs.inspect({ token: ref.token }))
+      const from = await sourceOf()
+      setSource(from)
+      await look.start(() => client.packs.inspect(from))
     } catch (error) {
       setProblem(error)
     }
   }
+  const takeFile = (file: File | undefined) =>
+    file === undefined ? undefined : take(async () => ({ token: (await client.files.put({ file })).token }))
   const seen = look.result
   const needsReason = seen !== undefined && seen.trust !== 'trusted'
   const ready =
@@ -45,9 +55,9 @@ export function InstallPack({ onInstalled }: { onInstalled: (id: string) => void
     seen.installedAs === null &&
     (!needsReason || reason.trim().length >= 2)
   const run = async () => {
-    if (!token || !seen) return
+    if (!source || !seen) return
     const made = await install.start(() =>
-      client.packs.install({ token, ...(needsReason ? { acceptReason: reason.trim() } : {}) }),
+      client.packs.install({ ...source, ...(needsReason ? { acceptReason: reason.trim() } : {}) }),
     )
     if (!made) return
     done(made.txId, `安装政策包 ${seen.documents.map(({ id }) => id).join('、')}`)
@@ -56,25 +66,33 @@ export function InstallPack({ onInstalled }: { onInstalled: (id: string) => void
   }
   return (
     <>
-      <RoleButton
-        needs="reviewer"
-        type="primary"
-        icon={<FileAddOutlined />}
-        onClick={() => input.current?.click()}
-      >
-        安装政策包
-      </RoleButton>
-      <input
-        ref={input}
-        type="file"
-        accept=".llpack"
-        hidden
-        aria-label="政策包文件"
-        onChange={(event) => {
-          void take(event.target.files?.[0])
-          event.target.value = ''
-        }}
-      />
+      {received === undefined ? (
+        <>
+          <RoleButton
+            needs="reviewer"
+            type="primary"
+            icon={<FileAddOutlined />}
+            onClick={() => input.current?.click()}
+          >
+            安装政策包
+          </RoleButton>
+          <input
+            ref={input}
+            type="file"
+            accept=".llpack"
+            hidden
+            aria-label="政策包文件"
+            onChange={(event) => {
+              void takeFile(event.target.files?.[0])
+              event.target.value = ''
+            }}
+          />
+        </>
+      ) : (
+        <RoleButton needs="reviewer" size="small" onClick={() => void take(async () => ({ received }))}>
+          查看、安装
+        </RoleButton>
+      )}
       <Modal
         open={open}
         onCancel={() => setOpen(false)}

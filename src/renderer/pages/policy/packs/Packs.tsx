@@ -12,6 +12,7 @@ import { useDay } from '../../../state/day.ts'
 import { GoBack } from './GoBack.tsx'
 import { InstallPack } from './InstallPack.tsx'
 import { PackPreview } from './PackPreview.tsx'
+import { ReceivedPacks } from './ReceivedPacks.tsx'
 import { RemoveButton } from './RemoveButton.tsx'
 import { Signers } from './Signers.tsx'
 
@@ -51,6 +52,9 @@ export function Packs() {
         </div>
       )}
       {data && <Documents overview={data} />}
+      {data && data.received.length > 0 && (
+        <ReceivedPacks received={data.received} onInstalled={look} refetch={() => void overview.refetch()} />
+      )}
       {data && data.packs.length === 0 && (
         <EmptyTeach title="还没有安装过政策包">
           现在用的是随软件提供的五份文件。上级印发后继文件时，向签发人要以 .llpack
