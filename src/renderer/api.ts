@@ -30,6 +30,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
     'people',
     'employers',
     'agents',
+    'organisations',
     'dashboard',
     'search',
     'policy',
@@ -40,6 +41,7 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   ],
   employers: [
     'employers',
+    'organisations',
     'people',
     'dashboard',
     'search',
@@ -49,9 +51,19 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
     'outlook',
     'duplicates',
   ],
-  agents: ['agents', 'people', 'dashboard', 'search', 'policy', 'outlook', 'duplicates'],
+  agents: ['agents', 'organisations', 'people', 'dashboard', 'search', 'policy', 'outlook', 'duplicates'],
   places: ['places', 'dashboard', 'policy', 'duties', 'outlook'],
-  work: ['people', 'employers', 'agents', 'dashboard', 'policy', 'duties', 'outlook', 'duplicates'],
+  work: [
+    'people',
+    'employers',
+    'agents',
+    'organisations',
+    'dashboard',
+    'policy',
+    'duties',
+    'outlook',
+    'duplicates',
+  ],
   services: ['services', 'duties'],
   exchange: ['sync', 'partners', 'exports', 'dashboard'],
   imports: ['imports', 'dashboard', 'duties'],
@@ -60,10 +72,10 @@ const SHOWN_BY: Readonly<Record<Topic, readonly string[]>> = {
   evaluation: ['policy', 'dashboard', 'people', 'outlook'],
   claims: [
     ...['claims', 'batches', 'publicity', 'budgets', 'payments', 'outside', 'checks', 'papers', 'workflow'],
-    ...['people', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
+    ...['people', 'organisations', 'policy', 'dashboard', 'search', 'decisions', 'outlook'],
   ],
   attachments: ['attachments', 'exports', 'duties', 'claims', 'publicity', 'batches'],
-  settings: ['settings', 'ledger', 'officers', 'dashboard', 'workflow', 'payments', 'papers'],
+  settings: ['settings', 'views', 'ledger', 'officers', 'dashboard', 'workflow', 'payments', 'papers'],
 }
 
 /** Refetches what is on screen of these topics and marks the rest as old. Every change is also in the audit. */

@@ -13,7 +13,7 @@ import { packProcedures } from './packs/procedures.ts'
 import { paperProcedures, paperSteps } from './papers/procedures.ts'
 import type { Ahead, Implementations, WriterSteps } from './procedure.ts'
 import { gatherNames } from './registry/names-at-hand.ts'
-import { registryProcedures } from './registry/procedures.ts'
+import { registryProcedures, registrySteps } from './registry/procedures.ts'
 import { scenarioProcedures, scenarioSteps } from './scenarios/procedures.ts'
 import { officerProcedures } from './security/procedures.ts'
 import { serviceProcedures } from './services/procedures.ts'
@@ -43,6 +43,7 @@ export const implementations: Implementations = {
 
 /** What long reads hand to the writer. */
 export const writerSteps: WriterSteps = {
+  ...registrySteps,
   ...paperSteps,
   ...scenarioSteps,
   ...checkSteps,

@@ -148,6 +148,7 @@ export type WriterStep =
   | 'prints.store'
   | 'scenarios.store'
   | 'outlook.exported'
+  | 'people.exported'
   | 'checks.keep'
   | 'exports.keep'
   | 'sync.sent'

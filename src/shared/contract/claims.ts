@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CLAIM_STATES, STEP_KINDS } from '../domain/claim-states.ts'
 import { OUTSIDE_STATES } from '../domain/outside-results.ts'
 import { BENEFICIARY_KINDS, CONDITION_IDS, OUTCOMES } from '../domain/policy.ts'
+import { fileRef } from './files.ts'
 import { explanation } from './policy.ts'
 import { dateText, fen, id, job, page, pageInput, query, write } from './procedure.ts'
 
@@ -137,6 +138,8 @@ export const actPlan = z.object({
 export type ActPlan = z.infer<typeof actPlan>
 
 export const claims = {
+  /** The list as a workbook, ID numbers masked. */
+  exportList: job('导出申领名单', claimsFilter, fileRef),
   /** Drafts a claim for each eligible result of a benefit as of a day. Calculates afresh; nothing stale is claimed. */
   draft: job(
     '生成申领',

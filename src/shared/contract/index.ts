@@ -23,6 +23,7 @@ import { agents, employers, organisations, people, places, regions, search } fro
 import { scenarios } from './scenarios.ts'
 import { services } from './services.ts'
 import { sync } from './sync.ts'
+import { views } from './views.ts'
 import { workflow } from './workflow.ts'
 
 /** Every call between screens and ledger. Nothing else crosses. */
@@ -42,6 +43,7 @@ export const contract = {
   places,
   regions,
   search,
+  views,
   imports,
   exports,
   policy,

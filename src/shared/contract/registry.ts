@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { CATEGORIES } from '../domain/categories.ts'
 import { CLAIM_STATES } from '../domain/claim-states.ts'
 import { AGENT_KINDS, EMPLOYER_KINDS, OUTCOMES, POST_KINDS, RECOGNISED_KINDS } from '../domain/policy.ts'
+import { fileRef } from './files.ts'
 import {
   countyCode,
   dateText,
   fen,
   id,
+  job,
   monthText,
   page,
   pageInput,
@@ -232,6 +234,12 @@ const saved = z.object({ id, txId: z.string() })
 
 export const people = {
   list: query('人员台账').input(peopleFilter.extend(pageInput)).output(page(personRow)),
+  /** The townships that people on record are from, in a county or anywhere, the fullest first. */
+  townships: query('户籍乡镇')
+    .input(z.object({ homeCounty: z.string().optional() }))
+    .output(z.array(z.object({ name: z.string(), people: z.int() }))),
+  /** The list as a workbook; whole ID numbers and phones leave a note in the audit. */
+  exportList: job('导出人员名单', peopleFilter.extend({ numbers: z.enum(['masked', 'full']) }), fileRef),
   get: query('人员详情').input(z.object({ id })).output(personDetail),
   /** Shows the full ID number and account; noted in the audit. */
   reveal: write('查看完整证件号和账号', 'viewer')

@@ -1,10 +1,11 @@
 import { benefitNames } from '../entitlements/packs.ts'
-import { type Implementations, query, write, writerJob } from '../procedure.ts'
+import { type Implementations, query, readerJob, write, writerJob } from '../procedure.ts'
 import { batchProcedures } from './batch/batch-procedures.ts'
 import { opensByNumber } from './by-number.ts'
 import { claimView } from './claim-view.ts'
 import { claimTotals, listClaims } from './claims-list.ts'
 import { draftClaims } from './draft.ts'
+import { exportClaims } from './export-claims.ts'
 import { outsideProcedures } from './outside/outside-procedures.ts'
 import { paymentsOfClaim } from './payment/claim-payments.ts'
 import { paymentProcedures } from './payment/payment-procedures.ts'
@@ -23,6 +24,7 @@ export const claimProcedures: Implementations = {
   'claims.list': query('claims.list', (context, input) =>
     listClaims(context.ledger, input, benefitNames(context, context.ledger)),
   ),
+  'claims.exportList': readerJob('claims.exportList', exportClaims),
   'claims.totals': query('claims.totals', (context, input) => claimTotals(context.ledger, input)),
   'claims.byNumber': query('claims.byNumber', ({ ledger }, { number }) => opensByNumber(ledger, number)),
   'claims.get': query('claims.get', (context, { id }) =>

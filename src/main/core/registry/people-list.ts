@@ -208,6 +208,21 @@ export function listPeople(
   return { total, rows: completeRows(ledger, found, today, regions) }
 }
 
+/** How many people are from each township as it was written, in the area of `county` or anywhere, the fullest first. */
+export function homeTownships(
+  ledger: ReadLedger,
+  county: string | undefined,
+): { name: string; people: number }[] {
+  const [within, ...params] =
+    county === undefined ? [''] : [' AND home_county >= ? AND home_county < ?', county, codesEnd(county)]
+  return ledger
+    .prepare<{ name: string; people: number }>(
+      `SELECT home_township_text AS name, count(*) AS people FROM people
+       WHERE deleted_at IS NULL AND home_township_text <> ''${within} GROUP BY 1 ORDER BY 2 DESC, 1`,
+    )
+    .all(...params)
+}
+
 /** As `people_search` stands, so that nothing is sorted; the walk itself keeps the order of whoever is equal in all of it. */
 const IN_ORDER = `ORDER BY p.pinyin, p.name_folded, p.initials, p.id_number, p.home_county, p.sex, p.birth_date,
   p.ethnicity_code`

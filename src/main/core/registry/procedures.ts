@@ -7,23 +7,32 @@ import type { WriteTx } from '../db/ledger.ts'
 import { spells, spellYears } from '../db/schema/work.ts'
 import { packsOf } from '../entitlements/packs.ts'
 import { searchableClauses } from '../entitlements/policy-library.ts'
-import { type Implementations, query, type WriteContext, write } from '../procedure.ts'
+import {
+  type Implementations,
+  query,
+  readerJob,
+  type WriteContext,
+  type WriterSteps,
+  write,
+} from '../procedure.ts'
 import { auditChanges } from '../reports/audit-changes.ts'
 import { refuseForeignUndo } from '../security/undo-rights.ts'
 import { saveInsured } from '../work/insured-months.ts'
 import { saveSpell } from '../work/spells.ts'
 import { saveAgent } from './agents.ts'
 import { saveEmployer } from './employers.ts'
+import { exportPeople, notePeopleExport } from './export-people.ts'
 import { readOffice, saveOffice } from './office.ts'
 import { behindOrganisation } from './organisation-behind.ts'
 import { savePairing, saveSchool, saveStation } from './organisation-writes.ts'
 import { listAgents, listEmployers } from './organisations.ts'
 import { savePerson } from './people.ts'
-import { listPeople } from './people-list.ts'
+import { homeTownships, listPeople } from './people-list.ts'
 import { personDetail } from './person-detail.ts'
 import { listPairings, listSchools, listStations } from './places.ts'
 import { regionsOf } from './region-procedures.ts'
 import { removePerson } from './remove-person.ts'
+import { removeView, savedViews, saveView } from './saved-views.ts'
 import { searchEverything } from './search-everything.ts'
 
 /** One transaction that saves one record. */
@@ -54,6 +63,10 @@ export const registryProcedures: Implementations = {
   'people.list': query('people.list', (context, input) =>
     listPeople(context.ledger, input, input.asOf ?? context.today(), regionsOf(context)),
   ),
+  'people.townships': query('people.townships', (context, { homeCounty }) =>
+    homeTownships(context.ledger, homeCounty),
+  ),
+  'people.exportList': readerJob('people.exportList', exportPeople),
   'people.get': query('people.get', (context, { id }) =>
     personDetail(context.ledger, id, context.today(), regionsOf(context)),
   ),
@@ -137,6 +150,21 @@ export const registryProcedures: Implementations = {
   'organisations.behind': query('organisations.behind', (context, { id, asOf }) =>
     behindOrganisation(context.ledger, id, asOf ?? context.today()),
   ),
+  'views.list': query('views.list', (context, { list }) => savedViews(context.ledger, list)),
+  'views.save': write(
+    'views.save',
+    (context, { list, ...view }) =>
+      context.ledger.write({ action: 'views.save', actor: context.actor.name }, (tx) =>
+        saveView(tx, list, view),
+      ).result,
+  ),
+  'views.remove': write(
+    'views.remove',
+    (context, { list, name }) =>
+      context.ledger.write({ action: 'views.remove', actor: context.actor.name }, (tx) =>
+        removeView(tx, list, name),
+      ).result,
+  ),
   'places.schools': query('places.schools', (context) => listSchools(context.ledger, regionsOf(context))),
   'places.saveSchool': write('places.saveSchool', (context, input) =>
     saving(context, 'places.saveSchool', (tx) => saveSchool(tx, input)),
@@ -160,3 +188,5 @@ export const registryProcedures: Implementations = {
     ),
   ),
 }
+
+export const registrySteps: Pick<WriterSteps, 'people.exported'> = { 'people.exported': notePeopleExport }

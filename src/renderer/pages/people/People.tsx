@@ -9,6 +9,7 @@ import { useAskLeave } from '../../components/ask.tsx'
 import { EmptyTeach } from '../../components/EmptyTeach.tsx'
 import { FilterChips } from '../../components/FilterChips.tsx'
 import { Page } from '../../components/Page.tsx'
+import { SavedViews } from '../../components/SavedViews.tsx'
 import { SearchBox } from '../../components/SearchBox.tsx'
 import { SidePanel } from '../../components/SidePanel.tsx'
 import { ColumnPicker } from '../../components/table/ColumnPicker.tsx'
@@ -22,7 +23,8 @@ import { useTypedSearch } from '../../state/typed-search.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
 import { useOrganisationName } from '../organisations/organisation-name.ts'
 import { PEOPLE_COLUMNS } from './columns.tsx'
-import { chipsOf, filterOf } from './filter.ts'
+import { ExportPeople } from './ExportPeople.tsx'
+import { addressOf, chipsOf, filterOf, replaceAll } from './filter.ts'
 import { PeopleFilters } from './PeopleFilters.tsx'
 import { PersonForm } from './PersonForm.tsx'
 import { PersonPanel } from './PersonPanel.tsx'
@@ -109,8 +111,14 @@ export function People() {
           onDown={() => table.current?.focus()}
         />
         <PeopleFilters params={params} onChange={change} />
+        <SavedViews
+          list="people"
+          address={addressOf(params, search)}
+          onChoose={(address) => void leaving((next) => replaceAll(next, address))}
+        />
         <span className="spring" />
         <ColumnPicker all={PEOPLE_COLUMNS} columns={columns} />
+        <ExportPeople filter={filter} total={list.total ?? 0} />
         <Button icon={<BlockOutlined />} onClick={() => navigate('/people/duplicates')}>
           查重
         </Button>

@@ -4,6 +4,7 @@ import dayjs from 'dayjs'
 import { isCategory } from '../../../shared/domain/categories.ts'
 import { ETHNICITIES, type EthnicityCode, ethnicityName } from '../../../shared/domain/ethnicity.ts'
 import { RegionSelect } from '../../components/RegionSelect.tsx'
+import { TownshipSelect } from '../../components/TownshipSelect.tsx'
 import { CATEGORY_OPTIONS } from './filter.ts'
 
 type Change = (edit: (next: URLSearchParams) => void) => void
@@ -49,8 +50,21 @@ export function PeopleFilters({ params, onChange }: { params: URLSearchParams; o
       <Labelled text="户籍县（区）">
         <RegionSelect
           value={params.get('homeCounty')}
-          onChange={(code) => set('homeCounty', code)}
+          onChange={(code) =>
+            onChange((next) => {
+              next.delete('homeTownship')
+              if (code) next.set('homeCounty', code)
+              else next.delete('homeCounty')
+            })
+          }
           label="户籍县（区）"
+        />
+      </Labelled>
+      <Labelled text="户籍乡镇">
+        <TownshipSelect
+          county={params.get('homeCounty')}
+          value={params.get('homeTownship')}
+          onChange={(township) => set('homeTownship', township)}
         />
       </Labelled>
       <div className="row">

@@ -14,6 +14,7 @@ import { useDone } from '../../frame/undo.ts'
 import { useSaveKey } from '../../state/save-key.ts'
 import { useUnsaved } from '../../state/unsaved.ts'
 import { OrgSelect } from './OrgSelect.tsx'
+import { SpellYears, type TypedYear, typedYears, yearsOf } from './SpellYears.tsx'
 
 type YesNo = 'yes' | 'no' | 'unknown'
 type Fields = {
@@ -36,6 +37,7 @@ type Fields = {
   accidentTo: Dayjs | null
   jobTitle: string | null
   monthlyIncome: number | null
+  years: TypedYear[]
 }
 
 const YES_NO = [
@@ -101,7 +103,7 @@ export function SpellForm({
         accidentTo: fields.accident === 'yes' ? dateOf(fields.accidentTo) : null,
         jobTitle: fields.jobTitle?.trim() || null,
         monthlyIncomeFen: fields.monthlyIncome === null ? null : Math.round(fields.monthlyIncome * 100),
-        years: spell?.years ?? [],
+        years: yearsOf(fields.years),
       })
       setTouched(false)
       done(saved.txId, `${spell ? '修改' : '登记'} ${personName} 的务工经历`)
@@ -235,6 +237,7 @@ export function SpellForm({
           </Form.Item>
         </div>
       </div>
+      <SpellYears />
       <Problem error={problem} />
       <div className="row spread">
         <span className="row">
@@ -263,6 +266,7 @@ function initialOf(spell: SpellView | undefined): Partial<Fields> {
       postKind: 'ordinary',
       accident: 'unknown',
       monthlyIncome: null,
+      years: [],
     }
   return {
     employerId: spell.employerId,
@@ -284,5 +288,6 @@ function initialOf(spell: SpellView | undefined): Partial<Fields> {
     accidentTo: dayOfText(spell.accidentTo),
     jobTitle: spell.jobTitle,
     monthlyIncome: spell.monthlyIncomeFen === null ? null : spell.monthlyIncomeFen / 100,
+    years: typedYears(spell.years),
   }
 }

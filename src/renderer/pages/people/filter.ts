@@ -21,6 +21,8 @@ export function filterOf(params: URLSearchParams): PeopleFilter {
   }
   const homeCounty = text('homeCounty')
   if (homeCounty) filter.homeCounty = homeCounty
+  const homeTownship = text('homeTownship')
+  if (homeTownship) filter.homeTownship = homeTownship
   const workCounty = text('workCounty')
   if (workCounty) filter.workCounty = workCounty
   if (working === 'yes' || working === 'no') filter.working = working
@@ -50,6 +52,7 @@ export function chipsOf(
   const words: Readonly<Record<string, (value: string) => string>> = {
     category: (value) => (isCategory(value) ? `类别：${CATEGORY_TEXT[value]}` : value),
     homeCounty: (value) => `户籍在 ${names[value] ?? value}`,
+    homeTownship: (value) => `户籍在 ${value}`,
     workCounty: (value) => `务工在 ${names[value] ?? value}`,
     working: (value) => (value === 'yes' ? '现在在岗' : '现在不在岗'),
     sex: (value) => `${value}性`,
@@ -73,3 +76,16 @@ export const CATEGORY_OPTIONS: { value: Category; label: string }[] = CATEGORIES
   value: category,
   label: CATEGORY_TEXT[category],
 }))
+
+/** What is filtered and searched now, as an address without what is open; empty where nothing is. */
+export function addressOf(params: URLSearchParams, search: string): string {
+  const kept = new URLSearchParams(chipsOf(params, {}).map(({ key, value }) => [key, value]))
+  if (search !== '') kept.set('search', search)
+  return kept.toString()
+}
+
+/** Makes an address say what a kept one says, and nothing else. */
+export function replaceAll(next: URLSearchParams, address: string): void {
+  for (const key of [...next.keys()]) next.delete(key)
+  for (const [key, value] of new URLSearchParams(address)) next.append(key, value)
+}

@@ -1,9 +1,10 @@
-import { PrinterOutlined } from '@ant-design/icons'
+import { ExportOutlined, PrinterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { ClaimRow } from '../../../../shared/contract/claims.ts'
+import { fileRef } from '../../../../shared/contract/files.ts'
 import { asPaperNumber } from '../../../../shared/domain/paper-number.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
@@ -11,7 +12,9 @@ import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
 import { FilterChips } from '../../../components/FilterChips.tsx'
 import { Problem } from '../../../components/Problem.tsx'
 import { problemOf } from '../../../components/problem.ts'
+import { SavedViews } from '../../../components/SavedViews.tsx'
 import { SearchBox } from '../../../components/SearchBox.tsx'
+import { saveFile } from '../../../components/save-file.ts'
 import { ColumnPicker } from '../../../components/table/ColumnPicker.tsx'
 import { useColumns } from '../../../components/table/columns.ts'
 import { NOTHING, type Selection, selectedCount, selectedIds } from '../../../components/table/selection.ts'
@@ -20,6 +23,7 @@ import { useWindows } from '../../../components/table/windows.ts'
 import { count, Money } from '../../../components/values.tsx'
 import { useOpenPaper } from '../../../frame/open-paper.ts'
 import { useEscape } from '../../../state/escape.ts'
+import { useJob } from '../../../state/jobs.ts'
 import { useOrganisationName } from '../../organisations/organisation-name.ts'
 import type { Chosen } from '../acts/chosen.ts'
 import { DeskActs } from '../acts/DeskActs.tsx'
@@ -50,6 +54,7 @@ export function ClaimList() {
     placeholderData: (before) => before,
   })
   const chips = useChips(filter)
+  const exporting = useJob(fileRef)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list; nothing unseen stays chosen
   useEffect(() => setSelection(NOTHING), [filterKey])
   const change = useCallback(
@@ -95,6 +100,10 @@ export function ClaimList() {
       throw error
     }
   }
+  const doExport = async () => {
+    const file = await exporting.start(() => client.claims.exportList(filter))
+    if (file) await saveFile(file).catch((error: unknown) => message.error(problemOf(error).text))
+  }
   const print = async () => {
     if (everything) {
       choosePrint(null)
@@ -109,8 +118,8 @@ export function ClaimList() {
       <div className="toolbar">
         <SearchBox
           label="查找申领"
-          placeholder="编号、姓名、单位；可扫码"
-          width={240}
+          placeholder="编号、姓名、单位"
+          width={176}
           value={filter.search ?? ''}
           onChange={(text) => set('search', text)}
           onDown={(text) => {
@@ -120,6 +129,11 @@ export function ClaimList() {
           }}
         />
         <ListFilters filter={filter} set={set} />
+        <SavedViews
+          list="claims"
+          address={addressOf(filter)}
+          onChoose={(address) => setParams(new URLSearchParams(address), { replace: true })}
+        />
         {totals.data && (
           <span className="nowrap">
             <b className="digits">{count(totals.data.count)}</b> 份，共{' '}
@@ -131,6 +145,14 @@ export function ClaimList() {
         )}
         <span className="spring" />
         <ColumnPicker all={CLAIM_COLUMNS} columns={columns} />
+        <Button
+          icon={<ExportOutlined />}
+          title="导出列出的这些"
+          aria-label="导出列出的这些"
+          loading={exporting.running}
+          disabled={total === 0}
+          onClick={() => void doExport()}
+        />
         <Link to={`/claims/print?${addressOf(filter)}`}>
           <Button icon={<PrinterOutlined />} disabled={total === 0}>
             打印这些
@@ -160,7 +182,7 @@ export function ClaimList() {
           </Button>
         </div>
       )}
-      <Problem error={totals.error} />
+      <Problem error={totals.error ?? exporting.error} />
       <div className="list-area">
         <WindowTable
           label="申领"

@@ -26,7 +26,7 @@ export function ListFilters({
     <>
       <Select
         allowClear
-        style={{ width: 140 }}
+        style={{ width: 124 }}
         placeholder="全部项目"
         aria-label="项目"
         value={filter.benefit ?? null}
@@ -38,7 +38,7 @@ export function ListFilters({
       />
       <Select
         allowClear
-        style={{ width: 120 }}
+        style={{ width: 104 }}
         placeholder="全部状态"
         aria-label="状态"
         value={filter.state ?? null}
@@ -47,7 +47,7 @@ export function ListFilters({
       />
       <Select
         allowClear
-        style={{ width: 160 }}
+        style={{ width: 132 }}
         placeholder="停在哪一步"
         aria-label="停在哪一步"
         value={filter.step ?? null}

@@ -8,6 +8,7 @@ import { api } from '../../../api.ts'
 import { type Chip, FilterChips } from '../../../components/FilterChips.tsx'
 import { RegionSelect } from '../../../components/RegionSelect.tsx'
 import { SearchBox } from '../../../components/SearchBox.tsx'
+import { TownshipSelect } from '../../../components/TownshipSelect.tsx'
 import type { Address } from './filter.ts'
 
 /** Search, benefit, home and payee: what every view of the outlook can be narrowed to. */
@@ -33,7 +34,7 @@ export function Narrowing({
       <SearchBox
         label="查找名单"
         placeholder="姓名、拼音、单位"
-        width={170}
+        width={150}
         value={params.get('search') ?? ''}
         onChange={(text) => set({ search: text })}
         onDown={onDown}
@@ -42,7 +43,7 @@ export function Narrowing({
         allowClear
         showSearch
         optionFilterProp="label"
-        style={{ width: 200 }}
+        style={{ width: 160 }}
         placeholder="全部项目"
         aria-label="项目"
         value={benefit}
@@ -52,13 +53,19 @@ export function Narrowing({
       <RegionSelect
         label="户籍地"
         placeholder="户籍县"
-        style={{ width: 150 }}
+        style={{ width: 128 }}
         value={params.get('homeCounty')}
         onChange={(code) => set({ homeCounty: code, homeTownship: null })}
       />
+      <TownshipSelect
+        style={{ width: 128 }}
+        county={params.get('homeCounty')}
+        value={params.get('homeTownship')}
+        onChange={(township) => set({ homeTownship: township })}
+      />
       <Select<BeneficiaryKind>
         allowClear
-        style={{ width: 110 }}
+        style={{ width: 96 }}
         placeholder="给谁"
         aria-label="给谁"
         value={(payee as BeneficiaryKind | null) ?? null}
