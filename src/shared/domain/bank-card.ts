@@ -30,7 +30,7 @@ export function readAccount(text: string): AccountReading {
     .replace(/[\s\u200b\ufeff-]/gu, '')
     .replace(/^['’‘]+/, '')
   if (value === '') return { ok: false, fault: 'empty' }
-  if (/^\d(\.\d+)?E\+?\d{1,2}$/i.test(value)) return { ok: false, fault: 'excel-scientific' }
+  if (/^\d(\.\d+)?E\+?\d{1,3}$/i.test(value)) return { ok: false, fault: 'excel-scientific' }
   if (!/^\d+$/.test(value)) return { ok: false, fault: 'characters' }
   if (value.length < 8 || value.length > 30) return { ok: false, fault: 'length' }
   const warnings: AccountWarning[] = []

@@ -74,7 +74,7 @@ export function tidyIdText(text: string): string {
 export function readIdNumber(text: string, check: IdCheck = {}): IdReading {
   const tidy = tidyIdText(text)
   if (tidy === '') return { ok: false, fault: 'empty' }
-  if (/^\d(\.\d+)?E\+?\d{1,2}$/.test(tidy)) return { ok: false, fault: 'excel-scientific' }
+  if (/^\d(\.\d+)?E\+?\d{1,3}$/.test(tidy)) return { ok: false, fault: 'excel-scientific' }
   if (!/^[\dX]+$/.test(tidy)) return { ok: false, fault: 'characters' }
   if (tidy.length !== 18 && tidy.length !== 15) return { ok: false, fault: 'length' }
   if (!/^(\d{15}|\d{17}[\dX])$/.test(tidy)) return { ok: false, fault: 'characters' }

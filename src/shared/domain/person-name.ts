@@ -25,6 +25,11 @@ export function foldName(name: string): string {
   return plain.replace(PADDED_TWO, '$1$2').replace(DOTS, NAME_DOT).replace(/^·|·$/gu, '').toUpperCase()
 }
 
+/** A name as it is kept: as written, without blanks at its ends and characters that nobody sees and no font prints. */
+export function writtenName(name: string): string {
+  return isPlainHan(name) ? name : name.replace(INVISIBLE, '').trim()
+}
+
 /** `foldName` without its dots: equal for 吉克·阿依 and 吉克阿依, which files write either way. */
 export function nameKey(name: string): string {
   return foldName(name).replaceAll(NAME_DOT, '')

@@ -17,7 +17,7 @@ export function readPhone(text: string): PhoneReading {
     .replace(/^['’‘]+/, '')
     .replace(/^(\+|00)86/, '')
   if (compact === '') return { ok: false, fault: 'empty' }
-  if (/^\d(\.\d+)?E\+?\d{1,2}$/i.test(compact)) return { ok: false, fault: 'excel-scientific' }
+  if (/^\d(\.\d+)?E\+?\d{1,3}$/i.test(compact)) return { ok: false, fault: 'excel-scientific' }
   if (!/^\d+$/.test(compact)) return { ok: false, fault: 'characters' }
   if (/^1[3-9]\d{9}$/.test(compact)) return { ok: true, value: compact, kind: 'mobile' }
   if (/^0\d{9,11}$/.test(compact)) return { ok: true, value: compact, kind: 'landline' }

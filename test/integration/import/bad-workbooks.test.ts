@@ -317,3 +317,21 @@ test('a hidden sheet is scratch paper; another sheet that could be meant is name
     ['二组', false, 'roster'],
   ])
 })
+
+test('two columns with one header: the first is taken, and said where they differ', async () => {
+  const two = [
+    ['姓名', '身份证号', '公民身份号码', '联系电话', '联系电话'],
+    ['吉克阿依', inventedId(1), inventedId(2), '13800000000', '13800000000'],
+  ]
+  const result = await desk.run(await workbookOf(two), { dryRun: true })
+  expect(result.notes.join()).toContain('“证件号码”有 B、C 列，内容不同，采用 B 列')
+  expect(result.notes.join()).not.toContain('联系电话')
+})
+
+test('a character that nobody sees is no part of a name', async () => {
+  await desk.run(await workbookOf([HEADER, person(1, '吉克\u200b阿依'), person(2, '\ufeff马海日铁\u200d')]))
+  expect(desk.rows('SELECT name FROM people ORDER BY id_number')).toEqual([
+    { name: '吉克阿依' },
+    { name: '马海日铁' },
+  ])
+})

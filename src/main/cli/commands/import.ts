@@ -8,8 +8,9 @@ import {
   type ImportResult,
   type inspection,
 } from '../../../shared/contract/imports.ts'
-import { Refusal } from '../../../shared/domain/refusal.ts'
+import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
 import { IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
+import { Cancelled } from '../../core/procedure.ts'
 import type { Act, Answer } from '../main.ts'
 import { writeFiles, writeFilesInto } from '../output-file.ts'
 import { type CommandApp, type RunContext, withLedger } from '../run-context.ts'
@@ -95,19 +96,25 @@ async function runImport(
 ): Promise<Answer> {
   const done = await withLedger(context, options.ledger, async (app) => {
     const found: Found[] = []
-    for (const path of files) found.push(await inspect(app, resolve(path), kindOf(options.as)))
+    for (const path of files)
+      found.push(await named(path, () => inspect(app, resolve(path), kindOf(options.as))))
     found.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
     const results: Done[] = []
     for (const one of found) {
-      const result = (await app.job('imports.run', {
-        token: one.file.token,
-        kind: one.kind,
-        dryRun: options.dryRun ?? false,
-        errorFile: options.errors !== undefined,
-      })) as ImportResult
+      const result = await named(
+        one.path,
+        async () =>
+          (await app.job('imports.run', {
+            token: one.file.token,
+            kind: one.kind,
+            dryRun: options.dryRun ?? false,
+            errorFile: options.errors !== undefined,
+          })) as ImportResult,
+        results,
+      )
       results.push({
         file: one.path,
-        result,
+        result: { ...result, notes: [...result.notes, ...trialNotes(result, results)] },
         errorFile: await writeErrors(app, one, result, options.errors, found.length),
         resultFiles: await writeLists(app, result, options.results),
       })
@@ -115,6 +122,33 @@ async function runImport(
     return results
   })
   return { data: { dryRun: options.dryRun ?? false, imports: done.map(dataOf) }, text: textOf(done) }
+}
+
+/** A trial writes nothing: whom the roster before it would bring is unknown to the next workbook. */
+function trialNotes({ dryRun, reasons }: ImportResult, before: readonly Done[]): string[] {
+  const roster = before.find(({ result }) => result.kind === 'roster' && result.newCount > 0)
+  if (!dryRun || roster === undefined || !reasons.some(({ code }) => code === 'person.not-in-roster'))
+    return []
+  return [
+    `试算不写入，所以“${basename(roster.file)}”里的新人在这里还算“花名册中没有此人”。先导入花名册，再试算这份，才看得出真正的问题。`,
+  ]
+}
+
+/** Has a refusal name its file, and the files before it that were imported by then: those stay. */
+async function named<T>(path: string, act: () => Promise<T>, done: readonly Done[] = []): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!isRefusal(error) && !(error instanceof Cancelled)) throw error
+    const file = basename(path)
+    const kept = done.flatMap(({ file, result }) =>
+      result.importId === null ? [] : [`${basename(file)}（编号 ${result.importId}）`],
+    )
+    const message = error.message.includes(file) ? error.message : `“${file}”：${error.message}`
+    const before = kept.length === 0 ? '' : `在它之前已经导入的：${kept.join('、')}。`
+    if (isRefusal(error)) throw new Refusal(error.code, `${message}${before}`, { ...error.params, file })
+    throw before === '' ? error : new Refusal('cancelled', `${message}${before}`, { file })
+  }
 }
 
 function kindOf(text: string | undefined): ImportKind | undefined {
@@ -131,12 +165,10 @@ async function inspect({ app, job }: CommandApp, path: string, as: ImportKind | 
   const kind =
     sheets.find((sheet) => sheet.kind !== null && !sheet.hidden)?.kind ??
     sheets.find((sheet) => sheet.kind !== null)?.kind
+  // A trial says which headers were seen, and what they are like.
   if (kind === undefined || kind === null) {
-    throw new Refusal(
-      'import.no-known-header',
-      `“${basename(path)}”里没有找到认识的表头（花名册、务工、参保、单位、岗位、服务、处理结果等）。请检查表头行，用 --as 写明是哪一种表，或在应用中手工指定对应关系。`,
-      { file: basename(path) },
-    )
+    await job('imports.run', { token: file.token, dryRun: true, errorFile: false })
+    throw new Error('a sheet without a known header was taken')
   }
   return { path, file, kind }
 }

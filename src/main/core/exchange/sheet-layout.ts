@@ -132,6 +132,10 @@ function notesOn(
   const { labelOf } = profiles[header.kind]
   const fieldOf = new Map([...header.fields].map(([field, column]) => [column, field]))
   const nameOf = (column: number) => `${columnLetters(column)} 列“${labelOf(fieldOf.get(column) ?? '')}”`
+  for (const [field, columns] of doubled(sheet, header, merges, profiles[header.kind]))
+    notes.push(
+      `“${labelOf(field)}”有 ${columns.map(columnLetters).join('、')} 列，内容不同，采用 ${columnLetters(columns[0] ?? 0)} 列。如应采用别的列，请先删去多余的列，或在导入页面改对应关系。`,
+    )
   if (sheet.hidden) notes.push('这是隐藏的工作表，请确认要导入的就是它。')
   if (header.twoRows) notes.push(`表头有两行，按第 ${header.headerRow - 1}、${header.headerRow} 行合起来认。`)
   const hidden = [...fieldOf.keys()].filter((column) =>
@@ -157,4 +161,32 @@ function notesOn(
         formulas.add(column)
   if (formulas.size > 0) notes.push(`${[...formulas].map(nameOf).join('、')}是公式，采用文件中存下的结果。`)
   return notes
+}
+
+/** Fields that more than one column is a header of and that say different things: field → columns, the one taken first. */
+function doubled(
+  sheet: SheetInspection,
+  header: FoundHeader,
+  merges: readonly MergedRange[],
+  profile: ImportProfiles[ImportKind],
+): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  const taken = new Set(header.fields.values())
+  const below = sheet.preview.filter(({ number }) => number > header.headerRow)
+  for (const [column, text] of header.headers.entries()) {
+    if (text === '' || taken.has(column)) continue
+    // What a merged title says over many columns is no header of each.
+    if (merges.some(({ top, left, right }) => top <= header.headerRow && left < column && column <= right))
+      continue
+    const known = profile.fieldOf(text)
+    if (known === undefined || known === 'ignored') continue
+    const first = header.fields.get(known.field)
+    if (first === undefined) continue
+    const differs = below.some(({ values }) => {
+      const other = String(values[column] ?? '').trim()
+      return other !== '' && other !== String(values[first] ?? '').trim()
+    })
+    if (differs) found.set(known.field, [...(found.get(known.field) ?? [first]), column])
+  }
+  return found
 }

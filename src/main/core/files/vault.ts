@@ -31,9 +31,11 @@ export class FileVault {
     return this.#keep({ kind: 'bytes', name: basename(name), mime, bytes: owned })
   }
 
-  /** Registers a file that lies on the disk, unread. @throws Refusal `file.not-found` */
+  /** Registers a file that lies on the disk, unread. @throws Refusal `file.not-found`, `file.is-folder` */
   async putPath(path: string, mime = 'application/octet-stream'): Promise<FileRef> {
     const found = await stat(path).catch(() => undefined)
+    if (found?.isDirectory())
+      throw new Refusal('file.is-folder', `“${path}”是一个文件夹。请写明里面的文件。`, { path })
     if (found === undefined || !found.isFile()) {
       throw new Refusal('file.not-found', `找不到文件“${path}”。请检查路径（命令行中请用绝对路径）。`, {
         path,

@@ -2,7 +2,7 @@
 import { educationCode } from '../../../shared/domain/education.ts'
 import { ethnicityCode } from '../../../shared/domain/ethnicity.ts'
 import { maskId, readIdNumber, type Sex, tidyIdText } from '../../../shared/domain/id-number.ts'
-import { foldName, NAME_DOT, nameFault, nameKey } from '../../../shared/domain/person-name.ts'
+import { foldName, NAME_DOT, nameFault, nameKey, writtenName } from '../../../shared/domain/person-name.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { importReasonText } from '../../../shared/text/import-reasons.ts'
 import type { NewRow, Patch, WriteTx } from '../db/ledger.ts'
@@ -227,7 +227,7 @@ function readName(
     faults.push({ code: `name.${fault}`, field: 'name' })
     return
   }
-  columns.name = written.trim()
+  columns.name = writtenName(written)
   columns.nameFolded = foldName(written)
   // Otherwise made when the record is written: most rows of an import change no name.
   if (corrected !== undefined) columns.pinyin = corrected

@@ -38,6 +38,7 @@ test('passbooks are taken with warnings; what is no number is not', () => {
   const rounded = readAccount('6228481234567890000')
   expect(rounded.ok && rounded.warnings).toContain('excel-rounded')
   expect(readAccount('6.22848E+18')).toEqual({ ok: false, fault: 'excel-scientific' })
+  expect(readAccount('6.22848E+018')).toEqual({ ok: false, fault: 'excel-scientific' })
   expect(readAccount('1234567')).toEqual({ ok: false, fault: 'length' })
   expect(readAccount('无')).toEqual({ ok: false, fault: 'characters' })
   expect(readAccount(' ')).toEqual({ ok: false, fault: 'empty' })

@@ -7,6 +7,7 @@ import {
   nameFault,
   nameKey,
   sameName,
+  writtenName,
 } from '../../../../src/shared/domain/person-name.ts'
 
 describe('folding', () => {
@@ -79,4 +80,11 @@ test('what cannot be a name says why', () => {
   expect(nameFault('张\ufffd')).toBe('characters')
   expect(nameFault('511133199001010011')).toBe('characters')
   expect(nameFault('卓玛'.repeat(26))).toBe('too-long')
+})
+
+test('what nobody sees is no part of a written name; what a family writes is', () => {
+  expect(writtenName('零\u200b宽\ufeff')).toBe('零宽')
+  expect(writtenName('\u00a0阿的•拉日 ')).toBe('阿的•拉日')
+  expect(writtenName('𬱖\u2060㛃')).toBe('𬱖㛃')
+  expect(writtenName('王建国')).toBe('王建国')
 })

@@ -18,6 +18,7 @@ test.each([
   ['12900001234', 'length'],
   ['4511234', 'length'],
   ['1.99E+10', 'excel-scientific'],
+  ['1.99E+010', 'excel-scientific'],
   ['无', 'characters'],
   ['19900001234/19900005678', 'characters'],
 ] as const)('%s is refused: %s', (text, fault) => {

@@ -144,7 +144,9 @@ export async function* csvRecords(
   try {
     for await (const record of parser as AsyncIterable<string[]>) yield { record, bytes }
   } catch (error) {
-    if (error instanceof CsvError) throw notReadable.csvQuote(Number(error.lines ?? error.records ?? 0))
+    // Counted as a spreadsheet counts its rows; the parser's own lines count what stands after the open quote, too.
+    if (error instanceof CsvError)
+      throw notReadable.csvQuote(Number(error.records ?? 0) + (form.separatorLine ? 2 : 1))
     throw error
   } finally {
     text.destroy()
