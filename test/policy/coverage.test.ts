@@ -18,6 +18,7 @@ import { oneStepAway } from './one-step.ts'
 
 const packs = loadPacks(join(import.meta.dirname, '../../resources/policies'))
 const rows = createEngine(packs).rows
+const computable = new Set(rows.map((row) => row.id))
 const computed = rows.filter((row) => row.spec.treatment === 'computed')
 
 /** Conditions that turn by a step of a day, a month, a fen or a head. The others are met or not. */
@@ -44,7 +45,8 @@ const cases = readCaseFiles([join(import.meta.dirname, 'cases')]).flatMap(({ fil
   readYaml(file, text).map((part): PolicyCase => {
     const { value } = checkShape(file, part, caseSchema)
     if (value === undefined) throw new Error(`${file} does not fit the format`)
-    return value
+    // Of a referral only the handing over is told; nothing of it turns.
+    return { ...value, expect: value.expect.filter((row) => computable.has(row.benefit)) }
   }),
 )
 

@@ -3,7 +3,7 @@ import { parseMonth } from '../../../shared/domain/dates.ts'
 import { AGENT_KINDS, EMPLOYER_KINDS } from '../../../shared/domain/policy.ts'
 import type { Expectation, PolicyCase } from './case-schema.ts'
 import { isForPerson } from './grants.ts'
-import { isEvaluated, type PackRow, type PackSet } from './pack.ts'
+import { isEvaluated, type PackReferral, type PackRow, type PackSet } from './pack.ts'
 
 export interface SenseProblem {
   readonly path: readonly PropertyKey[]
@@ -16,18 +16,33 @@ export function senseProblems(one: PolicyCase, packs: PackSet): SenseProblem[] {
 }
 
 /** The person an `expect` row is about; undefined for rows that pay a body for itself, or where it is not said. */
-export function personOf(row: Expectation, spec: PackRow | undefined, one: PolicyCase): string | undefined {
-  if (spec === undefined || !isForPerson(spec)) return undefined
+export function personOf(row: Expectation, spec: AskedRow | undefined, one: PolicyCase): string | undefined {
+  if (spec === undefined) return undefined
+  if (isFrame(spec)) return spec.beneficiary === 'person' ? row.beneficiary : row.for
+  if (!isForPerson(spec)) return undefined
   if (row.for !== undefined || spec.beneficiary === 'person') return row.for ?? row.beneficiary
   const people = Object.keys(one.facts.people)
   return people.length === 1 ? people[0] : undefined
 }
 
-/** The row of the packs that an `expect` row speaks of, where it is one that is computed. */
-export function rowAsked(packs: PackSet, benefit: string): PackRow | undefined {
-  for (const document of packs.documents)
-    for (const row of document.rows) if (row.id === benefit && isEvaluated(row)) return row
+/** What an `expect` row may speak of: what is computed, and referrals of a frame that a local document takes over. */
+export type AskedRow = PackRow | PackReferral
+
+/** The row of the packs that an `expect` row speaks of; undefined where nothing can be said of it. */
+export function rowAsked(packs: PackSet, benefit: string): AskedRow | undefined {
+  for (const document of packs.documents) {
+    for (const row of document.rows) {
+      if (row.id !== benefit) continue
+      return isEvaluated(row) || (row.treatment === 'referral' && row.delegatesTo.length > 0)
+        ? row
+        : undefined
+    }
+  }
   return undefined
+}
+
+function isFrame(row: AskedRow): row is PackReferral {
+  return row.treatment === 'referral'
 }
 
 function turnedDates({ facts, standards }: PolicyCase): SenseProblem[] {
@@ -117,16 +132,16 @@ function namedStandards(packs: PackSet): string[] {
   ])
 }
 
-function wrongRow(row: Expectation, spec: PackRow, one: PolicyCase): [key: string, what: string][] {
+function wrongRow(row: Expectation, spec: AskedRow, one: PolicyCase): [key: string, what: string][] {
   const found: [string, string][] = []
   if (spec.beneficiary === 'person' && row.for !== undefined && row.for !== row.beneficiary)
     found.push(['for', `${spec.id} 发给本人，for 只能是 ${row.beneficiary}，请改正或删去`])
-  if (isForPerson(spec) && personOf(row, spec, one) === undefined)
+  if (!isFrame(spec) && isForPerson(spec) && personOf(row, spec, one) === undefined)
     found.push(['for', `${spec.id} 按人计算，案例里不止一个人，请用 for 写明为谁`])
   const { benefit: _b, beneficiary: _p, for: _f, period, ...compared } = row
   if (Object.values(compared).every((value) => value === undefined))
     found.push(['benefit', '这一项没有写要核对的结果，请写 outcome'])
-  if (period === undefined) return found
+  if (period === undefined || isFrame(spec)) return found
   const isFair = spec.each === 'fair' && one.facts.fairs.some((fair) => fair.id === period)
   if (spec.unit.endsWith('-year') && !isFair && !/^\d{4}$/.test(period))
     found.push(['period', `${spec.id} 按年计算，period 应为年份，如 "2022"`])

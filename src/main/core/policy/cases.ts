@@ -6,6 +6,7 @@ import { reportText } from './case-report-text.ts'
 import { caseSchema, type Expectation, type PolicyCase } from './case-schema.ts'
 import { personOf, rowAsked, senseProblems, senseRemarks } from './case-sense.ts'
 import { standardsOf, worldOf } from './case-world.ts'
+import { delegateOf } from './delegation.ts'
 import { createEngine, type Engine, type Result, type Run } from './engine.ts'
 import { explainText } from './explain-text.ts'
 import type { World } from './facts.ts'
@@ -105,9 +106,8 @@ export function runCase(
   for (const view of world.people.values()) run.collect(view, true)
   const differences: CaseDifference[] = []
   one.expect.forEach((row, i) => {
-    const result = evaluateExpected(packs, run, world, one, row)
-    const trace = () => explainText(result, one.asOf)
-    for (const [field, expected, got] of compare(row, result)) {
+    const { found, trace } = compared(engine, run, world, one, row)
+    for (const [field, expected, got] of found)
       differences.push({
         row: i,
         line: lineOf(i),
@@ -117,7 +117,6 @@ export function runCase(
         got,
         trace: trace(),
       })
-    }
   })
   return {
     file,
@@ -128,14 +127,35 @@ export function runCase(
   }
 }
 
-function evaluateExpected(packs: PackSet, run: Run, world: World, one: PolicyCase, row: Expectation): Result {
-  const person = personOf(row, rowAsked(packs, row.benefit), one)
-  return run.evaluate(person === undefined ? null : (world.people.get(person) ?? null), {
-    benefit: row.benefit,
-    beneficiary: row.beneficiary,
-    for: person,
-    period: row.period,
-  })
+interface Compared {
+  /** field, what the file expects, what came out */
+  readonly found: [field: string, expected: unknown, got: unknown][]
+  readonly trace: () => readonly string[]
+}
+
+function compared(engine: Engine, run: Run, world: World, one: PolicyCase, row: Expectation): Compared {
+  const person = personOf(row, rowAsked(engine.packs, row.benefit), one)
+  const view = person === undefined ? null : (world.people.get(person) ?? null)
+  const frame = engine.frames.find(({ id }) => id === row.benefit)
+  if (frame !== undefined) {
+    const local = delegateOf(frame, view, frame.beneficiary === 'person' ? null : row.beneficiary, world)
+    const trace = `${frame.id} ${frame.name}：转介登记，不测算；只看是否转由当地文件执行`
+    return { found: compareFrame(row, local), trace: () => [trace] }
+  }
+  const { benefit, beneficiary, period } = row
+  const result = run.evaluate(view, { benefit, beneficiary, for: person, period })
+  return { found: compare(row, result), trace: () => explainText(result, one.asOf) }
+}
+
+/** A referral of a frame is handed over, or nothing is said of it. */
+function compareFrame(row: Expectation, local: string | undefined): [string, unknown, unknown][] {
+  const found: [string, unknown, unknown][] = []
+  const got = local === undefined ? null : 'delegated'
+  if (row.outcome !== undefined && row.outcome !== got) found.push(['outcome', row.outcome, got])
+  if (row.delegatedTo !== undefined && row.delegatedTo !== local)
+    found.push(['delegatedTo', row.delegatedTo, local ?? null])
+  if (row.amount !== undefined) found.push(['amount', row.amount, null])
+  return found
 }
 
 function compare(row: Expectation, result: Result): [string, unknown, unknown][] {

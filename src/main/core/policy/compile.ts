@@ -3,8 +3,9 @@ import { CATEGORIES } from '../../../shared/domain/categories.ts'
 import { dayOf, parseDate } from '../../../shared/domain/dates.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { Dated } from './dated.ts'
+import type { FrameReferral } from './delegation.ts'
 import { BEFORE, NEVER } from './facts.ts'
-import { isEvaluated, type PackDocument, type PackRow, type PackSet } from './pack.ts'
+import { isEvaluated, type PackDocument, type PackReferral, type PackRow, type PackSet } from './pack.ts'
 import { placeOfDocument } from './place-of-document.ts'
 import { RegionIndex, type RegionRule } from './regions.ts'
 import type { AmountRule, Delegate, Row } from './row.ts'
@@ -21,6 +22,8 @@ export interface CompileOptions {
 
 export interface Compiled {
   readonly rows: readonly Row[]
+  /** referrals that a local document takes over (ZJ-06, ZJ-07) */
+  readonly frames: readonly FrameReferral[]
   readonly regions: RegionIndex
   /** benefit → use, for grants of every row */
   readonly uses: ReadonlyMap<string, string>
@@ -61,15 +64,17 @@ export function ceilingOf(row: PackRow): Dated<number> | undefined {
 export function compile(packs: PackSet, options: CompileOptions): Compiled {
   const compiler = new Compiler(packs, options)
   const rows: Row[] = []
+  const frames: FrameReferral[] = []
   const uses = new Map<string, string>()
   for (const document of packs.documents) {
     for (const row of document.rows) {
+      if (row.treatment === 'referral' && row.delegatesTo.length > 0) frames.push(compiler.frame(row))
       if (!isEvaluated(row)) continue
       rows.push(compiler.row(rows.length, document, row))
       uses.set(row.id, row.use ?? row.id)
     }
   }
-  return { rows, uses, regions: compiler.regions, refused: compiler.refused }
+  return { rows, frames, uses, regions: compiler.regions, refused: compiler.refused }
 }
 
 class Compiler {
@@ -241,6 +246,10 @@ class Compiler {
       on: (day) => standardOn(standards, day),
       standard: (day) => standardInForce(standards, day),
     }
+  }
+
+  frame({ id, name, beneficiary, delegatesTo }: PackReferral): FrameReferral {
+    return { id, name, beneficiary, delegates: delegatesTo.map((local) => this.delegate(local)) }
   }
 
   private delegate(id: string): Delegate {

@@ -5,6 +5,7 @@
  */
 import { type DateText, type DayNumber, dayOf, yearOfDay } from '../../../shared/domain/dates.ts'
 import { type Compiled, type CompileOptions, compile } from './compile.ts'
+import type { FrameReferral } from './delegation.ts'
 import type { PersonView, Tables, World } from './facts.ts'
 import type { PackSet } from './pack.ts'
 import type { RegionIndex } from './regions.ts'
@@ -18,6 +19,8 @@ export type { Run } from './run.ts'
 export class Engine {
   readonly packs: PackSet
   readonly rows: readonly Row[]
+  /** referrals that a local document takes over; nothing else is computed for them */
+  readonly frames: readonly FrameReferral[]
   readonly refusedStandards: Compiled['refused']
   readonly uses: ReadonlyMap<string, string>
   readonly regions: RegionIndex
@@ -30,6 +33,7 @@ export class Engine {
     })
     this.packs = packs
     this.rows = compiled.rows
+    this.frames = compiled.frames
     this.uses = compiled.uses
     this.regions = compiled.regions
     this.refusedStandards = compiled.refused

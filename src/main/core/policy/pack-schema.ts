@@ -210,6 +210,7 @@ const referralRow = z.strictObject({
   treatment: z.literal('referral'),
   delegatesTo: z.array(text).default([]),
 })
+export type PackReferral = z.infer<typeof referralRow>
 
 const targetRow = z.strictObject({
   ...described,

@@ -8,6 +8,7 @@ export type {
   PackDuty,
   PackLimit,
   PackParameter,
+  PackReferral,
   PackRow,
   PackTarget,
 } from './pack-schema.ts'

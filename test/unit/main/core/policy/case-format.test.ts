@@ -141,6 +141,21 @@ describe('a case that does not fit the format', () => {
     expect(messages(agent)).toEqual([])
   })
 
+  it('is none for a referral of a frame, of which only the handing over is told', () => {
+    const text = good
+      .replace(
+        'expect:',
+        '  spells: [{ id: e1, person: w1, county: "330802", from: 2022-03-01, to: null }]\nexpect:',
+      )
+      .replace('JH-16', 'ZJ-07')
+      .replace('ineligible, failed: [workplace]', 'delegated, delegatedTo: JH-08')
+    expect(messages(text.replace('330802', '330782'))).toEqual([])
+    expect(messages(text)).toEqual([null, null])
+    expect(messages(good.replace('JH-16', 'JH-08'))).toEqual([
+      'x.yaml 第6行 expect.0.benefit：没有可测算的条款 JH-08，请改正编号',
+    ])
+  })
+
   it('is a remark where a kind is written that no clause knows', () => {
     const text = good.replace('expect:', '  employers: { c1: { kind: entreprise } }\nexpect:')
     expect(runCaseText(packs, 'x.yaml', text)[0]?.remarks).toEqual([
