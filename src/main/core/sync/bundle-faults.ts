@@ -39,7 +39,7 @@ export function unknownSender(name: string, office: string): Refusal {
   return fault(
     'unknown-sender',
     name,
-    `自称来自“${office}”，但它的钥匙不在本单位的伙伴名单中，台账没有改动。请先要来对方的钥匙卡，打电话核对指纹后登记，再导入。`,
+    `自称来自“${office}”，但它的钥匙不在本单位的伙伴名单中，台账没有改动。请先要来对方的钥匙卡，打电话核对指纹后登记，再导入。对方收不到回执，请在电话里告诉对方这一份没有接收。`,
     { office },
   )
 }
@@ -48,7 +48,7 @@ export function revokedSender(name: string, office: string): Refusal {
   return fault(
     'revoked-sender',
     name,
-    `是用“${office}”已停用的钥匙签的，不能接收，台账没有改动。请打电话问清对方，并要用新钥匙做的包。`,
+    `是用“${office}”已停用的钥匙签的，不能接收，台账没有改动。请打电话问清对方，并要用新钥匙做的文件。对方收不到回执，请在电话里告诉对方这一份没有接收。`,
     { office },
   )
 }

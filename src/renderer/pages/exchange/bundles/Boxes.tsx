@@ -35,7 +35,7 @@ export function Boxes({ partner }: { partner: PartnerExchange }) {
       {box === 'out' ? (
         <Outbox rows={out.data ?? []} />
       ) : (
-        <Inbox rows={inn.data ?? []} missing={partner.received.missing} />
+        <Inbox rows={inn.data ?? []} missing={partner.received.missing} revoked={partner.revoked} />
       )}
     </section>
   )
@@ -99,7 +99,15 @@ function Outbox({ rows }: { rows: readonly OutboxRow[] }) {
 
 const STATE_COLOR = { applied: 'success', waiting: 'warning', refused: 'error' } as const
 
-function Inbox({ rows, missing }: { rows: readonly InboxRow[]; missing: readonly number[] }) {
+function Inbox({
+  rows,
+  missing,
+  revoked,
+}: {
+  rows: readonly InboxRow[]
+  missing: readonly number[]
+  revoked: boolean
+}) {
   if (rows.length === 0) return <div className="quiet">还没有收到过对方的文件。</div>
   const lines = [
     ...rows.map((row) => ({ sequence: row.sequence, row })),
@@ -146,21 +154,21 @@ function Inbox({ rows, missing }: { rows: readonly InboxRow[]; missing: readonly
               <td>
                 <Remarks row={row} />
               </td>
-              <td className="quiet">
-                {row.kind === 'receipt'
-                  ? '不用回执'
-                  : row.receiptSentIn === null
-                    ? row.state === 'waiting'
-                      ? '还不能回'
-                      : '还没有回'
-                    : `在发出的第${row.receiptSentIn}份里`}
-              </td>
+              <td className="quiet">{receiptText(row, revoked)}</td>
             </tr>
           ),
         )}
       </tbody>
     </table>
   )
+}
+
+/** When the sender learns what became of its file. */
+function receiptText({ kind, receiptSentIn, state }: InboxRow, revoked: boolean): string {
+  if (kind === 'receipt') return '不用回执'
+  if (receiptSentIn !== null) return `在发出的第${receiptSentIn}份里`
+  if (revoked) return '对方钥匙已停用，回执发不出，请打电话告诉对方'
+  return state === 'waiting' ? '还不能回' : '还没有回，随下一份发出'
 }
 
 function Remarks({ row }: { row: InboxRow }) {
