@@ -70,7 +70,7 @@ test('files come and go: looked at, taken in, a conflict decided, the next one m
     await page.getByTestId('bundle').setInputFiles(made.last)
     await page.getByTestId('bundle-look').getByRole('button', { name: '接收', exact: true }).click()
     await expect(page.getByTestId('bundle-taken')).toContainText('第3份没有到；它的内容这一份里已经有了')
-    await page.getByRole('button', { name: '马边县人社局' }).click()
+    await page.getByRole('button', { name: '马边县人社局', exact: true }).click()
     await page.getByText('收件箱').click()
     await expect(page.getByTestId('inbox')).toContainText('没有到；后面收到的一份里已经有它的内容')
     await shoot('exchange-inbox')
@@ -109,7 +109,7 @@ test('files come and go: looked at, taken in, a conflict decided, the next one m
   await test.step('the answer goes out with the next file', async () => {
     await page.getByRole('tab', { name: '收发交换文件' }).click()
     const download = page.waitForEvent('download')
-    await page.getByRole('button', { name: '马边县人社局' }).click()
+    await page.getByRole('button', { name: '马边县人社局', exact: true }).click()
     await page
       .getByRole('row', { name: /马边县人社局/ })
       .getByRole('button', { name: '导出下一份' })
@@ -121,7 +121,7 @@ test('files come and go: looked at, taken in, a conflict decided, the next one m
   })
 
   await test.step('a file that waited and was refused when its turn came says why and what to do', async () => {
-    await page.getByRole('button', { name: '绍兴联络站' }).click()
+    await page.getByRole('button', { name: '绍兴联络站', exact: true }).click()
     await page.getByText('收件箱').click()
     await expect(page.getByTestId('inbox')).toContainText('轮到时没有接收')
     await expect(page.getByTestId('inbox')).toContainText('应请对方重新发一份“全部内容”')

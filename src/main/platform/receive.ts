@@ -252,7 +252,7 @@ class Receiver {
     const ordinal = await nextOrdinal(store)
     await store.transaction(async () => {
       await this.#forgetRefused(manifest)
-      await store.insert('waiting_files', [[sha256, content]])
+      await store.insert('waiting_files', [[sha256, content, manifest.base]])
       await store.insert('bundles', [
         this.#bundleRow(manifest, sha256, name, ordinal, { state: 'waiting', reason, receipt: null }),
       ])
@@ -359,19 +359,37 @@ class Receiver {
 
   /** The earliest waiting bundle whose turn has come. */
   async nextWaiting(): Promise<Waiting | undefined> {
+    await this.#noteBases()
     const { bundles, waiting_files } = this.#store.tables
-    const waiting = await this.#store.all<{ name: string; received: string; content: Uint8Array }>(sql`
-      SELECT ${bundles.file_name} AS name, ${bundles.received_at} AS received, ${waiting_files.content} AS content
-      FROM ${bundles} JOIN ${waiting_files} ON ${waiting_files.hash} = ${bundles.hash}
-      WHERE ${bundles.state} = 'waiting' ORDER BY ${bundles.ledger_id}, ${bundles.sequence}`)
-    for (const { name, received, content } of waiting) {
-      const source = { name, bytes: content }
-      const { manifest } = await readEnvelope(source)
-      const before = await this.#bundle(manifest.from.ledgerId, manifest.base)
-      if (before?.state === 'applied')
-        return { name, source, bytes: async () => content, receivedAt: Date.parse(received) }
+    const [next] = await this.#store.all<{ hash: string; name: string; received: string }>(sql`
+      SELECT b.hash AS hash, b.file_name AS name, b.received_at AS received
+      FROM ${bundles} b JOIN ${waiting_files} w ON w.hash = b.hash
+      JOIN ${bundles} before ON before.ledger_id = b.ledger_id AND before.sequence = w.base
+        AND before.form = 'bundle' AND before.state = 'applied'
+      WHERE b.state = 'waiting' ORDER BY b.ledger_id, b.sequence LIMIT 1`)
+    if (next === undefined) return undefined
+    const { content } = await one<{ content: Uint8Array }>(
+      this.#store,
+      sql`SELECT content FROM ${waiting_files} WHERE hash = ${next.hash}`,
+    )
+    const source = { name: next.name, bytes: content }
+    return { name: next.name, source, bytes: async () => content, receivedAt: Date.parse(next.received) }
+  }
+
+  /** Bundles that wait since before there was a column for it say themselves what they go on from. */
+  async #noteBases(): Promise<void> {
+    const { waiting_files } = this.#store.tables
+    const hashes = await this.#store.all<{ hash: string }>(
+      sql`SELECT hash FROM ${waiting_files} WHERE base IS NULL`,
+    )
+    for (const { hash } of hashes) {
+      const { content } = await one<{ content: Uint8Array }>(
+        this.#store,
+        sql`SELECT content FROM ${waiting_files} WHERE hash = ${hash}`,
+      )
+      const { manifest } = await readEnvelope({ name: hash, bytes: content })
+      await this.#store.run(sql`UPDATE ${waiting_files} SET base = ${manifest.base} WHERE hash = ${hash}`)
     }
-    return undefined
   }
 }
 

@@ -178,6 +178,37 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
     expect(settled.work?.[0]).toContain('2022-05-31')
   })
 
+  test('a store of before the column opens, and what waits in it follows', async () => {
+    const place = { store: await stores.place(kind), passphrase: PASSPHRASE, kdfCost: CHEAP }
+    const { platform: made } = await createPlatform({ ...place, name: '省平台', now: () => NOW })
+    const office = await PaperOffice.join(made, '甲县', 'A')
+    office.person({ id_number: ID, home_county: '511133' })
+    const one = await office.bundle()
+    office.person({ id_number: OTHER, home_county: '511133' })
+    const two = await office.bundle({ base: 1, parent: one.sha256, kind: 'changes' })
+    await receive(made, two)
+    const { waiting_files } = made.store.tables
+    const bases = ({ store }: OpenPlatform) => store.all(sql`SELECT base FROM ${waiting_files}`)
+    expect(await bases(made)).toEqual([{ base: 1 }])
+    await made.store.run(sql`ALTER TABLE ${waiting_files} DROP COLUMN base`)
+    await made.store.run(
+      kind === 'sqlite' ? sql`PRAGMA user_version = 2` : sql`UPDATE platform_schema SET version = 2`,
+    )
+    await made.store.close()
+
+    const platform = await openPlatform(place)
+    try {
+      expect(await bases(platform)).toEqual([{ base: null }])
+      expect(await receive(platform, one)).toMatchObject([
+        { state: 'applied', sequence: 1 },
+        { state: 'applied', sequence: 2 },
+      ])
+      expect(await people(platform)).toHaveLength(2)
+    } finally {
+      await platform.store.close()
+    }
+  })
+
   test('one that waited and cannot be taken after all is kept as refused and answered; it can come again as it should be', async () => {
     const platform = await stores.platform(kind)
     const office = await PaperOffice.join(platform, '甲县', 'A')

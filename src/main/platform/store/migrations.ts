@@ -82,6 +82,13 @@ CREATE INDEX findings_ordinal ON findings (ordinal);
 DROP INDEX people_name;
 `,
   },
+  {
+    // What a waiting bundle goes on from. Of those that wait since before, the file itself still has to say.
+    name: '0002_base_of_waiting',
+    sql: `
+ALTER TABLE waiting_files ADD COLUMN base {integer};
+`,
+  },
 ]
 
 /** The statements of a step in one dialect. */

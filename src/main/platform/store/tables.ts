@@ -58,8 +58,8 @@ const TABLES = {
     /** sequence of our bundle that carried the receipt; NULL: not answered yet */
     answered_in: 'integer',
   },
-  /** The bytes of bundles that wait for one before them. */
-  waiting_files: { hash: 'text', content: 'bytes' },
+  /** The bytes of bundles that wait for one before them; `base`: which, null where it was not noted in a column yet. */
+  waiting_files: { hash: 'text', content: 'bytes', base: 'integer' },
   /** What was made for an office. `upto`: ordinal of the last bundle whose changes went along. */
   issued: {
     ledger_id: 'text',
