@@ -125,6 +125,7 @@ test('files come and go: looked at, taken in, a conflict decided, the next one m
     await page.getByText('收件箱').click()
     await expect(page.getByTestId('inbox')).toContainText('轮到时没有接收')
     await expect(page.getByTestId('inbox')).toContainText('应请对方重新发一份“全部内容”')
+    await expect(page.getByRole('row', { name: /绍兴联络站/ })).toContainText('第2份没有接收（原因见收件箱）')
     await shoot('exchange-refused')
   })
 })

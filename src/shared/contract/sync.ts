@@ -63,6 +63,8 @@ export const SYNC_ADVICE = [
   'set-scope',
   /** a bundle waits for an earlier one: ask for it, or for everything */
   'ask-missing',
+  /** one that waited was refused, and nothing taken since makes up for it */
+  'ask-refused',
   /** bundles came that were not answered */
   'send-receipt',
   /** changes that the partner has not been sent */
@@ -97,6 +99,8 @@ export const partnerExchange = z.object({
     /** sequences that never came */
     missing: z.array(z.int()),
     unanswered: z.int(),
+    /** the last one that waited and was refused, as long as nothing was taken after it */
+    refused: z.int().nullable(),
     /** milliseconds, of the last one */
     skew: z.int(),
   }),

@@ -28,6 +28,8 @@ const ADVICE: Readonly<Record<SyncAdvice, (partner: PartnerExchange) => string>>
     const first = received.missing[0]
     return first === undefined ? '请对方发一份全量' : `请对方补发第${first}份，或发一份全量`
   },
+  'ask-refused': ({ received }) =>
+    `第${received.refused ?? ''}份没有接收（原因见收件箱），请对方改正后再发，或发一份全量`,
   'mend-rejected': () => '对方有没接收的内容，改正后再发',
   'set-scope': () => '先设定可以发给对方的内容',
   'send-receipt': ({ received }) => `发回执（收到 ${received.unanswered} 份还没有回）`,

@@ -79,10 +79,18 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
       .pluck()
       .get(ledgerId),
   )
+  const refused = ledger
+    .prepare<number | null>(
+      `SELECT max(sequence) FROM inbox WHERE ledger_id = @ledgerId AND state = 'refused' AND sequence > (
+         SELECT coalesce(max(sequence), 0) FROM inbox WHERE ledger_id = @ledgerId AND state = 'applied')`,
+    )
+    .pluck()
+    .get({ ledgerId }) as number | null
   const old = sent?.oldest != null && now - Date.parse(sent.oldest) > ASK_AFTER_DAYS * DAY
   const mend = acknowledged !== undefined && acknowledged.receipt !== 'accepted'
   const advice: [SyncAdvice, boolean][] = [
     ['ask-missing', waiting.length > 0],
+    ['ask-refused', refused !== null],
     ['mend-rejected', mend],
     ['set-scope', scope.groups.length === 0],
     ['send-receipt', unanswered > 0],
@@ -107,6 +115,7 @@ function exchangeWith(ledger: Reading, partner: Partner, now: number): PartnerEx
       waiting,
       missing,
       unanswered,
+      refused,
       skew: received?.skew ?? 0,
     },
     advice: state === 'revoked' ? [] : advice.flatMap(([name, applies]) => (applies ? [name] : [])),

@@ -167,8 +167,8 @@ function Inbox({
 function receiptText({ kind, receiptSentIn, state }: InboxRow, revoked: boolean): string {
   if (kind === 'receipt') return '不用回执'
   if (receiptSentIn !== null) return `在发出的第${receiptSentIn}份里`
-  if (revoked) return '对方钥匙已停用，回执发不出，请打电话告诉对方'
-  return state === 'waiting' ? '还不能回' : '还没有回，随下一份发出'
+  if (revoked) return '对方钥匙已停用，发不出，请打电话告诉对方'
+  return state === 'waiting' ? '还不能回' : '随下一份回'
 }
 
 function Remarks({ row }: { row: InboxRow }) {
