@@ -1,8 +1,9 @@
 import { CloseOutlined, ExpandOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
+import { useEscape } from '../state/escape.ts'
 
-/** One record over the list it came from. Esc closes it (see the page), the list stays usable. */
+/** One record over the list it came from. Esc closes it wherever the focus is, the list stays usable. */
 export function SidePanel({
   title,
   subtitle,
@@ -20,18 +21,9 @@ export function SidePanel({
   children: ReactNode
   width?: number
 }) {
+  useEscape(onClose)
   return (
-    <aside
-      className="side-panel"
-      style={{ width }}
-      aria-label="详情"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) {
-          event.stopPropagation()
-          onClose()
-        }
-      }}
-    >
+    <aside className="side-panel" style={{ width }} aria-label="详情">
       <header className="side-head">
         <div className="side-title">
           <h2>{title}</h2>

@@ -1,14 +1,15 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
-/** Esc closes the open record, wherever the focus is on the page; a dialog over it is closed first. */
-export function useEscape(active: boolean, close: () => void) {
+/** Esc closes what is open, wherever the focus is on the page; a dialog over it is closed first. */
+export function useEscape(close: () => void) {
+  const latest = useRef(close)
+  latest.current = close
   useEffect(() => {
-    if (!active) return
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.ant-modal-wrap'))
-        close()
+        latest.current()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [active, close])
+  }, [])
 }

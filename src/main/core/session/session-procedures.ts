@@ -1,5 +1,6 @@
 import type { AppEvent } from '../../../shared/contract/jobs.ts'
 import type { SessionJob, SessionProcedure } from '../dispatch.ts'
+import { browseFolder } from '../files/browse-folders.ts'
 import type { FileVault } from '../files/vault.ts'
 import type { JobBoard } from '../jobs/board.ts'
 import type { Threads } from '../jobs/threads.ts'
@@ -48,6 +49,7 @@ export function sessionProcedures(
     },
     'session.officers': () => session.officers(),
     'session.signIn': (input: InputOf<'session.signIn'>) => session.signIn(input),
+    'files.browse': ({ folder }: InputOf<'files.browse'>) => browseFolder(folder, parts.folder),
     'files.put': async ({ file }: InputOf<'files.put'>) =>
       vault.put(file.name, file.type, new Uint8Array(await file.arrayBuffer())),
     'files.read': async ({ token }: InputOf<'files.read'>) => {

@@ -9,7 +9,6 @@ import type { Column } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import type { Windows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
-import { useEscape } from '../../state/escape.ts'
 import { openOnReturn, rememberOpen } from '../../state/returning.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
 
@@ -86,7 +85,6 @@ export function RecordList<R extends { id: string }>({
     setAdding(false)
     table.current?.focus()
   }, [setChosen])
-  useEscape(chosen !== null || adding, () => void leave(close))
   const open = useCallback(
     (row: R) => {
       if (row.id !== chosen?.id || adding)

@@ -6,6 +6,7 @@ import { Problem } from '../../components/Problem.tsx'
 import { RegionSelect } from '../../components/RegionSelect.tsx'
 import { useDone } from '../../frame/undo.ts'
 import { useDay } from '../../state/day.ts'
+import { useSaveKey } from '../../state/save-key.ts'
 import { OrgSelect } from './OrgSelect.tsx'
 
 /** Insured months of one year, by employer and county. */
@@ -40,10 +41,11 @@ export function InsuredForm({ person, onDone }: { person: PersonDetail; onDone: 
       setProblem(error)
     }
   }
+  useSaveKey(() => void save())
   return (
     <div className="stack">
       <div className="two">
-        <span>
+        <div className="stack" style={{ gap: 4 }}>
           参保单位
           <OrgSelect
             of="employers"
@@ -51,11 +53,11 @@ export function InsuredForm({ person, onDone }: { person: PersonDetail; onDone: 
             name={latest?.employerName ?? null}
             onChange={setEmployer}
           />
-        </span>
-        <span>
+        </div>
+        <div className="stack" style={{ gap: 4 }}>
           参保县（区）
           <RegionSelect value={county} onChange={setCounty} />
-        </span>
+        </div>
       </div>
       <span className="row">
         年度
@@ -87,7 +89,7 @@ export function InsuredForm({ person, onDone }: { person: PersonDetail; onDone: 
       <Problem error={problem} />
       <div className="row">
         <Button type="primary" disabled={!county} onClick={() => void save()}>
-          保存
+          保存（Ctrl+S）
         </Button>
         <Button onClick={onDone}>取消</Button>
         {!county && <span className="quiet">先选参保县（区）</span>}

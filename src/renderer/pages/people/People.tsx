@@ -18,7 +18,6 @@ import { type TableHandle, WindowTable } from '../../components/table/WindowTabl
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
 import { useDay } from '../../state/day.ts'
-import { useEscape } from '../../state/escape.ts'
 import { useTypedSearch } from '../../state/typed-search.ts'
 import { hasUnsaved } from '../../state/unsaved.ts'
 import { useOrganisationName } from '../organisations/organisation-name.ts'
@@ -87,7 +86,6 @@ export function People() {
     },
     [openId, adding, leaving],
   )
-  useEscape(openId !== null || adding, close)
 
   const chips = chipsOf(params, { ...names.data, ...organisation }).map(({ key, value, text }) => ({
     key: `${key}=${value}`,

@@ -21,7 +21,6 @@ import { useColumns } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import { useWindows } from '../../components/table/windows.ts'
 import { count } from '../../components/values.tsx'
-import { useEscape } from '../../state/escape.ts'
 import { useJob } from '../../state/jobs.ts'
 import { openOnReturn, rememberOpen } from '../../state/returning.ts'
 import { useOrganisationName } from '../organisations/organisation-name.ts'
@@ -78,10 +77,10 @@ export function Results() {
     },
     [setParams],
   )
-  useEscape(open !== null, () => {
+  const close = () => {
     setOpen(null)
     table.current?.focus()
-  })
+  }
 
   if (run.data === null)
     return (
@@ -231,9 +230,7 @@ export function Results() {
             </EmptyTeach>
           }
         />
-        {open && run.data && (
-          <ExplainPanel key={open.key} row={open} asOf={run.data.asOf} onClose={() => setOpen(null)} />
-        )}
+        {open && run.data && <ExplainPanel key={open.key} row={open} asOf={run.data.asOf} onClose={close} />}
       </div>
     </>
   )

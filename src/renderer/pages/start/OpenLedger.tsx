@@ -1,7 +1,9 @@
+import { FolderOpenOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import { queryClient } from '../../api.ts'
 import { client } from '../../client.ts'
+import { FolderChooser } from '../../components/FolderChooser.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import { useSession } from '../../state/session.ts'
 
@@ -19,6 +21,7 @@ export function OpenLedger({
 }) {
   const { recent, remembered, host, folder } = useSession()
   const [busy, setBusy] = useState(false)
+  const [choosing, setChoosing] = useState(false)
   const [problem, setProblem] = useState<unknown>()
   const [form] = Form.useForm<Fields>()
   const known = recent.find((one) => one.path === path)
@@ -55,14 +58,31 @@ export function OpenLedger({
           {path}
         </p>
       ) : (
-        <Form.Item
-          label="台账文件的位置"
-          name="path"
-          extra={`完整写出，如 ${folder}/马边县.ledger`}
-          rules={[{ required: true, message: '请写出台账文件的位置' }]}
-        >
-          <Input autoFocus />
-        </Form.Item>
+        <div className="row" style={{ alignItems: 'flex-start' }}>
+          <Form.Item
+            style={{ flex: 1 }}
+            label="台账文件的位置"
+            name="path"
+            extra={`点“浏览”去找，或完整写出，如 ${folder}/马边县.ledger`}
+            rules={[{ required: true, message: '请选台账文件' }]}
+          >
+            <Input autoFocus />
+          </Form.Item>
+          <Button style={{ marginTop: 24 }} icon={<FolderOpenOutlined />} onClick={() => setChoosing(true)}>
+            浏览
+          </Button>
+        </div>
+      )}
+      {choosing && (
+        <FolderChooser
+          what="ledger"
+          onChoose={(chosen) => {
+            form.setFieldValue('path', chosen)
+            setChoosing(false)
+            form.getFieldInstance('passphrase')?.focus()
+          }}
+          onClose={() => setChoosing(false)}
+        />
       )}
       {keeps && (
         <Button

@@ -10,7 +10,6 @@ import type { Column } from '../../components/table/columns.ts'
 import { type TableHandle, WindowTable } from '../../components/table/WindowTable.tsx'
 import { useWindows } from '../../components/table/windows.ts'
 import { count, Digits, Moment } from '../../components/values.tsx'
-import { useEscape } from '../../state/escape.ts'
 import { AuditPanel } from './AuditPanel.tsx'
 import { AUDIT_LIMIT, type AuditRow } from './audit-row.ts'
 
@@ -58,7 +57,6 @@ export function Audit() {
     setOpen(null)
     table.current?.focus()
   }
-  useEscape(open !== null, close)
   const filtered = params.size > 0
   return (
     <>

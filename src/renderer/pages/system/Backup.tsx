@@ -1,9 +1,10 @@
-import { SaveOutlined } from '@ant-design/icons'
+import { FolderOpenOutlined, SaveOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { z } from 'zod'
 import { queryClient } from '../../api.ts'
 import { client } from '../../client.ts'
+import { FolderChooser } from '../../components/FolderChooser.tsx'
 import { JobProgress } from '../../components/JobProgress.tsx'
 import { Problem } from '../../components/Problem.tsx'
 import { Moment, sizeText } from '../../components/values.tsx'
@@ -16,6 +17,7 @@ const backupResult = z.object({ path: z.string(), size: z.int() })
 export function Backup() {
   const { lastBackupAt } = useLedger()
   const [path, setPath] = useState('')
+  const [choosing, setChoosing] = useState(false)
   const job = useJob(backupResult)
   const backup = async () => {
     const made = await job.start(() => client.ledger.backup(path.trim() ? { path: path.trim() } : {}))
@@ -33,12 +35,27 @@ export function Backup() {
       </p>
       <div className="stack" style={{ gap: 4 }}>
         存到哪里（不填：台账旁边的备份文件夹）
-        <Input
-          aria-label="备份存到哪里"
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-          placeholder="如 E:\备份\马边县.ledger"
-        />
+        <div className="row">
+          <Input
+            aria-label="备份存到哪里"
+            value={path}
+            onChange={(event) => setPath(event.target.value)}
+            placeholder="如 E:\备份，或 E:\备份\马边县.ledger"
+          />
+          <Button icon={<FolderOpenOutlined />} onClick={() => setChoosing(true)}>
+            选文件夹
+          </Button>
+        </div>
+        {choosing && (
+          <FolderChooser
+            what="folder"
+            onChoose={(folder) => {
+              setPath(folder)
+              setChoosing(false)
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        )}
       </div>
       <div>
         <Button type="primary" icon={<SaveOutlined />} disabled={job.running} onClick={() => void backup()}>

@@ -22,7 +22,6 @@ import { type TableHandle, WindowTable } from '../../../components/table/WindowT
 import { useWindows } from '../../../components/table/windows.ts'
 import { count, Money } from '../../../components/values.tsx'
 import { useOpenPaper } from '../../../frame/open-paper.ts'
-import { useEscape } from '../../../state/escape.ts'
 import { useJob } from '../../../state/jobs.ts'
 import { useOrganisationName } from '../../organisations/organisation-name.ts'
 import type { Chosen } from '../acts/chosen.ts'
@@ -79,7 +78,6 @@ export function ClaimList() {
     change((next) => next.delete('open'))
     table.current?.focus()
   }, [change])
-  useEscape(openId !== null, close)
   const open = useCallback((claim: ClaimRow) => change((next) => next.set('open', claim.id)), [change])
 
   const total = list.total ?? 0

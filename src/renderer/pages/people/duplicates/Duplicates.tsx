@@ -15,7 +15,6 @@ import { Problem } from '../../../components/Problem.tsx'
 import { type TableHandle, WindowTable } from '../../../components/table/WindowTable.tsx'
 import { useWindows } from '../../../components/table/windows.ts'
 import { count, momentText } from '../../../components/values.tsx'
-import { useEscape } from '../../../state/escape.ts'
 import { useJob } from '../../../state/jobs.ts'
 import { ComparePanel } from './ComparePanel.tsx'
 import { PAIR_COLUMNS, pairKey } from './columns.tsx'
@@ -55,7 +54,6 @@ export function Duplicates() {
     change({ open: null })
     table.current?.focus()
   }, [change])
-  useEscape(openKey !== null, close)
   const look = async () => {
     await job.start(() => client.duplicates.look({}))
     await summary.refetch()
