@@ -105,9 +105,13 @@ function wrongIds(one: PolicyCase, packs: PackSet): SenseProblem[] {
         what: `没有编号为 ${grant.benefit} 的条款，请改正编号`,
       })
   })
-  const named = new Set([...ids, ...namedStandards(packs)])
-  for (const key of Object.keys(one.standards)) {
-    if (!named.has(key)) found.push({ path: ['standards', key], what: `没有条款或标准叫 ${key}，请改正编号` })
+  const shapes = standardShapes(packs)
+  for (const [key, standard] of Object.entries(one.standards)) {
+    const shape = shapes.get(key)
+    if (shape === undefined)
+      found.push({ path: ['standards', key], what: `没有条款或标准叫 ${key}，请改正编号` })
+    else if (shape !== shapeOf(standard))
+      found.push({ path: ['standards', key], what: `${key} 应写成 ${STANDARD_SHAPES[shape]}` })
   }
   one.expect.forEach((row, i) => {
     const spec = rowAsked(packs, row.benefit)
@@ -121,15 +125,30 @@ function wrongIds(one: PolicyCase, packs: PackSet): SenseProblem[] {
   return found
 }
 
-function namedStandards(packs: PackSet): string[] {
-  return packs.documents.flatMap((document) => [
-    ...Object.values(document.places).flatMap((place) =>
-      place.open === undefined ? [] : [place.open.standard],
-    ),
-    ...document.rows.flatMap((row) =>
-      isEvaluated(row) && row.conditions.wages !== undefined ? [row.conditions.wages.atLeast] : [],
-    ),
-  ])
+/** How a standard is written, by what it sets: a benefit's amount, a line by year, a list of counties. */
+const STANDARD_SHAPES = {
+  amount: '{ amount: 金额, document: 文号 }',
+  years: '{ 年份: 金额 }',
+  codes: '[ 县代码, … ]',
+} as const
+type StandardShape = keyof typeof STANDARD_SHAPES
+
+function shapeOf(standard: PolicyCase['standards'][string]): StandardShape {
+  if (Array.isArray(standard)) return 'codes'
+  return 'amount' in standard ? 'amount' : 'years'
+}
+
+function standardShapes(packs: PackSet): Map<string, StandardShape> {
+  const shapes = new Map<string, StandardShape>()
+  for (const document of packs.documents) {
+    for (const { open } of Object.values(document.places)) if (open) shapes.set(open.standard, 'codes')
+    for (const row of document.rows) {
+      shapes.set(row.id, 'amount')
+      if (isEvaluated(row) && row.conditions.wages !== undefined)
+        shapes.set(row.conditions.wages.atLeast, 'years')
+    }
+  }
+  return shapes
 }
 
 function wrongRow(row: Expectation, spec: AskedRow, one: PolicyCase): [key: string, what: string][] {

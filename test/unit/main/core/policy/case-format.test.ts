@@ -85,6 +85,11 @@ describe('a case that does not fit the format', () => {
       'x.yaml 第7行 standards.GZ-4：没有条款或标准叫 GZ-4，请改正编号',
     ],
     [
+      'a standard written as another kind',
+      `${good}standards: { HLJ-08.line: { amount: 7000, document: 文 } }\n`,
+      'x.yaml 第7行 standards.HLJ-08.line：HLJ-08.line 应写成 { 年份: 金额 }',
+    ],
+    [
       'one of several people',
       good
         .replace('people: {', 'people: { w2: {},')
