@@ -43,12 +43,26 @@ export async function withApp<T>(
     readers: host === 'cli' ? 1 : 2,
     ...(installation.fixedNow === undefined ? {} : { fixedNow: installation.fixedNow }),
   })
-  const stopListening = terminal.onInterrupt(() => void app.jobs.cancelAll(0))
+  let stopped = false
+  const stopListening = terminal.onInterrupt(() => {
+    stopped = true
+    void app.jobs.cancelAll(0)
+  })
+  // Ctrl+C may come between two steps, or in one too short to notice: then the next one is not begun.
+  const goOn = (): void => {
+    if (stopped) throw new Cancelled()
+  }
   try {
     return await body({
       app,
-      call: (name, input) => call(app, name, input),
-      job: (name, input) => runJob(app, terminal, name, input),
+      call: async (name, input) => {
+        goOn()
+        return call(app, name, input)
+      },
+      job: async (name, input) => {
+        goOn()
+        return runJob(app, terminal, name, input)
+      },
     })
   } finally {
     stopListening()

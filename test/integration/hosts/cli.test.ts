@@ -35,6 +35,7 @@ type Ran = { code: number; out: string; err: string; json: Record<string, unknow
 async function liaison(
   args: string[],
   env: Record<string, string> = { LIAISON_PASSPHRASE: 'a good passphrase' },
+  onInterrupt: Terminal['onInterrupt'] = () => () => undefined,
 ): Promise<Ran> {
   let out = ''
   let err = ''
@@ -48,7 +49,7 @@ async function liaison(
     env,
     interactive: false,
     askSecret: () => Promise.reject(new Error('nobody is asked')),
-    onInterrupt: () => () => undefined,
+    onInterrupt,
   }
   const code = await main(args, terminal, installation)
   return { code, out, err, json: args.includes('--json') ? (JSON.parse(out) as Record<string, unknown>) : {} }
@@ -265,6 +266,18 @@ describe('the whole road', () => {
       '2022-06-30',
     ]
     expect((await liaison([...args, '--json'])).json).toMatchObject({ ok: false, code: 'person.not-found' })
+  })
+
+  test('Ctrl+C before the work has begun begins nothing', async () => {
+    const before = (await liaison(['audit', '--ledger', ledger, '--json'])).json
+    const atOnce: Terminal['onInterrupt'] = (stop) => {
+      stop()
+      return () => undefined
+    }
+    const undrafted = ['claims', 'draft', '--ledger', ledger, '--benefit', 'JH-02', '--as-of', '2022-06-30']
+    const ran = await liaison([...undrafted, '--json'], undefined, atOnce)
+    expect(ran).toMatchObject({ code: 1, json: { ok: false, code: 'cancelled' } })
+    expect((await liaison(['audit', '--ledger', ledger, '--json'])).json).toEqual(before)
   })
 
   test('import undo takes a whole import back, once', async () => {
