@@ -116,7 +116,7 @@ describe('from a draft to money on the account, by commands', () => {
         expect(done).toBe(3)
       }
       const made = await json<{ number: string; able: number }>(
-        ...['batch', 'create', '--benefit', 'JH-16', '--fund', 'employment-promotion'],
+        ...['batch', 'create', '--benefit', 'JH-16', '--fund', '促进就业资金'],
         ...['--title', '2022年就业补贴', '--period', '2022'],
       )
       expect(made.able).toBe(3)
@@ -153,7 +153,7 @@ describe('from a draft to money on the account, by commands', () => {
           count: 3,
         },
       )
-      expect(await json('batch', 'finance', number, ...overrule)).toMatchObject({ count: 3 })
+      expect(await json('batch', 'pay', number, ...overrule)).toMatchObject({ count: 3 })
     },
     PATIENCE,
   )

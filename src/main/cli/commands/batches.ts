@@ -13,7 +13,7 @@ import { facts, table } from '../table.ts'
 import { dayText, WrongUse, wholeNumber } from '../usage.ts'
 import { batchId, filterOf, type Narrowed, planText } from './claim-acts.ts'
 
-/** batch create, list, show, check, lock, post, clear, changes, approve, finance, sample. */
+/** batch create, list, show, check, post (lock), clear, changes, approve, finance (pay), sample. */
 export function addBatchCommands(program: Command, act: Act): void {
   const batch = program.command('batch').description('批次：编批、公示、审批、送财政')
   addCreate(batch, act)
@@ -31,7 +31,10 @@ function addCreate(batch: Command, act: Act): void {
     .description('把等着编批的申领编成一个批次')
     .requiredOption('--ledger <file>', '台账的路径')
     .requiredOption('--benefit <id>', '政策条目，如 JH-16')
-    .requiredOption('--fund <fund>', `资金来源：${FUNDS.join('、')}`)
+    .requiredOption(
+      '--fund <fund>',
+      `资金来源，名称或代码：${FUNDS.map((fund) => `${FUND_TEXT[fund]}（${fund}）`).join('、')}`,
+    )
     .option('--title <text>', '批次名称')
     .option('--period <text>', '所属期间，如 2022、2022Q1')
     .option('--budget <name>', '从哪笔资金计划列支')
@@ -51,8 +54,7 @@ function addCreate(batch: Command, act: Act): void {
       ) =>
         act((context) =>
           withLedger(context, resolve(options.ledger), async (app) => {
-            if (!(FUNDS as readonly string[]).includes(options.fund))
-              throw new WrongUse(`没有“${options.fund}”这种资金来源，应为 ${FUNDS.join('、')} 之一。`)
+            const fund = fundNamed(options.fund)
             const filter = await filterOf(app, { benefit: options.benefit })
             if (options.dryRun === true) {
               const plan = await app.call('batches.plan', { benefit: options.benefit, filter })
@@ -64,7 +66,7 @@ function addCreate(batch: Command, act: Act): void {
               throw new Refusal('budgets.gone', `没有叫“${options.budget}”的资金计划。`)
             const done = await app.call('batches.create', {
               benefit: options.benefit,
-              fund: options.fund as Fund,
+              fund,
               budgetLineId: line?.id ?? null,
               title: options.title ?? '',
               period: options.period ?? null,
@@ -78,6 +80,15 @@ function addCreate(batch: Command, act: Act): void {
           }),
         ),
     )
+}
+
+/** A fund by its code or its name. @throws WrongUse */
+function fundNamed(text: string): Fund {
+  const fund = FUNDS.find((one) => one === text || FUND_TEXT[one] === text)
+  if (fund !== undefined) return fund
+  throw new WrongUse(
+    `没有“${text}”这种资金来源，应为 ${FUNDS.map((one) => `${FUND_TEXT[one]}（${one}）`).join('、')} 之一。`,
+  )
 }
 
 function addList(batch: Command, act: Act): void {
@@ -98,6 +109,7 @@ function addList(batch: Command, act: Act): void {
             limit: 1000,
             ...(options.state === undefined ? {} : { state: options.state as BatchState }),
           })
+          if (total === 0) return { data: { total, batches: [] }, text: '没有这样的批次。' }
           return {
             data: { total, batches: rows },
             text: table(
@@ -284,12 +296,14 @@ function addMoved(batch: Command, act: Act): void {
 }
 
 function addDecisions(batch: Command, act: Act): void {
-  for (const [name, kind, description] of [
-    ['approve', 'approval', '审批同意'],
-    ['finance', 'finance', '送财政'],
+  for (const [name, aliases, kind, description] of [
+    ['approve', [], 'approval', '审批同意'],
+    // What pays is the bank, by the payment file that can be made from then on.
+    ['finance', ['pay'], 'finance', '送财政'],
   ] as const) {
     batch
       .command(name)
+      .aliases(aliases)
       .description(description)
       .argument('<number>', '批次编号')
       .requiredOption('--ledger <file>', '台账的路径')
@@ -315,7 +329,9 @@ function addDecisions(batch: Command, act: Act): void {
               note: options.note ?? '',
               overrule: options.overrule ?? '',
             })
-            return { data: done, text: `“${found.step.name}”已办结，${done.count} 份。` }
+            const text = `“${found.step.name}”已办结，${done.count} 份。`
+            const next = `下一步用 liaison payments export --batch ${found.number} 生成支付文件。`
+            return { data: done, text: kind === 'finance' ? `${text}\n${next}` : text }
           }),
         ),
       )
