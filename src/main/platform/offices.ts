@@ -25,25 +25,28 @@ export async function knownOffices(store: Store): Promise<KnownOffice[]> {
   return (await listOffices(store)).filter((office): office is KnownOffice => office.signer !== null)
 }
 
-/** What is thought of a signing key (base64): for `openBundle`. Former keys of an office count on. */
+/** What is thought of a signing key (base64): for `openBundle`. Former keys of an office count on until they are revoked. */
 export function trustAmong(
   offices: readonly KnownOffice[],
 ): (signer: string) => 'trusted' | 'unknown' | 'revoked' {
   return (signer) => {
     const office = officeBySigner(offices, signer)
-    return office === undefined ? 'unknown' : office.revoked_at === null ? 'trusted' : 'revoked'
+    if (office === undefined) return 'unknown'
+    return office.revoked_at === null && !revokedKeys(office).includes(signer) ? 'trusted' : 'revoked'
   }
 }
 
 export function officeBySigner(offices: readonly KnownOffice[], signer: string): KnownOffice | undefined {
-  return offices.find((office) => office.signer === signer || formerKeys(office).includes(signer))
+  return offices.find((office) =>
+    [office.signer, ...formerKeys(office), ...revokedKeys(office)].includes(signer),
+  )
 }
 
 /**
  * Trusts the office of a key card. `fingerprint`: as heard by phone. `county`: whose people it is told about; kept where not
- * given again.
+ * given again. Where nobody vouches for new keys, or the office was revoked, the former ones are never taken again.
  * @returns the office's name and the fingerprint to compare by phone
- * @throws Refusal `key-card.*`, `platform.fingerprint`, `platform.card-changed` where other keys are known and the card does not prove that it
+ * @throws Refusal `key-card.*`, `platform.fingerprint`, `platform.key-revoked`, `platform.card-changed` where other keys are known and the card does not prove that it
  *   takes their place (`replace` says that somebody asked)
  */
 export async function trustOffice(
@@ -63,14 +66,23 @@ export async function trustOffice(
   const before = (await listOffices(store)).find(({ node }) => node === card.node)
   const known = before?.signer ?? null
   const same = known === card.signingKey && before?.revoked_at === null
-  if (known !== null && !same && card.formerKey !== known && options.replace !== true)
+  const revoked = before === undefined ? [] : revokedKeys(before)
+  if (revoked.includes(card.signingKey) || (known === card.signingKey && !same))
+    throw new Refusal(
+      'platform.key-revoked',
+      `“${card.name}”的这把钥匙已经停用，不能再登记。请让对方换一把新钥匙（liaison keys renew），再发来新的钥匙卡。`,
+      { office: card.name },
+    )
+  const vouched = known !== null && before?.revoked_at === null && card.formerKey === known
+  if (known !== null && !same && !vouched && options.replace !== true)
     throw new Refusal(
       'platform.card-changed',
       `“${card.name}”原来登记的是另一把钥匙，这张卡也没有旧钥匙的签名。请打电话核对指纹 ${card.fingerprint}，确实换了钥匙的，加 --replace 再登记。`,
       { office: card.name },
     )
   const former = before === undefined ? [] : formerKeys(before)
-  if (known !== null && known !== card.signingKey) former.push(known)
+  if (known !== null && !same) former.push(known)
+  const fall = known !== null && !same && !vouched
   await store.transaction(async () => {
     await store.run(sql`DELETE FROM ${offices} WHERE ${offices.node} = ${card.node}`)
     await store.insert('offices', [
@@ -80,12 +92,13 @@ export async function trustOffice(
         card.name,
         options.county ?? before?.county ?? null,
         card.signingKey,
-        JSON.stringify(former),
+        JSON.stringify(fall ? [] : former),
         card.ageRecipient,
         null,
         before?.acked_sequence ?? 0,
         before?.acked_hash ?? null,
         before?.acked_ordinal ?? 0,
+        JSON.stringify(fall ? [...revoked, ...former] : revoked),
       ],
     ])
   })
@@ -130,7 +143,7 @@ export async function meetOffices(store: Store, names: ReadonlyMap<string, strin
   const strangers = [...names].filter(([node]) => !known.has(node))
   await store.insert(
     'offices',
-    strangers.map(([node, name]) => [node, null, name, null, null, null, null, null, 0, null, 0]),
+    strangers.map(([node, name]) => [node, null, name, null, null, null, null, null, 0, null, 0, null]),
   )
 }
 
@@ -140,4 +153,8 @@ function digits(text: string): string {
 
 function formerKeys({ former }: Pick<Office, 'former'>): string[] {
   return former === null ? [] : (JSON.parse(former) as string[])
+}
+
+function revokedKeys({ revoked_keys }: Pick<Office, 'revoked_keys'>): string[] {
+  return revoked_keys === null ? [] : (JSON.parse(revoked_keys) as string[])
 }

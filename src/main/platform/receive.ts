@@ -24,7 +24,7 @@ import {
   officeBySigner,
   trustAmong,
 } from './offices.ts'
-import { ownKeys } from './own-keys.ts'
+import { identitiesOf, ownKeys } from './own-keys.ts'
 import type { OpenPlatform } from './store/open-store.ts'
 import { one, type Store } from './store/store.ts'
 import { type TakenIn, takeIn } from './take-in/take-in.ts'
@@ -148,7 +148,7 @@ class Receiver {
     const offices = await knownOffices(store)
     for (const office of await listOffices(store)) this.#names.set(office.node, office.name)
     const keys = await ownKeys(this.#platform)
-    const bundle = await openBundle(source, { identity: keys.ageIdentity, trusts: trustAmong(offices) })
+    const bundle = await openBundle(source, { identity: identitiesOf(keys), trusts: trustAmong(offices) })
     const { manifest, sha256 } = bundle
     const office = officeBySigner(offices, manifest.from.signer)
     if (office === undefined) throw new Error('bundle: opened without a sender')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { main } from '../../../src/main/cli/main.ts'
@@ -120,4 +120,22 @@ test('wrong use and a store that is not there are said', async () => {
   )
   expect(none.json).toMatchObject({ ok: false, code: 'platform.store-unreachable' })
   expect(none.text).not.toContain('secret')
+})
+
+test('a platform renews its keys by a command and shows the new card', async () => {
+  const store = ['--store', at('renewing.store')]
+  const made = await liaison('platform', 'init', ...store, '--name', '贵州省平台', '--json')
+  const shown = await liaison('platform', 'keys', 'show', ...store, '--json')
+  expect(shown).toMatchObject({ code: 0, json: { card: made.json.card, former: [] } })
+  const renew = ['platform', 'keys', 'renew', ...store, '--reason']
+  const renewed = await liaison(...renew, '定期更换', '--card', at('new.card'), '--json')
+  expect(renewed).toMatchObject({ code: 0, json: { former: [{ reason: '定期更换', lost: false }] } })
+  expect(renewed.text).not.toMatch(/SECRET|PRIVATE/)
+  const before = readCard(String(made.json.card))
+  const card = readCard(readFileSync(at('new.card'), 'utf8'))
+  expect(card).toMatchObject({ ledgerId: before.ledgerId, node: before.node, formerKey: before.signingKey })
+  expect(card.fingerprint).toBe(renewed.json.fingerprint)
+  const lost = await liaison(...renew, '优盘丢了', '--lost', '--json')
+  expect(readCard(String(lost.json.card)).formerKey).toBeNull()
+  expect((await liaison(...renew, '再换', '--nonsense')).code).toBe(2)
 })

@@ -178,7 +178,7 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
     expect(settled.work?.[0]).toContain('2022-05-31')
   })
 
-  test('a store of before the column opens, and what waits in it follows', async () => {
+  test('a store of before the columns opens, and what waits in it follows', async () => {
     const place = { store: await stores.place(kind), passphrase: PASSPHRASE, kdfCost: CHEAP }
     const { platform: made } = await createPlatform({ ...place, name: '省平台', now: () => NOW })
     const office = await PaperOffice.join(made, '甲县', 'A')
@@ -191,6 +191,7 @@ describe.each(['sqlite', 'postgres'] as const)('a receiver on %s', (kind) => {
     const bases = ({ store }: OpenPlatform) => store.all(sql`SELECT base FROM ${waiting_files}`)
     expect(await bases(made)).toEqual([{ base: 1 }])
     await made.store.run(sql`ALTER TABLE ${waiting_files} DROP COLUMN base`)
+    await made.store.run(sql`ALTER TABLE ${made.store.tables.offices} DROP COLUMN revoked_keys`)
     await made.store.run(
       kind === 'sqlite' ? sql`PRAGMA user_version = 2` : sql`UPDATE platform_schema SET version = 2`,
     )

@@ -21,6 +21,7 @@ import { ProgressLine } from '../progress-line.ts'
 import { passphraseFor, type RunContext } from '../run-context.ts'
 import { facts, table } from '../table.ts'
 import { countyText, WrongUse } from '../usage.ts'
+import { addPlatformKeys } from './platform-keys.ts'
 import { addPlatformReport } from './platform-report.ts'
 
 const STORE = '--store <place>'
@@ -33,6 +34,7 @@ export function addPlatformCommands(program: Command, act: Act): void {
     .command('platform')
     .description('省平台的参考接收端：收多家单位的文件，核对，回执，查重，汇总（只读写文件，不联网监听）')
   addInit(platform, act)
+  addPlatformKeys(platform, act)
   addTrust(platform, act)
   addReceive(platform, act)
   addReceipts(platform, act)

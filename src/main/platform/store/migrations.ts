@@ -89,6 +89,13 @@ DROP INDEX people_name;
 ALTER TABLE waiting_files ADD COLUMN base {integer};
 `,
   },
+  {
+    // JSON list: signing keys of an office that are never taken again.
+    name: '0003_revoked_keys',
+    sql: `
+ALTER TABLE offices ADD COLUMN revoked_keys {text};
+`,
+  },
 ]
 
 /** The statements of a step in one dialect. */

@@ -32,6 +32,8 @@ const TABLES = {
     acked_sequence: 'integer',
     acked_hash: 'text',
     acked_ordinal: 'integer',
+    /** JSON: signing keys that are never taken again */
+    revoked_keys: 'text',
   },
   /** Everything that came, in the order of coming (`ordinal`). `state`: applied, waiting, refused. */
   bundles: {
