@@ -24,6 +24,12 @@ import { freshStores, NOW } from '../../fixtures/platform/stores.ts'
 import { Office } from '../../fixtures/sync/office.ts'
 
 const stores = freshStores()
+const WHOLE = {
+  ...EVERYTHING,
+  counties: 'all' as const,
+  groups: [...EVERYTHING.groups],
+  fields: [...EVERYTHING.fields],
+}
 const opened: TestLedger[] = []
 afterAll(() => {
   for (const ledger of opened) ledger.cleanup()
@@ -66,7 +72,7 @@ class Station {
   }
 
   trust(card: string, fingerprint: string): void {
-    this.#write((tx) => trustPartner(tx, { card, fingerprint, scope: EVERYTHING }, '甲'))
+    this.#write((tx) => trustPartner(tx, { card, fingerprint, scope: WHOLE }, '甲'))
   }
 
   replace(card: string, fingerprint?: string): void {
