@@ -259,7 +259,13 @@ export const people = {
     .input(z.object({ id, reason: z.string().min(2, '请写明原因') }))
     .output(saved),
   saveSpell: write('登记务工经历')
-    .input(spellInput.extend({ id: id.optional() }))
+    .input(
+      spellInput.extend({
+        id: id.optional(),
+        /** somebody changed employers: this spell, which goes on, ends the day before the new one begins */
+        leaving: id.optional(),
+      }),
+    )
     .output(saved),
   removeSpell: write('删除务工经历')
     .input(z.object({ id, reason: z.string().min(2, '请写明原因') }))

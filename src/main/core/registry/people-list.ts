@@ -24,7 +24,7 @@ export type SearchClause = Clause & {
 
 /**
  * What was typed into a search box, as a condition on the columns of an index that is walked whole.
- * A mobile number looks for just that phone, other digits look into ID numbers, Latin letters into initials and pinyin,
+ * A mobile number looks for just that phone, other digits look into ID numbers and phones, Latin letters into initials and pinyin,
  * anything else into names, with or without their dots. `undefined`: nothing was typed that could be looked for.
  */
 export function searchClause(text: string): SearchClause | undefined {
@@ -38,11 +38,11 @@ export function searchClause(text: string): SearchClause | undefined {
     const digits = compact.toUpperCase()
     return {
       index,
-      sql: 'instr(p.id_number, ?) > 0',
-      params: [digits],
+      sql: digits.length < PHONE_PART ? IN_ID : `(${IN_ID} OR p.rowid IN (${BY_PHONE}))`,
+      params: digits.length < PHONE_PART ? [digits] : [digits, digits],
       rank: {
-        sql: 'CASE WHEN p.id_number = ? THEN 0 WHEN substr(p.id_number, -length(?)) = ? THEN 1 ELSE 2 END',
-        params: [digits, digits, digits],
+        sql: `CASE WHEN p.id_number = ? THEN 0 WHEN substr(p.id_number, -length(?)) = ? THEN 1 WHEN ${IN_ID} THEN 2 ELSE 3 END`,
+        params: [digits, digits, digits, digits],
       },
     }
   }
@@ -76,6 +76,11 @@ export function searchClause(text: string): SearchClause | undefined {
     },
   }
 }
+
+const IN_ID = 'instr(p.id_number, ?) > 0'
+/** From so many digits on, part of a phone is looked for: its end, or what of it was typed so far. */
+const PHONE_PART = 4
+const BY_PHONE = 'SELECT q.rowid FROM people q INDEXED BY people_phone WHERE instr(q.phone, ?) > 0'
 
 const DOTLESS = `replace(p.name_folded, '${NAME_DOT}', '')`
 

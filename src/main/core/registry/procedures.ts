@@ -18,7 +18,7 @@ import {
 import { auditChanges } from '../reports/audit-changes.ts'
 import { refuseForeignUndo } from '../security/undo-rights.ts'
 import { saveInsured } from '../work/insured-months.ts'
-import { saveSpell } from '../work/spells.ts'
+import { endSpellBefore, saveSpell } from '../work/spells.ts'
 import { saveAgent } from './agents.ts'
 import { saveEmployer } from './employers.ts'
 import { exportPeople, notePeopleExport } from './export-people.ts'
@@ -104,8 +104,11 @@ export const registryProcedures: Implementations = {
       return id
     }),
   ),
-  'people.saveSpell': write('people.saveSpell', (context, { id, ...input }) =>
-    saving(context, 'people.saveSpell', (tx) => saveSpell(tx, id, input)),
+  'people.saveSpell': write('people.saveSpell', (context, { id, leaving, ...input }) =>
+    saving(context, 'people.saveSpell', (tx) => {
+      if (leaving !== undefined) endSpellBefore(tx, leaving, input)
+      return saveSpell(tx, id, input)
+    }),
   ),
   'people.removeSpell': write('people.removeSpell', (context, { id, reason }) =>
     saving(context, 'people.removeSpell', (tx) => {

@@ -1,4 +1,6 @@
 /** Work spells (务工经历): their identity, what is decided against the record, and writing them. */
+
+import { dayOf, formatDate } from '../../../shared/domain/dates.ts'
 import type { PostKind } from '../../../shared/domain/policy.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { Patch, WriteTx } from '../db/ledger.ts'
@@ -124,6 +126,33 @@ export function saveSpell(tx: WriteTx, id: string | undefined, input: SpellInput
   if (id !== undefined) tx.update(spells, id, columns)
   saveSpellYears(tx, saved, input)
   return saved
+}
+
+/**
+ * Ends a spell that goes on the day before another one of the same person begins.
+ * @throws Refusal `spell.not-found`, `spell.left-already`, `spell.new-before-old`
+ */
+export function endSpellBefore(
+  tx: WriteTx,
+  id: string,
+  { personId, from }: Pick<SpellInput, 'personId' | 'from'>,
+): void {
+  const spell = tx
+    .prepare<{ fromDate: string; toState: string | null }>(
+      `SELECT from_date AS fromDate, to_state AS toState FROM spells
+       WHERE id = ? AND person_id = ? AND deleted_at IS NULL`,
+    )
+    .get(id, personId)
+  if (spell === undefined) throw new Refusal('spell.not-found', '这段务工经历已不在台账中，可能已被删除。')
+  if (spell.toState === 'ended')
+    throw new Refusal('spell.left-already', '原来那一段已经写了结束日期，请直接加一段务工。')
+  if (from <= spell.fromDate)
+    throw new Refusal(
+      'spell.new-before-old',
+      `新单位的开始日期要晚于原来那一段的开始日期 ${spell.fromDate}。`,
+    )
+  const last = formatDate(dayOf(from) - 1)
+  tx.update(spells, id, { toState: 'ended', toDate: last })
 }
 
 /** All live spells of a person. */

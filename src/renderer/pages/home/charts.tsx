@@ -6,6 +6,7 @@ import { OUTCOMES, type Outcome } from '../../../shared/domain/policy.ts'
 import { OUTCOME_TEXT } from '../../../shared/text/policy.ts'
 import { api } from '../../api.ts'
 import { Chart } from '../../components/Chart.tsx'
+import { count } from '../../components/values.tsx'
 import { outcomeColours } from '../../outcome-colours.ts'
 import { useMode } from '../../state/appearance.ts'
 import { pendingLayers } from './pending.ts'
@@ -116,7 +117,12 @@ function barOption(rows: readonly { outcome: Outcome; count: number }[], mode: '
       {
         type: 'bar',
         barMaxWidth: 16,
-        label: { show: true, position: 'right', color: INK[mode] },
+        label: {
+          show: true,
+          position: 'right',
+          color: INK[mode],
+          formatter: ({ value }: { value: number }) => count(value),
+        },
         data: rows.map((row) => {
           const { ink, ground, line } = outcomeColours(row.outcome, mode)
           return {

@@ -54,11 +54,14 @@ export function SpellForm({
   personId,
   personName,
   spell,
+  leaving,
   onDone,
 }: {
   personId: string
   personName: string
   spell?: SpellView
+  /** the spell that the new one follows */
+  leaving?: SpellView
   onDone: () => void
 }) {
   const done = useDone()
@@ -83,6 +86,7 @@ export function SpellForm({
     try {
       const saved = await client.people.saveSpell({
         ...(spell ? { id: spell.id } : {}),
+        ...(leaving ? { leaving: leaving.id } : {}),
         personId,
         employerId: fields.employerId ?? null,
         county: fields.county ?? null,
@@ -106,7 +110,7 @@ export function SpellForm({
         years: yearsOf(fields.years),
       })
       setTouched(false)
-      done(saved.txId, `${spell ? '修改' : '登记'} ${personName} 的务工经历`)
+      done(saved.txId, `${spell ? '修改' : leaving ? '换单位，登记' : '登记'} ${personName} 的务工经历`)
       onDone()
     } catch (error) {
       setProblem(error)
@@ -142,6 +146,11 @@ export function SpellForm({
       onFinish={(fields) => void save(fields)}
       onValuesChange={() => setTouched(true)}
     >
+      {leaving && (
+        <p className="quiet" style={{ marginBottom: 10 }}>
+          在 {leaving.employerName ?? '原单位'} 的那一段（{leaving.from} 起）将记为新单位开始的前一天结束。
+        </p>
+      )}
       <div className="two">
         <Form.Item label="用人单位" name="employerId">
           <OrgSelect of="employers" name={spell?.employerName ?? null} />

@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined, SwapOutlined } from '@ant-design/icons'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import type { PersonDetail, SpellView } from '../../../shared/contract/registry.ts'
@@ -9,8 +9,11 @@ import { SpellForm } from './SpellForm.tsx'
 
 /** The spells in words, and the ways to add and change them. */
 export function Spells({ person }: { person: PersonDetail }) {
-  const [editing, setEditing] = useState<SpellView | 'new' | 'insured' | null>(null)
+  const [editing, setEditing] = useState<SpellView | 'new' | 'moved' | 'insured' | null>(null)
   const close = () => setEditing(null)
+  // Whoever holds two jobs at once says by hand which one ended.
+  const open = person.spells.filter((spell) => spell.toState === 'open')
+  const current = open.length === 1 ? open[0] : undefined
   return (
     <>
       <ul className="lines" style={{ marginTop: 8 }}>
@@ -46,6 +49,11 @@ export function Spells({ person }: { person: PersonDetail }) {
         <Button size="small" icon={<PlusOutlined />} onClick={() => setEditing('new')}>
           加一段务工
         </Button>
+        {current && (
+          <Button size="small" icon={<SwapOutlined />} onClick={() => setEditing('moved')}>
+            换了单位
+          </Button>
+        )}
         <Button size="small" icon={<PlusOutlined />} onClick={() => setEditing('insured')}>
           登记参保月份
         </Button>
@@ -57,7 +65,7 @@ export function Spells({ person }: { person: PersonDetail }) {
         width={680}
         destroyOnHidden
         mask={{ closable: false }}
-        title={`${person.name}：${editing === 'insured' ? '登记参保月份' : editing === 'new' ? '加一段务工' : '修改务工经历'}`}
+        title={`${person.name}：${editing === 'insured' ? '登记参保月份' : editing === 'new' ? '加一段务工' : editing === 'moved' ? '换了单位' : '修改务工经历'}`}
       >
         {editing === 'insured' ? (
           <InsuredForm person={person} onDone={close} />
@@ -66,7 +74,13 @@ export function Spells({ person }: { person: PersonDetail }) {
             <SpellForm
               personId={person.id}
               personName={person.name}
-              {...(editing === 'new' ? {} : { spell: editing })}
+              {...(editing === 'moved'
+                ? current
+                  ? { leaving: current }
+                  : {}
+                : editing === 'new'
+                  ? {}
+                  : { spell: editing })}
               onDone={close}
             />
           )

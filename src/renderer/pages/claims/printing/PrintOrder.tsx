@@ -1,6 +1,6 @@
 import { FileExcelOutlined, PrinterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Checkbox, DatePicker, Input, InputNumber, Select } from 'antd'
+import { App, Button, Checkbox, DatePicker, Input, InputNumber, Select, Spin } from 'antd'
 import dayjs from 'dayjs'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -323,6 +323,7 @@ export function PrintOrder({ choose }: { choose: ReactNode }) {
           {problemOf(plan.error).text}
         </EmptyTeach>
       )}
+      {!result && !job.running && ready && plan.isPending && <Spin style={{ marginTop: 48 }} />}
       {!result && !job.running && planned && (
         <EmptyTeach title={`${PAPER_KIND_TEXT[kind]} ${count(planned.papers)} 份可以打印`}>
           点右上的按钮，先在这里看样子，再保存或打印。印章和签名处都留空；每份都有编号，打印会记入打印记录。

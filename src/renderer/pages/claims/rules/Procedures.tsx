@@ -59,7 +59,7 @@ export function Procedures() {
           <tr>
             <th>适用</th>
             <th>步骤</th>
-            <th>自</th>
+            <th>从哪天起</th>
             <th>录入</th>
             <th className="num">在办</th>
             <th />

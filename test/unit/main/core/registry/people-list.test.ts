@@ -65,6 +65,11 @@ describe('list of people', () => {
     expect(names('511133 19800101 1025')).toEqual(['末尾'])
     expect(names('199 0000 0001')).toEqual(['电话'])
     expect(names('19900000002')).toEqual([])
+    // Its end, and while it is being typed; whoever has the digits in his ID number comes first.
+    expect(names('0000001')).toEqual(['电话'])
+    expect(names('199000')).toEqual(['电话'])
+    make.person('号里有', { idNumber: '511133199001010025', phone: '13800000014' })
+    expect(names('0014')).toEqual(['中间', '号里有'])
   })
 
   it('never shows whoever is deleted, and counts without them', () => {
