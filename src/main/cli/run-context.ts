@@ -1,5 +1,6 @@
 import type { JobView } from '../../shared/contract/jobs.ts'
 import type { SessionState } from '../../shared/contract/ledger.ts'
+import { shanghaiDay } from '../../shared/domain/dates.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import { type App, createApp } from '../core/app.ts'
 import type { InputOf, OutputOf, ProcedureName } from '../core/procedure.ts'
@@ -98,6 +99,20 @@ export async function openFor(
     ...(officer === undefined ? {} : { officer }),
   })
   await takeTheDesk(context, app)
+  await tellOfClock(context, app)
+}
+
+const DAY = 24 * 3600_000
+
+/** A machine whose battery has died dates everything wrongly: said before anything is recorded under such a day. */
+async function tellOfClock({ terminal, installation }: RunContext, { call }: CommandApp): Promise<void> {
+  const { rows } = await call('audit.list', { search: '', offset: 0, limit: 1 })
+  const last = rows[0]?.at
+  const now = installation.fixedNow ?? Date.now()
+  if (last === undefined || now > Date.parse(last) - DAY) return
+  terminal.err(
+    `提醒：这台电脑现在是 ${shanghaiDay(new Date(now).toISOString())}，比台账最后一次操作（${shanghaiDay(last)}）还早。请先校准电脑的日期，不然登记的日子和期限都会不对。\n`,
+  )
 }
 
 /** From `LIAISON_PASSPHRASE`, or asked for. @throws Refusal `cli.no-passphrase` */

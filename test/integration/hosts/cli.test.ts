@@ -36,6 +36,7 @@ async function liaison(
   args: string[],
   env: Record<string, string> = { LIAISON_PASSPHRASE: 'a good passphrase' },
   onInterrupt: Terminal['onInterrupt'] = () => () => undefined,
+  at: typeof installation & { fixedNow?: number } = installation,
 ): Promise<Ran> {
   let out = ''
   let err = ''
@@ -51,7 +52,7 @@ async function liaison(
     askSecret: () => Promise.reject(new Error('nobody is asked')),
     onInterrupt,
   }
-  const code = await main(args, terminal, installation)
+  const code = await main(args, terminal, at)
   return { code, out, err, json: args.includes('--json') ? (JSON.parse(out) as Record<string, unknown>) : {} }
 }
 
@@ -278,6 +279,14 @@ describe('the whole road', () => {
     const ran = await liaison([...undrafted, '--json'], undefined, atOnce)
     expect(ran).toMatchObject({ code: 1, json: { ok: false, code: 'cancelled' } })
     expect((await liaison(['audit', '--ledger', ledger, '--json'])).json).toEqual(before)
+  })
+
+  test('a clock behind the ledger is told of, beside the answer', async () => {
+    const old = { ...installation, fixedNow: Date.parse('2018-09-05T02:00:00Z') }
+    const ran = await liaison(['people', '--ledger', ledger, '--json'], undefined, undefined, old)
+    expect(ran).toMatchObject({ code: 0, json: { ok: true } })
+    expect(ran.err).toContain('这台电脑现在是 2018-09-05，比台账最后一次操作')
+    expect((await liaison(['people', '--ledger', ledger, '--json'])).err).toBe('')
   })
 
   test('import undo takes a whole import back, once', async () => {

@@ -3,7 +3,8 @@ import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { Refusal } from '../../../shared/domain/refusal.ts'
+import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
+import { asRefusal } from './sqlite-refusal.ts'
 
 /** Holds a ledger for writing until `release`, or until the process ends in whatever way. */
 export interface LedgerLock {
@@ -15,7 +16,7 @@ const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.stri
 /**
  * Takes the ledger for writing by this process. The lock is the operating system's, held through SQLite on a small
  * file beside the ledger: a killed process leaves no stale lock, and no guess about process ids is needed.
- * @throws Refusal `ledger.in-use`, `ledger.cannot-lock`
+ * @throws Refusal `ledger.in-use`, `ledger.cannot-lock`, `ledger.disk-full`
  */
 export function lockLedger(ledgerPath: string, now: () => number): LedgerLock {
   const path = `${ledgerPath}.lock`
@@ -35,8 +36,8 @@ function takeLock(path: string, ledgerPath: string, now: () => number): LedgerLo
   let db: Database.Database
   try {
     db = new Database(path, { timeout: 0 })
-  } catch {
-    throw cannotLock(ledgerPath)
+  } catch (error) {
+    throw cannotLock(ledgerPath, error)
   }
   try {
     db.pragma('journal_mode = DELETE')
@@ -58,7 +59,7 @@ function takeLock(path: string, ledgerPath: string, now: () => number): LedgerLo
     const holder = code.startsWith('SQLITE_BUSY') ? readHolder(db) : undefined
     db.close()
     if (BROKEN.has(code)) throw error
-    if (!code.startsWith('SQLITE_BUSY')) throw cannotLock(ledgerPath)
+    if (!code.startsWith('SQLITE_BUSY')) throw cannotLock(ledgerPath, error)
     const who = holder === undefined ? '' : `（电脑 ${holder.host}，进程 ${holder.pid}）`
     throw new Refusal(
       'ledger.in-use',
@@ -78,7 +79,15 @@ function readHolder(db: Database.Database): z.infer<typeof holderSchema> | undef
   }
 }
 
-function cannotLock(ledgerPath: string): Refusal {
+function cannotLock(ledgerPath: string, error: unknown): unknown {
+  const known = asRefusal(error, ledgerPath)
+  if (isRefusal(known) && known.code === 'ledger.disk-full') {
+    return new Refusal(
+      'ledger.disk-full',
+      `磁盘空间不足，台账“${basename(ledgerPath)}”打不开：旁边的锁文件也写不下。台账没有改动，请清理磁盘后重试。`,
+      known.params,
+    )
+  }
   return new Refusal(
     'ledger.cannot-lock',
     `无法在台账“${basename(ledgerPath)}”旁建立锁文件，所在文件夹可能是只读的。请把台账（连同钥匙文件）复制到可写的文件夹后再打开。`,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { Refusal } from '../../../shared/domain/refusal.ts'
+import { isRefusal, Refusal } from '../../../shared/domain/refusal.ts'
 import { checkBeforeOpening } from '../db/check-file.ts'
 import { readSalt } from '../db/inspect.ts'
 import { keyFilePath, storeKeyFile } from '../db/key/key-file.ts'
@@ -23,13 +23,18 @@ export async function backupLedger(ledger: WriteLedger, target: string): Promise
       })
     }
   }
-  // The key file first: a ledger without its key would be a backup that nobody can open.
-  await storeKeyFile(ledger.keys.file, target)
   try {
+    // The key file first: a ledger without its key would be a backup that nobody can open.
+    await storeKeyFile(ledger.keys.file, target)
     return await ledger.copyTo(target)
   } catch (error) {
     await rm(keyFilePath(target), { force: true })
-    throw error
+    if (!isRefusal(error) || error.code !== 'ledger.disk-full') throw error
+    throw new Refusal(
+      error.code,
+      `磁盘空间不足，备份“${basename(target)}”没有写成，台账本身没有改动。请换一个位置，或清理磁盘后重试。`,
+      error.params,
+    )
   }
 }
 
