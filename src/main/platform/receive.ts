@@ -28,6 +28,7 @@ import { identitiesOf, ownKeys } from './own-keys.ts'
 import type { OpenPlatform } from './store/open-store.ts'
 import { one, type Store } from './store/store.ts'
 import { type TakenIn, takeIn } from './take-in/take-in.ts'
+import { nextWaiting, type Waiting } from './waiting-files.ts'
 import { worldOf } from './world.ts'
 
 export type ReceiveContext = {
@@ -65,9 +66,6 @@ export type Incoming = {
   readonly bytes: () => Promise<Uint8Array>
 }
 
-/** One that waited. `receivedAt`: epoch milliseconds at which it came */
-type Waiting = Incoming & { readonly receivedAt: number }
-
 /**
  * Takes bundles in, those of one office in their order whatever the order of the files; whatever was waiting for one of them
  * follows at once. A file that is refused keeps none of the others.
@@ -91,10 +89,11 @@ export async function receiveBundles(
       compare(a.manifest.from.ledgerId, b.manifest.from.ledgerId) ||
       a.manifest.sequence - b.manifest.sequence,
   )
+  const { store } = platform
   const receiver = new Receiver(platform, context)
   for (const { file } of seen) {
     results.push(await receiver.receive(file))
-    for (let next = await receiver.nextWaiting(); next !== undefined; next = await receiver.nextWaiting())
+    for (let next = await nextWaiting(store); next !== undefined; next = await nextWaiting(store))
       results.push(await receiver.receiveWaiting(next))
   }
   return results
@@ -354,41 +353,6 @@ class Receiver {
         FROM ${issued} i
         WHERE ${offices.node} = ${office.node} AND i.ledger_id = ${office.ledger_id}
           AND i.sequence = ${receipt.sequence} AND i.hash = ${receipt.hash} AND i.sequence > offices.acked_sequence`)
-    }
-  }
-
-  /** The earliest waiting bundle whose turn has come. */
-  async nextWaiting(): Promise<Waiting | undefined> {
-    await this.#noteBases()
-    const { bundles, waiting_files } = this.#store.tables
-    const [next] = await this.#store.all<{ hash: string; name: string; received: string }>(sql`
-      SELECT b.hash AS hash, b.file_name AS name, b.received_at AS received
-      FROM ${bundles} b JOIN ${waiting_files} w ON w.hash = b.hash
-      JOIN ${bundles} before ON before.ledger_id = b.ledger_id AND before.sequence = w.base
-        AND before.form = 'bundle' AND before.state = 'applied'
-      WHERE b.state = 'waiting' ORDER BY b.ledger_id, b.sequence LIMIT 1`)
-    if (next === undefined) return undefined
-    const { content } = await one<{ content: Uint8Array }>(
-      this.#store,
-      sql`SELECT content FROM ${waiting_files} WHERE hash = ${next.hash}`,
-    )
-    const source = { name: next.name, bytes: content }
-    return { name: next.name, source, bytes: async () => content, receivedAt: Date.parse(next.received) }
-  }
-
-  /** Bundles that wait since before there was a column for it say themselves what they go on from. */
-  async #noteBases(): Promise<void> {
-    const { waiting_files } = this.#store.tables
-    const hashes = await this.#store.all<{ hash: string }>(
-      sql`SELECT hash FROM ${waiting_files} WHERE base IS NULL`,
-    )
-    for (const { hash } of hashes) {
-      const { content } = await one<{ content: Uint8Array }>(
-        this.#store,
-        sql`SELECT content FROM ${waiting_files} WHERE hash = ${hash}`,
-      )
-      const { manifest } = await readEnvelope({ name: hash, bytes: content })
-      await this.#store.run(sql`UPDATE ${waiting_files} SET base = ${manifest.base} WHERE hash = ${hash}`)
     }
   }
 }

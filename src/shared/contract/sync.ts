@@ -207,6 +207,8 @@ export const conflictView = z.object({
     .object({
       side: z.enum(['earlier', 'later']),
       reason: z.string(),
+      /** why it cannot be taken back here: a claim is drafted anew, a merge is undone as a whole; null: it can */
+      stays: z.enum(['claim', 'merged']).nullable(),
       /** what was changed or added without the remover knowing; `text` in words */
       changes: z.array(z.object({ text: z.string(), by: z.string(), office: z.string(), at: z.string() })),
     })

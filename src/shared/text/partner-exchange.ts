@@ -23,6 +23,13 @@ export const REMOVAL_CHOICE_TEXT = {
   tookBack: '恢复了',
 } as const
 
+/** What to do instead where a removal cannot be taken back by a choice. */
+export const REMOVAL_STAYS_TEXT = {
+  claim: '撤回的申领不能恢复：还要办的，请重新生成申领，再选“维持删除”。',
+  merged:
+    '合并掉的一条不能单独恢复：合并错了，请在“查重”中撤销合并；没有错，请把改动填到合并后的那一条，再选“维持删除”。',
+} as const
+
 const ADVICE: Readonly<Record<SyncAdvice, (partner: PartnerExchange) => string>> = {
   'ask-missing': ({ received }) => {
     const first = received.missing[0]

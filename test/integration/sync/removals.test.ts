@@ -4,6 +4,7 @@ import { doctor } from '../../../src/main/core/db/doctor/doctor.ts'
 import { claimEntitlements, claims } from '../../../src/main/core/db/schema/claims.ts'
 import { people } from '../../../src/main/core/db/schema/registry.ts'
 import { insuredYears, spells } from '../../../src/main/core/db/schema/work.ts'
+import { MERGED_INTO } from '../../../src/main/core/duplicates/merge.ts'
 import { saveOffice } from '../../../src/main/core/registry/office.ts'
 import { removePerson } from '../../../src/main/core/registry/remove-person.ts'
 import { decideConflicts } from '../../../src/main/core/sync/conflict-decisions.ts'
@@ -365,6 +366,21 @@ describe('a removal of somebody for whom another office goes on', () => {
     decide(c, false)
     await agree()
     expect(see(a, id)?.deleted_at).toBeNull()
+    await expectAgreement()
+  })
+
+  it('is not taken back where it was a merge of two: that is undone as a whole', async () => {
+    const id = await known()
+    const kept = await known('吉克阿衣', null)
+    change(b, id, { phone: '13800000002' })
+    a.ledger.write({ action: 'duplicates.merge', actor: '甲' }, (tx) =>
+      tx.remove(people, id, MERGED_INTO + kept),
+    )
+    await agree()
+    expect(open(c)).toMatchObject([{ removal: { reason: '查重时合并到了“吉克阿衣”', stays: 'merged' } }])
+    expect(() => decide(c, false)).toThrow(/撤销合并/)
+    decide(c, true)
+    await agree()
     await expectAgreement()
   })
 

@@ -105,7 +105,9 @@ export function addExchangeCommands(bundle: Command, act: Act): void {
 
 /** conflicts list, resolve: one field, changed in two offices. */
 export function addConflictCommands(program: Command, act: Act): void {
-  const conflicts = program.command('conflicts').description('两边都改了同一项的冲突：列出、裁定')
+  const conflicts = program
+    .command('conflicts')
+    .description('两边都改了同一项、一边删一边改的冲突：列出、裁定')
   conflicts
     .command('list')
     .description('列出冲突')

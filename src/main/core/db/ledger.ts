@@ -31,7 +31,8 @@ import { type CommitEvent, type WriteAction, Writer, type Written } from './writ
 export type { KeyRing, LedgerSecret } from './key/key-ring.ts'
 export type { KdfCost, SecretHost } from './key/wraps.ts'
 export type { LocalWriter } from './local.ts'
-export type { Merging, RecordConflict } from './merge/merging.ts'
+export type { Merging } from './merge/merging.ts'
+export type { RecordConflict } from './merge/record-conflicts.ts'
 export {
   type LedgerQuery,
   type LedgerTicket,

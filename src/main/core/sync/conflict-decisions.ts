@@ -3,6 +3,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { WriteTx } from '../db/ledger.ts'
 import { conflictDecisions } from '../db/schema/sync.ts'
 import { type SyncedTable, tableInfoByName } from '../db/tables.ts'
+import { MERGED_INTO } from '../duplicates/merge.ts'
 import type { InputOf } from '../procedure.ts'
 import { IS_OPEN } from './conflicts.ts'
 import { NEVER_BACK, type RecordName, removeStill, takeBack } from './take-back.ts'
@@ -39,6 +40,11 @@ export function isDecidedAtClaim({ tbl, field }: Pick<Row, 'tbl' | 'field'>): bo
 
 const REMOVED = 'deleted_at'
 
+/** Why a removal cannot be taken back by a choice: see `ConflictView.removal.stays`. */
+export function staysRemoved(tbl: string, reason: string): 'claim' | 'merged' | null {
+  return NEVER_BACK.has(tbl) ? 'claim' : reason.startsWith(MERGED_INTO) ? 'merged' : null
+}
+
 /** Of a conflict about a removal: the side that removes, the other one keeps the record. */
 export function removingSide({ earlier }: Pick<Row, 'earlier'>): 'earlier' | 'later' {
   return earlier === 'null' ? 'later' : 'earlier'
@@ -48,7 +54,7 @@ export function removingSide({ earlier }: Pick<Row, 'earlier'>): 'earlier' | 'la
  * Decides conflicts. A removal that is taken back brings everything back that went with it, and what else stood against
  * that is decided with it.
  * @returns how many. @throws Refusal `sync.conflict-gone`, `sync.conflict-newer`, `sync.decided-at-claim`,
- *   `sync.value-missing`, `sync.key-taken`, `people.has-claims`; nothing is changed then
+ *   `sync.merged`, `sync.value-missing`, `sync.key-taken`, `people.has-claims`; nothing is changed then
  */
 export function decideConflicts(tx: WriteTx, input: InputOf<'sync.decide'>, by: string): number {
   const find = tx.prepare<Row>(`${SELECT} WHERE c.id = ? AND ${IS_OPEN}`)
@@ -114,11 +120,11 @@ function decideRemoval(
   if (info === undefined || input.choice === 'other')
     throw new Refusal('sync.conflict-newer', '这条冲突只能选“维持删除”或“恢复”。', { id })
   const removing = removingSide(row)
+  const reason = tx
+    .prepare<string | null>(`SELECT deleted_reason FROM "${tbl}" WHERE id = ?`)
+    .pluck()
+    .get(rowId)
   if (input.choice === removing) {
-    const reason = tx
-      .prepare<string | null>(`SELECT deleted_reason FROM "${tbl}" WHERE id = ?`)
-      .pluck()
-      .get(rowId)
     const added = (JSON.parse(row.unseen ?? '[]') as string[]).flatMap(addedRecord)
     removeStill(
       tx,
@@ -129,7 +135,14 @@ function decideRemoval(
     decide(id, input.choice)
     return
   }
-  if (NEVER_BACK.has(tbl))
+  const stays = staysRemoved(tbl, typeof reason === 'string' ? reason : '')
+  if (stays === 'merged')
+    throw new Refusal(
+      'sync.merged',
+      '这是查重时合并掉的一条，不能单独恢复。合并错了的，请在“查重”中撤销合并；合并没有错的，请把另一边的改动填到合并后的那一条，再选“维持删除”。',
+      { id },
+    )
+  if (stays === 'claim')
     throw new Refusal(
       'sync.decided-at-claim',
       '撤回、删去的申领不能恢复。还要办的，请按现在的情况重新生成申领，再在这里选“维持删除”。',

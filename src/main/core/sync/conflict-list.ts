@@ -7,7 +7,7 @@ import { MERGED_INTO } from '../duplicates/merge.ts'
 import { columnText, isShownColumn, monthsText, valueText } from '../exchange/shown-changes.ts'
 import type { InputOf, OutputOf } from '../procedure.ts'
 import { readOffice } from '../registry/office.ts'
-import { addedRecord, isDecidedAtClaim, removingSide } from './conflict-decisions.ts'
+import { addedRecord, isDecidedAtClaim, removingSide, staysRemoved } from './conflict-decisions.ts'
 import { IS_OPEN } from './conflicts.ts'
 
 type Reading = Pick<ReadLedger, 'prepare'>
@@ -134,15 +134,27 @@ class ConflictWords {
     const unseen = row.unseen === null ? [kept] : (JSON.parse(row.unseen) as string[])
     const reason = this.#entries(row.tbl, row.rowId, removed)
       .map(({ fields }) => fields.deleted_reason)
-      .find((text) => typeof text === 'string')
+      .find((text): text is string => typeof text === 'string')
     return {
       side,
-      reason: reasonText(typeof reason === 'string' ? reason : ''),
+      reason: this.#reasonText(row.tbl, reason ?? ''),
+      stays: staysRemoved(row.tbl, reason ?? ''),
       changes: unseen.flatMap((entry) => {
         const [added] = addedRecord(entry)
         return added === undefined ? this.#changed(row, entry) : [this.#added(added, entry)]
       }),
     }
+  }
+
+  /** A reason as a person reads it. */
+  #reasonText(tbl: string, reason: string): string {
+    if (reason.startsWith('undo ')) return '撤销了录入它的那次操作'
+    if (!reason.startsWith(MERGED_INTO)) return reason
+    const id = reason.slice(MERGED_INTO.length)
+    const record = this.#ledger
+      .prepare<Record<string, unknown>>(`SELECT * FROM "${tbl}" WHERE id = ?`)
+      .get(id)
+    return `查重时合并到了“${this.#about(tbl, id, record).title}”`
   }
 
   #entries(tbl: string, rowId: string, hlc: string) {
@@ -218,13 +230,6 @@ class ConflictWords {
       .join(' · ')
     return { title: title === '' ? rowId : title, personId, claimId }
   }
-}
-
-/** A reason as a person reads it. */
-function reasonText(reason: string): string {
-  if (reason.startsWith('undo ')) return '撤销了录入它的那次操作'
-  if (reason.startsWith(MERGED_INTO)) return '查重时合并到了另一条'
-  return reason
 }
 
 /** A value beats none; else the later one, as long as the clocks can be trusted. */

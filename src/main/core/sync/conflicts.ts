@@ -4,7 +4,7 @@
  */
 import { eq } from 'drizzle-orm'
 import type { ReadLedger, RecordConflict, WriteTx } from '../db/ledger.ts'
-import { conflictId } from '../db/merge/merging.ts'
+import { conflictId } from '../db/merge/record-conflicts.ts'
 import type { TwinDifference } from '../db/merge/twins.ts'
 import { mergeConflicts } from '../db/schema/sync.ts'
 

@@ -1,7 +1,7 @@
 /** One entitlement, claimed in two offices: both claims wait until a person has decided which goes on. */
 import { openHoldsFor } from '../claims/workflow/holds.ts'
 import type { RecordConflict, WriteTx } from '../db/ledger.ts'
-import { conflictId } from '../db/merge/merging.ts'
+import { conflictId } from '../db/merge/record-conflicts.ts'
 import type { Twins } from '../db/merge/twins.ts'
 import { addedRecord } from './conflict-decisions.ts'
 

@@ -2,7 +2,6 @@
  * Takes changes of other ledgers into this one: the log gets them under their own clocks, and a record's field what the
  * latest of all its changes wrote. Taking the same change twice changes nothing.
  */
-import { createHash } from 'node:crypto'
 import { cellFromJson } from '../change-log.ts'
 import { type ChangeShape, ChangeShapes, shapeId, shapeOf } from '../change-shapes.ts'
 import { referenceDepth } from '../references.ts'
@@ -10,18 +9,12 @@ import type { Sqlite } from '../sqlite.ts'
 import { Statements } from '../statements.ts'
 import { type Cell, type TableInfo, tableInfoByName } from '../tables.ts'
 import type { OpenTx } from '../transaction.ts'
-import {
-  addedToRemoved,
-  conflictsOf,
-  type FieldConflict,
-  inOrder,
-  type RecordChange,
-  valuesOf,
-} from './field-history.ts'
+import { inOrder, type RecordChange, valuesOf } from './field-history.ts'
 import { KeptFields } from './kept-fields.ts'
 import { leftBehind } from './left-behind.ts'
 import { MissingRecord, UnknownShape } from './merge-faults.ts'
 import { namedCells, ownCells } from './new-record.ts'
+import { conflictsOfOwner, conflictsOfRecord, type RecordConflict } from './record-conflicts.ts'
 import type { Came } from './twins.ts'
 
 /** A change as it travels. `fields` and `before` are JSON text as in the change log. */
@@ -49,11 +42,6 @@ export interface MergeCount {
   taken: number
   /** changes that this ledger had already */
   known: number
-}
-
-export interface RecordConflict extends FieldConflict {
-  readonly tbl: string
-  readonly rowId: string
 }
 
 /** How many records' histories are looked up at once. */
@@ -179,15 +167,7 @@ export class Merging {
       if (added.length === 0 && this.settled.has(owner)) continue
       const [tbl = '', rowId = ''] = owner.split('/')
       const ordered = inOrder(this.#histories(tbl, new Set([rowId]), new Set()).get(rowId) ?? [])
-      const removal = addedToRemoved(ordered, added)
-      const others = conflictsOf(ordered).filter(
-        ({ unseen, over }) => removal === undefined || unseen === undefined || over === true,
-      )
-      const found = removal === undefined ? others : [...others, removal]
-      this.#conflicts.set(
-        owner,
-        found.map((conflict) => ({ tbl, rowId, ...conflict })),
-      )
+      this.#conflicts.set(owner, conflictsOfOwner(tbl, rowId, ordered, added))
       this.settled.add(owner)
     }
     return [...this.#conflicts.values()].flat()
@@ -413,8 +393,7 @@ export class Merging {
     }
     this.#touch(tbl, rowId)
     this.settled.add(`${tbl}/${rowId}`)
-    const conflicts = conflictsOf(ordered).map((conflict) => ({ tbl, rowId, ...conflict }))
-    this.#conflicts.set(`${tbl}/${rowId}`, conflicts)
+    this.#conflicts.set(`${tbl}/${rowId}`, conflictsOfRecord(tbl, rowId, ordered))
   }
 
   #touch(tbl: string, rowId: string): void {
@@ -435,12 +414,4 @@ export class Merging {
     if (fields === undefined) throw new UnknownShape(change.tbl, change.rowId)
     return fields
   }
-}
-
-/** The same in every ledger that knows the same changes of the record. */
-export function conflictId({ tbl, rowId, field, earlierHlc, laterHlc, unseen = [] }: RecordConflict): string {
-  const id = `${tbl}/${rowId}/${field}/${earlierHlc}/${laterHlc}`
-  // A decision on a removal speaks of what was known to be lost; what comes to light later is asked anew.
-  if (unseen.length < 2) return id
-  return `${id}/${createHash('sha256').update(unseen.join()).digest('hex').slice(0, 12)}`
 }

@@ -1,5 +1,5 @@
 import type { ConflictView } from '../../../../shared/contract/sync.ts'
-import { REMOVAL_CHOICE_TEXT } from '../../../../shared/text/partner-exchange.ts'
+import { REMOVAL_CHOICE_TEXT, REMOVAL_STAYS_TEXT } from '../../../../shared/text/partner-exchange.ts'
 import { useAskReason } from '../../../components/ask.tsx'
 import { RoleButton } from '../../../components/RoleButton.tsx'
 import { Moment } from '../../../components/values.tsx'
@@ -60,7 +60,7 @@ export function RemovalConflict({
               )
             })}
           </ul>
-          {row.decision === null && !row.atClaim && (
+          {row.decision === null && removal.stays === null && (
             <div className="row">
               <RoleButton
                 needs="clerk"
@@ -73,8 +73,8 @@ export function RemovalConflict({
               <span className="quiet">一起删去的内容也一并恢复</span>
             </div>
           )}
-          {row.decision === null && row.atClaim && (
-            <div className="quiet">撤回的申领不能恢复：还要办的，请重新生成申领，再选“维持删除”。</div>
+          {row.decision === null && removal.stays !== null && (
+            <div className="quiet">{REMOVAL_STAYS_TEXT[removal.stays]}</div>
           )}
         </div>
       </div>
