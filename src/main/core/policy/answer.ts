@@ -1,13 +1,13 @@
 /** One answer for one payee and period: what is delegated, what was granted, then the row's own conditions. */
 import { type DayNumber, yearStart } from '../../../shared/domain/dates.ts'
 import { type Decision, isPayable } from './decision.ts'
-import { delegateOf } from './delegation.ts'
+import { delegateOf, lackingForDelegation } from './delegation.ts'
 import type { Asked, Bench } from './evaluator.ts'
 import { type GrantFact, NEVER, type PersonView, type Tables } from './facts.ts'
 import { grantYear, usedUpBy } from './grants.ts'
 import type { Row } from './row.ts'
 import { weighRow } from './weigh-row.ts'
-import { OUT } from './weighing.ts'
+import { BIT, OUT } from './weighing.ts'
 
 /** Answers for one day over one set of tables. */
 export class Answers {
@@ -45,7 +45,11 @@ export class Answers {
         ? undefined
         : usedUpBy(row, grants, this.uses, asked.year, asked.period, this.asOf)
     weighRow(row, view, asked, this.uses, b, out)
-    if (grant === undefined) return
+    if (grant === undefined) {
+      if (row.delegates.length > 0 && view !== null && MAY_LEAD_TO_MONEY.has(out.outcome))
+        out.leaveOpen(BIT.workplace, lackingForDelegation(row, view, asked.beneficiary))
+      return
+    }
     const payable = isPayable(out.outcome)
     out.outcome = OUT['already-granted']
     if (!payable) out.qualifyingOn = grantYear(grant) > 0 ? (grant.on ?? yearStart(grantYear(grant))) : NEVER
@@ -56,5 +60,14 @@ export class Answers {
     if (out.missing.length > 0) out.missing = []
   }
 }
+
+/** What comes after `undetermined` in the order of outcomes, and that itself. */
+const MAY_LEAD_TO_MONEY: ReadonlySet<number> = new Set([
+  OUT.undetermined,
+  OUT.pending,
+  OUT['needs-standard'],
+  OUT.discretionary,
+  OUT.eligible,
+])
 
 const NO_GRANTS: readonly GrantFact[] = []

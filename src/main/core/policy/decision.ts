@@ -108,6 +108,20 @@ export class Decision {
     this.parts = other.parts
   }
 
+  /** Facts outside the candidates are lacking: what could have been paid is undetermined. Nothing where none is lacking. */
+  leaveOpen(bit: number, missing: readonly string[]): void {
+    if (missing.length === 0) return
+    this.outcome = OUT.undetermined
+    this.unknown |= 1 << bit
+    this.amountFen = -1
+    this.months = 0
+    this.on = NEVER
+    this.qualifyingOn = NEVER
+    this.needsStandard = ''
+    this.parts = NO_PARTS
+    if (this.tracing) this.missing = [...new Set([...this.missing, ...missing])]
+  }
+
   /** True once some candidate was considered. */
   get any(): boolean {
     return this.considered > 0

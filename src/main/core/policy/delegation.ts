@@ -33,10 +33,42 @@ export function delegateOf(
   return undefined
 }
 
+/**
+ * The facts that are lacking to say that no local row takes over; none where that is known. What is paid by the frame
+ * row meanwhile would be paid twice, so unknown is not no here either.
+ */
+export function lackingForDelegation(
+  row: Pick<FrameReferral, 'beneficiary' | 'delegates'>,
+  view: PersonView,
+  payee: string | null,
+): string[] {
+  const lacking = new Set<string>()
+  for (const { territory, from, to } of row.delegates) {
+    for (const s of view.spells) {
+      const whose = ownerOf(row.beneficiary, s)
+      const covered = coverage(s, from, to)
+      const place = territory.test(s.county)
+      if (place === PLACE.no || covered === PLACE.no) continue
+      if (payee !== null && whose !== undefined && whose !== payee) continue
+      const path = `spells.${s.id}`
+      if (place !== PLACE.yes) lacking.add(`${path}.county`)
+      if (s.from === undefined) lacking.add(`${path}.from`)
+      else if (covered !== PLACE.yes) lacking.add(`${path}.to`)
+      if (payee !== null && whose === undefined)
+        lacking.add(`${path}.${row.beneficiary === 'agent' ? 'organisedBy' : 'employer'}`)
+    }
+  }
+  return [...lacking]
+}
+
+/** Who is paid for a spell, where somebody other than the person is: undefined where that is unknown. */
+function ownerOf(beneficiary: BeneficiaryKind, s: SpellFact): string | null | undefined {
+  return beneficiary === 'agent' ? s.organisedBy : beneficiary === 'employer' ? s.employer : null
+}
+
 function isConcerned(beneficiary: BeneficiaryKind, s: SpellFact, payee: string | null): boolean {
-  if (payee === null) return true
-  if (beneficiary === 'agent') return s.organisedBy === payee
-  return beneficiary !== 'employer' || s.employer === payee
+  if (payee === null || (beneficiary !== 'agent' && beneficiary !== 'employer')) return true
+  return ownerOf(beneficiary, s) === payee
 }
 
 function liesThere(s: SpellFact, { territory, from, to }: Delegate): boolean {
