@@ -104,6 +104,8 @@ export const imports = {
   fields: query('导入字段')
     .input(z.object({ kind: z.enum(IMPORT_KINDS) }))
     .output(z.array(importField)),
+  /** An empty table with the headers that an import knows. */
+  template: job('存空表', z.object({ kind: z.enum(IMPORT_KINDS) }), fileRef),
   inspect: job('查看工作簿', z.object({ token: z.string() }), inspection, 'clerk'),
   run: job(
     '导入工作簿',

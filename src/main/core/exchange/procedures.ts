@@ -7,6 +7,7 @@ import { type Implementations, type OutputOf, query, readerJob, write, writerJob
 import { importLists } from './import-lists.ts'
 import { profilesOf } from './import-profiles.ts'
 import { runImport } from './import-run.ts'
+import { importTemplate } from './import-template.ts'
 import { inspectWorkbook } from './inspect-workbook.ts'
 import { undoImport } from './undo-import.ts'
 
@@ -29,6 +30,8 @@ export const importProcedures: Implementations = {
         .map(({ field, label }) => ({ field, label, required: false, aliases: [] })),
     ]
   }),
+
+  'imports.template': readerJob('imports.template', importTemplate),
 
   'imports.inspect': readerJob('imports.inspect', inspectWorkbook),
 

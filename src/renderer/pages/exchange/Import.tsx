@@ -1,8 +1,14 @@
 import { FileExcelOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import { Fragment, useCallback, useRef, useState } from 'react'
+import { fileRef } from '../../../shared/contract/files.ts'
 import { IMPORT_KINDS, type ImportKind } from '../../../shared/contract/imports.ts'
 import { IMPORT_KIND_HINT, IMPORT_KIND_TEXT } from '../../../shared/text/exchange.ts'
+import { client } from '../../client.ts'
+import { Problem } from '../../components/Problem.tsx'
+import { problemOf } from '../../components/problem.ts'
+import { saveFile } from '../../components/save-file.ts'
+import { useJob } from '../../state/jobs.ts'
 import { FileCard, type ReadyFile } from './FileCard.tsx'
 import { inOrder } from './plan.ts'
 
@@ -14,6 +20,12 @@ export function Import() {
   const [over, setOver] = useState(false)
   const [busy, setBusy] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const { message } = App.useApp()
+  const template = useJob(fileRef)
+  const saveTemplate = async (kind: ImportKind) => {
+    const file = await template.start(() => client.imports.template({ kind }))
+    if (file) await saveFile(file).catch((error: unknown) => message.error(problemOf(error).text))
+  }
   const next = useRef(0)
   const take = (list: FileList | null) => {
     if (!list) return
@@ -80,11 +92,23 @@ export function Import() {
       {files.length === 0 && (
         <section className="card" aria-label="可以导入的表">
           <h2>可以导入的表</h2>
+          <Problem error={template.error} />
           <dl className="facts import-kinds" style={{ gridTemplateColumns: '108px minmax(0, 1fr)' }}>
             {IMPORT_KINDS.map((kind) => (
               <Fragment key={kind}>
                 <dt>{IMPORT_KIND_TEXT[kind]}</dt>
-                <dd className="wide">{IMPORT_KIND_HINT[kind]}</dd>
+                <dd className="wide row spread">
+                  <span>{IMPORT_KIND_HINT[kind]}</span>
+                  <Button
+                    size="small"
+                    type="link"
+                    disabled={template.running}
+                    aria-label={`存一份${IMPORT_KIND_TEXT[kind]}的空表`}
+                    onClick={() => void saveTemplate(kind)}
+                  >
+                    存空表
+                  </Button>
+                </dd>
               </Fragment>
             ))}
           </dl>
