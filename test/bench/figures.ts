@@ -36,6 +36,7 @@ export const figures: readonly Figure[] = [
   { name: 'checks', run: wholeChecks },
   { name: 'duplicates', run: duplicates },
   { name: 'open', run: openLedger },
+  { name: 'day', run: wholeDay },
   { name: 'bundles', run: bundles },
   { name: 'platform', run: platform },
 ]
@@ -529,6 +530,41 @@ async function openLedger(quick: boolean): Promise<Line[]> {
     line('command line: liaison --version', run.cliVersionSeconds, ''),
     line(`command line: liaison people on those ${size}`, run.cliPeopleSeconds, ''),
     line('http host: start to its address', run.serveSeconds, ''),
+  ]
+}
+
+type Errand = { errand: string; seconds: number; peakMb: number; afterMb: number }
+
+/** The memory of the whole application, errand after errand. */
+async function wholeDay(quick: boolean): Promise<Line[]> {
+  if (process.platform !== 'linux') return []
+  build()
+  const { people, errands, restMb } = await measurePiece<{
+    people: number
+    errands: Errand[]
+    restMb: number
+  }>('whole-day.ts', quick ? 8000 : 200_000)
+  const mb = (value: number): string => `${Math.round(value)} MB`
+  return [
+    ...errands.map(
+      ({ errand, seconds: took, peakMb, afterMb }, at): Line => ({
+        what: at === 0 ? `whole application, ${many(people)} people: ${errand}` : `… ${errand}`,
+        measured: `${mb(peakMb)}, ${mb(afterMb)} five seconds later`,
+        goal: '≤ 1024 MB',
+        beside: seconds(took),
+        ratio: '',
+        peakMb,
+        reached: peakMb <= 1024,
+      }),
+    ),
+    {
+      what: '… a minute after all of it',
+      measured: mb(restMb),
+      goal: '≤ 1024 MB',
+      beside: '',
+      ratio: '',
+      reached: restMb <= 1024,
+    },
   ]
 }
 

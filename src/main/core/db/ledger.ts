@@ -21,7 +21,7 @@ import { requireMeta, writeMeta } from './meta.ts'
 import { migrateWithBackup, runMigrations } from './migrate.ts'
 import { keepTwinsOut, letTwinsIn, type TwinPolicy } from './natural-keys.ts'
 import { type LedgerTicket, openReader, type ReaderOptions, type ReadLedger, readerOn } from './read.ts'
-import { createSqlite, openSqliteForReading, openSqliteForWriting, type Sqlite } from './sqlite.ts'
+import { createSqlite, openSqliteForReading, openSqliteForWriting, type Sqlite, shrink } from './sqlite.ts'
 import { asRefusal, refusing } from './sqlite-refusal.ts'
 import type { WriteTx } from './transaction.ts'
 import { type UndoOptions, undoTransaction } from './undo.ts'
@@ -89,6 +89,8 @@ export interface WriteLedger {
   copyTo(target: string): Promise<CopyReport>
   /** passphrase, recovery key, the host's own keeping */
   readonly keys: KeyRing
+  /** Gives back the memory of pages that its connections hold. */
+  rest(): void
   close(): void
 }
 
@@ -311,6 +313,10 @@ function heldLedger(db: Sqlite, held: Held): WriteLedger {
       }
     },
     keys: held.keys,
+    rest: () => {
+      shrink(db)
+      reader.rest()
+    },
     close: () => {
       reader.close()
       writer.close()

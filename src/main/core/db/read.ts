@@ -1,5 +1,5 @@
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { openSqliteForReading, type Sqlite } from './sqlite.ts'
+import { openSqliteForReading, type Sqlite, shrink } from './sqlite.ts'
 import { refusing } from './sqlite-refusal.ts'
 import type { Cell } from './tables.ts'
 
@@ -38,6 +38,8 @@ export interface ReadLedger {
   prepare<Row = unknown>(sql: string): ReadStatement<Row>
   /** Several reads of one and the same state, whatever is written meanwhile. */
   snapshot<T>(body: () => T): T
+  /** Gives back the memory of pages it holds: for a connection that has nothing to do for a while. */
+  rest(): void
   close(): void
 }
 
@@ -66,6 +68,7 @@ export function readerOn(db: Sqlite, path: string): ReadLedger {
         db.exec('COMMIT')
       }
     },
+    rest: () => shrink(db),
     close: () => db.close(),
   }
 }

@@ -5,6 +5,7 @@ import type { Assistance } from '../procedure.ts'
 import type { AssistantData } from './assistant-thread.ts'
 import { pack, unpack } from './crossing.ts'
 import type { Outcome, ThreadData } from './protocol.ts'
+import { THREAD_LIMITS } from './thread-memory.ts'
 
 /**
  * The way to a second thread beside a job of the writer: started from `entry` where a job asks for it, reading the same ledger on a
@@ -15,7 +16,13 @@ export function assistance(entry: URL, data: ThreadData, ticket: LedgerTicket): 
   return (work, input, port) => {
     // All is told at once: the job that asks will not give this thread back to its event loop soon.
     const workerData: AssistantData = { ...data, assist: { work, input, port, ticket } }
-    const worker = new Worker(entry, { workerData, transferList: [port], stdout: false, stderr: false })
+    const worker = new Worker(entry, {
+      workerData,
+      resourceLimits: THREAD_LIMITS,
+      transferList: [port],
+      stdout: false,
+      stderr: false,
+    })
     const done = new Promise<void>((resolve, reject) => {
       const fail = (error: Error): void => reject(unpack(pack(error)))
       worker.once('message', (outcome: Outcome) => (outcome.ok ? resolve() : reject(unpack(outcome.error))))

@@ -20,6 +20,7 @@ import { pack } from './crossing.ts'
 import { Errand, HostLine } from './errand.ts'
 import type { Outcome, ThreadAnswer, ThreadCall, ThreadData, ToThread } from './protocol.ts'
 import type { Tasks } from './tasks.ts'
+import { collectGarbage, REST_AFTER } from './thread-memory.ts'
 import { topicsOf } from './topics.ts'
 import { movable } from './transfer.ts'
 
@@ -46,17 +47,29 @@ export function serveThread(abilities: Abilities, entry?: URL): void {
     entry === undefined ? undefined : assistance(entry, data, ticket),
   )
   let turn: Promise<void> = Promise.resolve()
+  let waiting = 0
+  let tired = false
+  let resting: NodeJS.Timeout | undefined
   port.on('message', (message: ToThread) => {
     if (message.type === 'answer') {
       line.answered(message.ask, message.outcome)
       return
     }
+    clearTimeout(resting)
+    waiting += 1
     // One after another: the writer's transactions must not interleave.
     turn = turn.then(async () => {
       const outcome = await work.attempt(message.call, new Errand(line, message.id, message.stop))
       // Results of ordinary calls are plain rows; only steps and tasks give whole buffers away.
       const moves = outcome.ok && (message.call.do === 'task' || message.call.do === 'step')
       line.send({ type: 'done', id: message.id, outcome }, moves ? movable(outcome.value) : [])
+      waiting -= 1
+      tired ||= isLong(message.call)
+      if (tired && waiting === 0)
+        resting = setTimeout(() => {
+          tired = false
+          work.rest()
+        }, REST_AFTER).unref()
     })
   })
   line.send({ type: 'ready' })
@@ -162,6 +175,13 @@ class ThreadWork {
     return asTheContractSays(name, output)
   }
 
+  /** Gives back what long work left: garbage, and the pages it read. */
+  rest(): void {
+    if (this.#door.isOpen) this.#door.ledger.rest()
+    this.#reader?.rest()
+    collectGarbage()
+  }
+
   /** What the first question or save would wait for, done while nobody waits. */
   #getReady(): null {
     const { ahead } = this.#abilities
@@ -189,6 +209,12 @@ class ThreadWork {
     if (this.#reader === undefined) throw new Error('this thread has no ledger to read')
     return this.#reader
   }
+}
+
+/** Work that may have gone over the whole ledger. */
+function isLong(call: ThreadCall): boolean {
+  if (call.do === 'run') return findProcedure(call.name).meta.kind === 'job'
+  return call.do === 'task' || call.do === 'step' || call.do === 'backup'
 }
 
 /** The output, held to its schema here, where it does not keep the host's own thread from its work. */

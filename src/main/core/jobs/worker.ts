@@ -13,6 +13,7 @@ import type {
   ThreadData,
   ToThread,
 } from './protocol.ts'
+import { THREAD_LIMITS } from './thread-memory.ts'
 import { movable } from './transfer.ts'
 
 /** How the host answers what a thread asks while it works. */
@@ -51,7 +52,12 @@ export function startThread(
   changed: (topics: Topic[]) => void,
   died: (error: Error) => void,
 ): Thread {
-  const worker = new Worker(entry, { workerData: data, stdout: false, stderr: false })
+  const worker = new Worker(entry, {
+    workerData: data,
+    resourceLimits: THREAD_LIMITS,
+    stdout: false,
+    stderr: false,
+  })
   const pending = new Map<number, Pending>()
   let nextId = 1
   let ended: Error | undefined
