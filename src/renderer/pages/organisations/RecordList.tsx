@@ -45,7 +45,8 @@ export function RecordList<R extends { id: string }>({
 }) {
   const [params, setParams] = useSearchParams()
   // Coming back from who stands behind a record shows it again.
-  const { key: place } = useLocation()
+  const { key } = useLocation()
+  const place = `${label} ${key}`
   const [chosen, setChosenRow] = useState<R | null>(() => openOnReturn<R>(place))
   const setChosen = useCallback(
     (row: R | null) => {
