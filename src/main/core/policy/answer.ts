@@ -7,7 +7,7 @@ import { type GrantFact, NEVER, type PersonView, type Tables } from './facts.ts'
 import { grantYear, usedUpBy } from './grants.ts'
 import type { Row } from './row.ts'
 import { weighRow } from './weigh-row.ts'
-import { BIT, OUT } from './weighing.ts'
+import { OUT } from './weighing.ts'
 
 /** Answers for one day over one set of tables. */
 export class Answers {
@@ -47,7 +47,7 @@ export class Answers {
     weighRow(row, view, asked, this.uses, b, out)
     if (grant === undefined) {
       if (row.delegates.length > 0 && view !== null && MAY_LEAD_TO_MONEY.has(out.outcome))
-        out.leaveOpen(BIT.workplace, lackingForDelegation(row, view, asked.beneficiary))
+        out.leaveOpen('workplace', lackingForDelegation(row, view, asked.beneficiary))
       return
     }
     const payable = isPayable(out.outcome)

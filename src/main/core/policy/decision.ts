@@ -1,8 +1,8 @@
 /** The answer for one (benefit, beneficiary, for whom, period), and which of two answers is the better one. */
 import { type DayNumber, yearOfDay } from '../../../shared/domain/dates.ts'
-import { OUTCOMES } from '../../../shared/domain/policy.ts'
+import { type ConditionId, OUTCOMES } from '../../../shared/domain/policy.ts'
 import { BEFORE, NEVER } from './facts.ts'
-import { type ConditionTrace, type FoundFact, OUT } from './weighing.ts'
+import { BIT, type ConditionTrace, type FoundFact, OUT } from './weighing.ts'
 
 /** Smaller is better, where several candidates or periods could qualify one entitlement. */
 const RANK: readonly number[] = OUTCOMES.map((outcome) =>
@@ -108,18 +108,27 @@ export class Decision {
     this.parts = other.parts
   }
 
-  /** Facts outside the candidates are lacking: what could have been paid is undetermined. Nothing where none is lacking. */
-  leaveOpen(bit: number, missing: readonly string[]): void {
+  /**
+   * Facts outside the candidates are lacking: what could have been paid is undetermined, by the condition that they
+   * leave open. Nothing where none is lacking.
+   */
+  leaveOpen(id: ConditionId, missing: readonly string[]): void {
     if (missing.length === 0) return
     this.outcome = OUT.undetermined
-    this.unknown |= 1 << bit
+    this.unknown |= 1 << BIT[id]
     this.amountFen = -1
     this.months = 0
     this.on = NEVER
     this.qualifyingOn = NEVER
     this.needsStandard = ''
     this.parts = NO_PARTS
-    if (this.tracing) this.missing = [...new Set([...this.missing, ...missing])]
+    if (!this.tracing) return
+    this.missing = [...new Set([...this.missing, ...missing])]
+    this.conditions = this.conditions.map((one) =>
+      one.id === id
+        ? { ...one, lo: BEFORE, day: NEVER, missing: [...new Set([...one.missing, ...missing])] }
+        : one,
+    )
   }
 
   /** True once some candidate was considered. */

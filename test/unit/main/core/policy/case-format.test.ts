@@ -169,6 +169,25 @@ describe('a case that does not fit the format', () => {
   })
 })
 
+describe('the trace of a frame row', () => {
+  it('names the fact that leaves open whether the local document takes over', () => {
+    const text = good
+      .replace('categories: {}', 'categories: { poverty-lifted: 2014-12-31 }')
+      .replace(
+        'expect:',
+        `  spells:
+    - { id: e1, person: w1, county: "330782", from: 2020-03-01 }
+    - { id: e2, person: w1, county: "330802", from: 2022-03-01, to: null }
+standards: { ZJ-03: { amount: 300, document: 某文 } }
+expect:`,
+      )
+      .replace('JH-16', 'ZJ-03')
+    const [report] = runCaseText(packs, 'x.yaml', text)
+    expect(report?.differences[0]).toMatchObject({ expected: 'ineligible', got: 'undetermined' })
+    expect(report?.differences[0]?.trace.join('\n')).toContain('? 务工地（workplace），缺 spells.e1.to')
+  })
+})
+
 describe('folders of case files', () => {
   let dir = ''
   beforeEach(() => {
