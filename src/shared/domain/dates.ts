@@ -102,6 +102,12 @@ export function shanghaiDay(moment: string): DateText {
   return new Date(Date.parse(moment) + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
+/** The minute in Shanghai of such a moment, as people read it: `2022-07-01 07:00`. What is no moment stays as it is. */
+export function shanghaiMinute(moment: string): string {
+  if (Number.isNaN(Date.parse(moment))) return moment
+  return new Date(Date.parse(moment) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** Calendar year of a day number. */
 export function yearOfDay(day: DayNumber): number {
   return civilOf(day).year

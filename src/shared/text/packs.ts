@@ -1,4 +1,5 @@
 import type { ReceivedPack } from '../contract/packs.ts'
+import { shanghaiDay } from '../domain/dates.ts'
 import type { PackChange, PackTrust } from '../domain/packs.ts'
 
 export const PACK_CHANGE_TEXT: Readonly<Record<PackChange, string>> = {
@@ -18,5 +19,5 @@ export const PACK_TRUST_TEXT: Readonly<Record<PackTrust, string>> = {
 /** By which file a pack came that nobody has installed. */
 export function receivedFromText(received: ReceivedPack): string {
   const { partner, sequence, receivedAt } = received
-  return `随${partner === '' ? '已不在名单中的伙伴' : partner}的第${sequence}份文件收到（${receivedAt.slice(0, 10)}），未安装`
+  return `随${partner === '' ? '已不在名单中的伙伴' : partner}的第${sequence}份文件收到（${shanghaiDay(receivedAt)}），未安装`
 }

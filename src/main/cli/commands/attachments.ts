@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { AttachmentView, addedAttachment } from '../../../shared/contract/attachments.ts'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import { ATTACHMENT_OWNERS, type AttachmentOwnerKind } from '../../../shared/domain/attachments.ts'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { ATTACHMENT_OWNER_TEXT } from '../../../shared/text/attachments.ts'
 import type { Act } from '../main.ts'
 import { writeFiles } from '../output-file.ts'
@@ -110,7 +111,7 @@ function listText(rows: readonly AttachmentView[], { kind, owner }: OwnerOptions
     row.item ?? '',
     row.held ? row.name : `${row.name}（原件不在本台账）`,
     String(row.size),
-    row.addedAt.slice(0, 10),
+    shanghaiDay(row.addedAt),
     row.addedBy,
   ])
   return table(

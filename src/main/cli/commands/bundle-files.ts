@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { shanghaiDay } from '../../../shared/domain/dates.ts'
+import { shanghaiDay, shanghaiMinute } from '../../../shared/domain/dates.ts'
 import { BUNDLE_KIND_TEXT, hashGroups } from '../../../shared/text/bundles.ts'
 import { writeFileAtomically } from '../../core/files/atomic-write.ts'
 import { readEnvelope, type SealedBundle } from '../../core/sync/bundle-file.ts'
@@ -54,7 +54,7 @@ export function bundleText({ manifest, recipients, sha256, bytes }: SealedBundle
       ],
       ['发件', `${manifest.from.office}（台账 ${manifest.from.ledgerId}）`],
       ['收件', `${manifest.to.office}（台账 ${manifest.to.ledgerId}）`],
-      ['制作', manifest.madeAt],
+      ['制作', shanghaiMinute(manifest.madeAt)],
       [
         '内容',
         `${counts.transactions} 次操作，${counts.entries} 处改动，${counts.receipts} 份回执，${counts.files} 个附件`,

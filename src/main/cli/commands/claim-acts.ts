@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { ActPlan, ClaimDetail } from '../../../shared/contract/claims.ts'
 import { claimsFilter } from '../../../shared/contract/claims.ts'
 import { CLAIM_STATES, type ClaimState } from '../../../shared/domain/claim-states.ts'
+import { shanghaiMinute } from '../../../shared/domain/dates.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { CLAIM_STATE_TEXT } from '../../../shared/text/claims.ts'
@@ -240,12 +241,7 @@ function storyText(claim: ClaimDetail): string {
     ]),
     table(
       [{ title: '时间' }, { title: '事项' }, { title: '经办' }, { title: '说明' }],
-      claim.events.map((event) => [
-        event.at.slice(0, 16).replace('T', ' '),
-        event.label,
-        event.by,
-        event.note,
-      ]),
+      claim.events.map((event) => [shanghaiMinute(event.at), event.label, event.by, event.note]),
     ),
   ].join('\n\n')
 }

@@ -7,6 +7,7 @@ import type {
   SyncOverview,
   TakenBundle,
 } from '../../../shared/contract/sync.ts'
+import { shanghaiMinute } from '../../../shared/domain/dates.ts'
 import { BUNDLE_KIND_TEXT, hashGroups } from '../../../shared/text/bundles.ts'
 import {
   adviceText,
@@ -247,14 +248,14 @@ function conflictsText(rows: readonly ConflictView[], total: number): string {
       ...(row.removal === null
         ? [
             `${row.tableText}“${row.title}”的${row.fieldText}（原为 ${row.baseText}）`,
-            `  先：${row.earlier.text}  ${row.earlier.office} ${row.earlier.by} ${row.earlier.at}`,
-            `  后：${row.later.text}  ${row.later.office} ${row.later.by} ${row.later.at}`,
+            `  先：${row.earlier.text}  ${row.earlier.office} ${row.earlier.by} ${shanghaiMinute(row.earlier.at)}`,
+            `  后：${row.later.text}  ${row.later.office} ${row.later.by} ${shanghaiMinute(row.later.at)}`,
           ]
         : removalLines(row, row.removal)),
       ...(row.cameWith === null ? [] : [`  收到${row.cameWith.partner}第${row.cameWith.sequence}份时发现`]),
       row.decision === null
         ? `  现为 ${row.now}${row.skew === 0 ? '' : `；注意${skewText(row.skew)}`}`
-        : `  已裁定：${decisionText(row, row.decision.choice)}，${row.decision.by} ${row.decision.at}`,
+        : `  已裁定：${decisionText(row, row.decision.choice)}，${row.decision.by} ${shanghaiMinute(row.decision.at)}`,
       `  编号 ${row.id}`,
     ].join('\n'),
   )
@@ -266,7 +267,9 @@ function removalLines(row: ConflictView, removal: NonNullable<ConflictView['remo
   return [
     `${row.tableText}“${row.title}”：一边删除了，另一边还在改`,
     `  删除：${removal.reason}  ${office} ${by} ${at}`,
-    ...removal.changes.map((change) => `  改动：${change.text}  ${change.office} ${change.by} ${change.at}`),
+    ...removal.changes.map(
+      (change) => `  改动：${change.text}  ${change.office} ${change.by} ${shanghaiMinute(change.at)}`,
+    ),
   ]
 }
 

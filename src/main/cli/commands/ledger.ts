@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { DoctorReport } from '../../../shared/contract/ledger.ts'
+import { shanghaiMinute } from '../../../shared/domain/dates.ts'
 import type { Act } from '../main.ts'
 import { passphraseFor, type RunContext, withApp, withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
@@ -119,7 +120,13 @@ export function addLedgerCommands(program: Command, act: Act): void {
         const { total, rows } = await withLedger(context, resolve(options.ledger), ({ call }) =>
           call('audit.list', { search: '', offset: 0, limit: options.limit }),
         )
-        const cells = rows.map((row) => [String(row.seq), row.at, row.actor, row.label, String(row.changes)])
+        const cells = rows.map((row) => [
+          String(row.seq),
+          shanghaiMinute(row.at),
+          row.actor,
+          row.label,
+          String(row.changes),
+        ])
         return {
           data: { total, rows },
           text: [

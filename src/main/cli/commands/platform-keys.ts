@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { writeFileAtomically } from '../../core/files/atomic-write.ts'
 import { cardFingerprint } from '../../core/sync/key-card.ts'
 import { ownCard, renewKeys } from '../../platform/own-keys.ts'
@@ -69,7 +70,7 @@ async function cardAnswer(platform: OpenPlatform, file: string | undefined, note
         ['钥匙卡', text],
         ...former.map(
           ({ retiredAt, reason, lost }) =>
-            ['换下的钥匙', `${retiredAt.slice(0, 10)}${lost ? '，已作废' : ''}：${reason}`] as const,
+            ['换下的钥匙', `${shanghaiDay(retiredAt)}${lost ? '，已作废' : ''}：${reason}`] as const,
         ),
       ]),
       ...notes,

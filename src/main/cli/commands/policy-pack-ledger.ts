@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { FileRef } from '../../../shared/contract/files.ts'
 import type { PackPreview, PacksOverview } from '../../../shared/contract/packs.ts'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { formatYuan } from '../../../shared/domain/money.ts'
 import { PACK_CHANGES } from '../../../shared/domain/packs.ts'
 import { PACK_CHANGE_TEXT, PACK_TRUST_TEXT, receivedFromText } from '../../../shared/text/packs.ts'
@@ -216,7 +217,7 @@ function overviewText(one: PacksOverview): string {
               activation.activatedBy,
               activation.withdrawnAt === null
                 ? ''
-                : `${activation.withdrawnAt.slice(0, 10)} ${activation.withdrawnBy ?? ''}：${activation.withdrawnReason ?? ''}`,
+                : `${shanghaiDay(activation.withdrawnAt)} ${activation.withdrawnBy ?? ''}：${activation.withdrawnReason ?? ''}`,
             ]),
           )}`,
         ]),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import type { Act } from '../main.ts'
 import { withLedger } from '../run-context.ts'
 import { facts, table } from '../table.ts'
@@ -51,7 +52,7 @@ export function addSignerCommands(policy: Command, act: Act): void {
                     one.id,
                     one.name,
                     one.fingerprint,
-                    `${one.trustedAt.slice(0, 10)} ${one.trustedBy}`,
+                    `${shanghaiDay(one.trustedAt)} ${one.trustedBy}`,
                   ]),
                 ),
         }

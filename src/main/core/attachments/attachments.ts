@@ -1,4 +1,5 @@
 import type { AttachmentOwner, AttachmentView } from '../../../shared/contract/attachments.ts'
+import { shanghaiDay } from '../../../shared/domain/dates.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ReadLedger, WriteTx } from '../db/ledger.ts'
 import { attachments } from '../db/schema/attachments.ts'
@@ -71,7 +72,7 @@ export function addAttachment(
   if (same !== undefined)
     throw new Refusal(
       'attachments.already',
-      `这份文件已经附上了（“${same.name}”，${same.addedBy} 于 ${same.addedAt.slice(0, 10)} 附），内容完全相同，没有重复附。`,
+      `这份文件已经附上了（“${same.name}”，${same.addedBy} 于 ${shanghaiDay(same.addedAt)} 附），内容完全相同，没有重复附。`,
       { id: same.id, name: same.name },
     )
   const name = fileName(file.name)

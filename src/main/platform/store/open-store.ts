@@ -21,6 +21,7 @@ import {
 } from '../../core/db/key/wraps.ts'
 import { createSqlite, openSqliteForWriting } from '../../core/db/sqlite.ts'
 import { asRefusal } from '../../core/db/sqlite-refusal.ts'
+import { checkWritable } from '../../core/files/atomic-write.ts'
 import { PersonKeys } from '../person-key.ts'
 import { keyFor, openSecret, sealSecret } from './secret-box.ts'
 import { sqliteStore } from './sqlite-store.ts'
@@ -128,6 +129,7 @@ async function createInFile(
   cost: KdfCost,
 ): Promise<{ store: Store; recoveryKey: string }> {
   if (existsSync(path) || existsSync(keyFilePath(path))) throw exists(path)
+  await checkWritable(path)
   const { recoveryKey } = await createKey({ key, salt: salt.toString('hex'), path, passphrase, cost })
   try {
     const db = createSqlite(path, { key, cacheMegabytes: CACHE_MEGABYTES }, salt)

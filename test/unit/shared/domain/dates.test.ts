@@ -13,6 +13,8 @@ import {
   monthOfDay,
   parseDate,
   parseMonth,
+  shanghaiDay,
+  shanghaiMinute,
 } from '../../../../src/shared/domain/dates.ts'
 
 const day = fc.integer({ min: -100_000, max: 200_000 })
@@ -61,4 +63,12 @@ describe('dates', () => {
     expect(parseDate('2023-2-9')).toBeUndefined()
     expect(() => dayOf('soon')).toThrow(RangeError)
   })
+})
+
+it('a moment is read as clocks show it in China, whatever the machine is set to', () => {
+  expect(shanghaiDay('2022-06-30T15:59:59.999Z')).toBe('2022-06-30')
+  expect(shanghaiDay('2022-06-30T16:00:00.000Z')).toBe('2022-07-01')
+  expect(shanghaiMinute('2022-06-30T23:05:59.000Z')).toBe('2022-07-01 07:05')
+  expect(shanghaiMinute('2022-02-28T16:00:00Z')).toBe('2022-03-01 00:00')
+  expect(shanghaiMinute('')).toBe('')
 })

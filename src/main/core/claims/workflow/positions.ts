@@ -1,5 +1,6 @@
 import { firstStep, type ProcedureStep, stepAt } from '../../../../shared/domain/claim-procedure.ts'
 import { type ClaimState, FINAL_STATES } from '../../../../shared/domain/claim-states.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import type { ReadLedger } from '../../db/ledger.ts'
 import { IS_HELD } from './holds.ts'
 import type { OfficeProcedure, OfficeProcedures } from './office-procedures.ts'
@@ -34,7 +35,7 @@ type Row = Omit<Position, 'held' | 'procedure'> & StoredStep & { held: number }
 /** The procedure that a claim follows; one drafted before they were kept follows that of its day. */
 export function procedureOfClaim(claim: StoredStep, procedures: OfficeProcedures): OfficeProcedure {
   return claim.procedureId === null
-    ? procedures.of(claim.benefit, claim.draftedAt.slice(0, 10))
+    ? procedures.of(claim.benefit, shanghaiDay(claim.draftedAt))
     : procedures.byId(claim.procedureId)
 }
 

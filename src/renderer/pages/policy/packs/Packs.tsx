@@ -3,6 +3,7 @@ import { Skeleton } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { PackActivationView, PacksOverview, PackView } from '../../../../shared/contract/packs.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { EmptyTeach } from '../../../components/EmptyTeach.tsx'
@@ -158,7 +159,7 @@ function Installed({ packs, onLook }: { packs: readonly PackView[]; onLook: (id:
                 )}
               </td>
               <td className="nowrap">
-                <Digits>{pack.installedAt.slice(0, 10)}</Digits> {pack.installedBy}
+                <Digits>{shanghaiDay(pack.installedAt)}</Digits> {pack.installedBy}
               </td>
               <td className="nowrap">
                 {pack.activeFrom === null ? (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { PackSignerView } from '../../../../shared/contract/packs.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { api } from '../../../api.ts'
 import { client } from '../../../client.ts'
 import { Problem } from '../../../components/Problem.tsx'
@@ -64,7 +65,7 @@ export function Signers({
                 <tr key={one.id}>
                   <td>{one.name}</td>
                   <td className="digits">{one.fingerprint}</td>
-                  <td className="nowrap digits">{one.trustedAt.slice(0, 10)}</td>
+                  <td className="nowrap digits">{shanghaiDay(one.trustedAt)}</td>
                   <td>
                     <RemoveButton
                       needs="admin"

@@ -4,6 +4,7 @@ import { Alert, App, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { OfficerRow } from '../../../../shared/contract/officers.ts'
 import { mayAct } from '../../../../shared/contract/procedure.ts'
+import { shanghaiDay } from '../../../../shared/domain/dates.ts'
 import { ROLE_TEXT } from '../../../../shared/text/officers.ts'
 import { api, client } from '../../../api.ts'
 import { useAskReason } from '../../../components/ask.tsx'
@@ -95,7 +96,7 @@ export function Officers() {
                   <td className="nowrap">{row.removed !== null ? '' : row.hasPin ? '有' : '无'}</td>
                   <td>{row.addedBy}</td>
                   <td>
-                    {row.removed === null ? '' : `${row.removed.at.slice(0, 10)} 停用：${row.removed.reason}`}
+                    {row.removed === null ? '' : `${shanghaiDay(row.removed.at)} 停用：${row.removed.reason}`}
                   </td>
                   <td>
                     {row.removed === null && (
