@@ -142,13 +142,13 @@ const CASES: Readonly<Record<CheckId, readonly Case[]>> = {
         void d.honest('阿依', {
           benefit: 'SX-01',
           qualifyingOn: '2020-05-31',
-          draftedAt: '2022-01-01T00:00:00.000Z',
+          draftedAt: '2021-12-31T16:00:00.000Z',
         }),
       right: (d) =>
         void d.honest('阿依', {
           benefit: 'SX-01',
           qualifyingOn: '2020-05-31',
-          draftedAt: '2021-12-31T00:00:00.000Z',
+          draftedAt: '2021-12-31T15:59:59.999Z',
         }),
       says: /2022-01-01 申领，晚于.*截止日 2021-12-31/,
     },

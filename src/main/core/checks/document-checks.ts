@@ -43,7 +43,7 @@ function draftedOn(world: CheckWorld, claims: readonly ClaimAtHand[]): Map<strin
   const ids = JSON.stringify(claims.map(({ id }) => id))
   const rows = world.ledger
     .prepare<{ id: string; on: string }>(
-      `SELECT c.id, substr(c.drafted_at, 1, 10) AS "on" FROM json_each(?) j JOIN claims c ON c.id = j.value`,
+      `SELECT c.id, date(c.drafted_at, '+8 hours') AS "on" FROM json_each(?) j JOIN claims c ON c.id = j.value`,
     )
     .all(ids)
   return new Map(rows.map(({ id, on }) => [id, on]))

@@ -39,7 +39,7 @@ export const CLAIM_COLUMNS = `c.id, c.number, c.benefit, c.beneficiary_kind AS b
 
 /** A claim drafted before procedures were kept waits at the first step of the one of its day (see `waitingAt`). */
 const STEP_OF_OLD_DRAFT = `coalesce((SELECT json_extract(p.steps, '$.steps[0].id') FROM procedures p
-  WHERE p.benefit IN (c.benefit, '*') AND p.from_date <= substr(c.drafted_at, 1, 10) AND p.deleted_at IS NULL
+  WHERE p.benefit IN (c.benefit, '*') AND p.from_date <= date(c.drafted_at, '+8 hours') AND p.deleted_at IS NULL
   ORDER BY p.benefit = '*', p.from_date DESC, p.id DESC LIMIT 1), ?)`
 
 /** Of `claims c`: in a batch, or in it when the other system answered; those that it sent back or paid have left it. */
