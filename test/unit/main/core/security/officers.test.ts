@@ -88,10 +88,9 @@ describe('officers', () => {
     await expect(signIn(ledger, 2 * MINUTE, { officerId: id, pin: '0' })).rejects.toThrow(
       refusal('session.wrong-pin'),
     )
-    const told = readAudit(ledger.reader, { search: '', offset: 0, limit: 20 }).rows.map(({ label, actor }) => [
-      label,
-      actor,
-    ])
+    const told = readAudit(ledger.reader, { search: '', offset: 0, limit: 20 }).rows.map(
+      ({ label, actor }) => [label, actor],
+    )
     expect(told.filter(([label]) => label === '输错 PIN')).toHaveLength(7)
     expect(told[1]).toEqual(['换人', '阿木'])
   })
