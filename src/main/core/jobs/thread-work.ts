@@ -7,6 +7,7 @@ import type {
   Ahead,
   Assistance,
   Implementations,
+  ProcedureName,
   ReaderJobContext,
   Surroundings,
   WriterStep,
@@ -18,7 +19,7 @@ import { surroundingsOf } from '../surroundings.ts'
 import { assistance } from './assistance.ts'
 import { pack } from './crossing.ts'
 import { Errand, HostLine } from './errand.ts'
-import type { Outcome, ThreadAnswer, ThreadCall, ThreadData, ToThread } from './protocol.ts'
+import type { Outcome, TaskName, ThreadAnswer, ThreadCall, ThreadData, ToThread } from './protocol.ts'
 import type { Tasks } from './tasks.ts'
 import { collectGarbage, REST_AFTER } from './thread-memory.ts'
 import { topicsOf } from './topics.ts'
@@ -30,6 +31,8 @@ export type Abilities = {
   writerSteps: Partial<WriterSteps>
   tasks: Partial<Tasks>
   ahead?: Ahead
+  /** drops what the thread remembers for jobs of another kind than this one */
+  forgetBefore?: (job: ProcedureName | TaskName) => void
   /** lower only in tests */
   kdfCost?: KdfCost
 }
@@ -158,6 +161,7 @@ class ThreadWork {
     } else if (implementation.kind === 'write') {
       output = await implementation.run({ ...base, ledger: this.#door.ledger }, input)
     } else if (implementation.thread === 'writer') {
+      this.#abilities.forgetBefore?.(name)
       const { ledger } = this.#door
       const assist = this.#assistance(ledger.ticket)
       output = await implementation.run(
@@ -165,6 +169,7 @@ class ThreadWork {
         input,
       )
     } else {
+      this.#abilities.forgetBefore?.(name)
       const commit: ReaderJobContext['commit'] = async <R>(step: WriterStep, payload: unknown) =>
         (await errand.ask({ ask: 'commit', step, payload })) as R
       output = await implementation.run(
@@ -200,6 +205,7 @@ class ThreadWork {
   }
 
   async #task(call: ThreadCall & { do: 'task' }, errand: Errand): Promise<unknown> {
+    this.#abilities.forgetBefore?.(call.task)
     const task = this.#abilities.tasks[call.task]
     if (task === undefined) throw new Error(`no implementation of the task ${call.task}`)
     return task({ ...this.#surroundings, ...errand.jobParts() }, call.input as never)

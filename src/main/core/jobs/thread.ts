@@ -9,7 +9,7 @@ if (asked !== undefined) {
   await assistOneJob(assistants, asked)
 } else {
   const { serveThread } = await import('./thread-work.ts')
-  const { ahead, implementations, writerSteps } = await import('../implementations.ts')
+  const { ahead, forgetBefore, implementations, writerSteps } = await import('../implementations.ts')
   const { tasks } = await import('./tasks.ts')
-  serveThread({ implementations, writerSteps, tasks, ahead }, new URL(import.meta.url))
+  serveThread({ implementations, writerSteps, tasks, ahead, forgetBefore }, new URL(import.meta.url))
 }

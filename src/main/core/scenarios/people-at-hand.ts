@@ -23,6 +23,11 @@ interface AtHand {
 /** What the last run of this thread read. A slider asks again and again for the same people. */
 let last: AtHand | undefined
 
+/** Drops what the last run read, for work of another kind in the same thread. */
+export function forgetPeopleAtHand(): void {
+  last = undefined
+}
+
 /**
  * Everybody for whom one of these rows can say anything but "no", in order of id, in parts. People whom home and work
  * rule out are never read; the rest are remembered until the ledger changes.
