@@ -74,7 +74,7 @@ export function addPackLedgerCommands(pack: Command, act: Act): void {
 
   pack
     .command('list')
-    .description('某一天有效的文件、已安装的政策包、启用的经过')
+    .description('某一天在用的文件、已安装的政策包、启用的经过')
     .requiredOption(...LEDGER)
     .option('--as-of <day>', '按哪一天（默认今天）', dayText)
     .option(...JSON_OUT)
@@ -166,7 +166,7 @@ function overviewText(one: PacksOverview): string {
     documents.map(({ id, version }) => `${id} ${version}`).join('、')
   return [
     ...(one.problem === null ? [] : [`各文件合不到一起，无法测算：${one.problem}`]),
-    `截至 ${one.asOf} 有效的文件\n\n${table(
+    `截至 ${one.asOf} 在用的文件\n\n${table(
       ['文件', '版本', '名称', '有效期', '来自'].map((title) => ({ title })),
       one.documents.map((document) => [
         document.id,

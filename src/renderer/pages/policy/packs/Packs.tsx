@@ -72,9 +72,9 @@ export function Packs() {
 function Documents({ overview }: { overview: PacksOverview }) {
   const brought = new Map(overview.packs.map((pack) => [pack.id, pack]))
   return (
-    <section className="card pack-card" aria-label="有效的文件">
+    <section className="card pack-card" aria-label="在用的文件">
       <h2>
-        有效的文件 <span className="quiet">截至 {overview.asOf}</span>
+        在用的文件 <span className="quiet">截至 {overview.asOf}</span>
       </h2>
       <table className="plain-table" data-testid="pack-documents">
         <thead>
