@@ -32,7 +32,7 @@ test('registers a file on the disk without reading it', async () => {
   expect(files.source(ref.token)).toEqual({ name: 'a.csv', path })
   expect(Buffer.from((await files.read(ref.token)).bytes).toString()).toBe('abc')
   await expect(files.putPath(join(folder, 'none'))).rejects.toMatchObject({ code: 'file.not-found' })
-  await expect(files.putPath(folder)).rejects.toMatchObject({ code: 'file.not-found' })
+  await expect(files.putPath(folder)).rejects.toMatchObject({ code: 'file.is-folder' })
   await rm(path)
   await expect(files.read(ref.token)).rejects.toMatchObject({ code: 'file.not-found' })
 })
