@@ -1,5 +1,6 @@
 /** Insured months of a person with one employer, as the checks look at them; months are `year * 12 + month - 1`. */
 import type { CheckWorld } from './check-world.ts'
+import { heldOnce } from './held-once.ts'
 
 export type Insured = {
   readonly personId: string
@@ -48,8 +49,10 @@ function insuredPeople(world: CheckWorld, narrowed: string): InsuredPeople {
        ORDER BY i.person_id`,
     ) as Cells[]
     const people = new Map<string, Summing[]>()
+    const once = heldOnce()
     let own: Summing[] = []
-    for (const [personId, employer, year, months] of rows) {
+    for (const [personId, written, year, months] of rows) {
+      const employer = once(written)
       if (own[0]?.personId !== personId) {
         own = []
         people.set(personId, own)

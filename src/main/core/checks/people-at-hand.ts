@@ -1,4 +1,5 @@
 import type { CheckWorld } from './check-world.ts'
+import { heldOnce } from './held-once.ts'
 
 /** A person, of that what checks look at. */
 export type PersonAtHand = {
@@ -18,10 +19,11 @@ export function peopleAtHand(world: CheckWorld): Map<string, PersonAtHand> {
     `SELECT p.id, p.name, p.household_id, p.labour_text, p.deleted_at IS NULL
      FROM people p ${world.whole ? 'NOT INDEXED' : ''} WHERE true {people:p.id} ORDER BY p.rowid`,
   ) as Cells[]
+  const once = heldOnce()
   return new Map(
     rows.map(([id, name, householdId, labour, live]) => [
       id,
-      { name, householdId, labour, live: live === 1 },
+      { name, householdId, labour: once(labour), live: live === 1 },
     ]),
   )
 }

@@ -1,4 +1,5 @@
 import type { CheckWorld } from './check-world.ts'
+import { heldOnce } from './held-once.ts'
 
 /** Work on record, of that what checks look at. */
 export type SpellAtHand = {
@@ -22,11 +23,23 @@ export const SPELL = `s.id, s.person_id AS personId, s.employer_id AS employerId
 
 /** All work of the people who are looked over, as it was entered: one walk through the table where that is everybody. */
 export function spellsAtHand(world: CheckWorld): SpellAtHand[] {
-  return world.rows<SpellAtHand>(
+  const rows = world.rows<Mutable<SpellAtHand>>(
     `SELECT ${SPELL} FROM spells s ${world.whole ? 'NOT INDEXED' : ''}
      WHERE s.deleted_at IS NULL {people:s.person_id} ORDER BY s.rowid`,
   )
+  const once = heldOnce()
+  for (const row of rows) {
+    row.employerId = once(row.employerId)
+    row.agentId = once(row.agentId)
+    row.county = once(row.county)
+    row.from = once(row.from)
+    row.toState = once(row.toState)
+    row.to = once(row.to)
+  }
+  return rows
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Work that is known to go on on a day. */
 export function goesOn({ from, toState, to }: SpellAtHand, day: string): boolean {
