@@ -5,7 +5,6 @@ import type { Assistance } from '../procedure.ts'
 import type { AssistantData } from './assistant-thread.ts'
 import { pack, unpack } from './crossing.ts'
 import type { Outcome, ThreadData } from './protocol.ts'
-import { THREAD_LIMITS } from './thread-memory.ts'
 
 /**
  * The way to a second thread beside a job of the writer: started from `entry` where a job asks for it, reading the same ledger on a
@@ -18,7 +17,6 @@ export function assistance(entry: URL, data: ThreadData, ticket: LedgerTicket): 
     const workerData: AssistantData = { ...data, assist: { work, input, port, ticket } }
     const worker = new Worker(entry, {
       workerData,
-      resourceLimits: THREAD_LIMITS,
       transferList: [port],
       stdout: false,
       stderr: false,

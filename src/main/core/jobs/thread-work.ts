@@ -220,7 +220,7 @@ class ThreadWork {
 /** Work that may have gone over the whole ledger. */
 function isLong(call: ThreadCall): boolean {
   if (call.do === 'run') return findProcedure(call.name).meta.kind === 'job'
-  return call.do === 'task' || call.do === 'step' || call.do === 'backup'
+  return call.do === 'task' || call.do === 'step' || call.do === 'backup' || call.do === 'get-ready'
 }
 
 /** The output, held to its schema here, where it does not keep the host's own thread from its work. */

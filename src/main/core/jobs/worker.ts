@@ -13,7 +13,6 @@ import type {
   ThreadData,
   ToThread,
 } from './protocol.ts'
-import { THREAD_LIMITS } from './thread-memory.ts'
 import { movable } from './transfer.ts'
 
 /** How the host answers what a thread asks while it works. */
@@ -54,7 +53,6 @@ export function startThread(
 ): Thread {
   const worker = new Worker(entry, {
     workerData: data,
-    resourceLimits: THREAD_LIMITS,
     stdout: false,
     stderr: false,
   })
