@@ -68,7 +68,8 @@ export function PrintOrder({ choose }: { choose: ReactNode }) {
   const ready = spec.needs !== 'batch' || filter.batchId !== undefined
   const plan = useQuery({
     ...api.papers.plan.queryOptions({ input: order }),
-    enabled: ready,
+    // Asked before its layout is known it would be asked again, and the button would be gone under a click.
+    enabled: ready && !layouts.isPending,
     retry: false,
   })
   const planned = ready && !plan.error ? plan.data : undefined
